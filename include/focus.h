@@ -1,0 +1,1081 @@
+/*
+ * focus.h - everything of a focus-tracking app below its user interface, in one SQLite file.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * Conventions, said once:
+ *
+ *  Status      Every call that can fail returns a focus_status: FOCUS_OK, FOCUS_DONE or a negative
+ *              FOCUS_E_*. The detail is in focus_last_error() of the same store.
+ *  Outputs     `out_*` parameters come last and are written on every return: the result on success,
+ *              NULL or zero otherwise. An out_* that is documented as optional may be NULL.
+ *  Ownership   Records and lists are allocated by the library, read through a const pointer, and
+ *              given back with their focus_*_free(), which takes NULL. Their strings live as long
+ *              as they do. Strings and structs that a caller passes in are copied before the call
+ *              returns. Records grow at their end only.
+ *  Options     Structs that begin with struct_size are zeroed by their *_INIT macro; zero means
+ *              default. A field that an older library does not know gives FOCUS_E_UNSUPPORTED when
+ *              it is used, and is ignored when it is zero.
+ *  Units       Instants are UTC milliseconds since 1970-01-01T00:00:00Z (`_at_ms`), lengths are
+ *              milliseconds (`_ms`); 0 stands for "none" in an instant. A day is the number of days
+ *              since 1970-01-01 in the user's own calendar, day start included.
+ *  Text        UTF-8, NUL-terminated, checked on entry. Control characters are refused.
+ *  Durability  Every writing call is one transaction. After FOCUS_OK it survives a power cut unless
+ *              the store was opened relaxed. After any error nothing has changed.
+ *  Writes      may also return FOCUS_E_BUSY, FOCUS_E_IO, FOCUS_E_FULL, FOCUS_E_READONLY,
+ *              FOCUS_E_CORRUPT and FOCUS_E_NOMEM; reads the same without FULL and READONLY. These
+ *              are not repeated below, nor is FOCUS_E_MISUSE for a NULL that a call does not allow.
+ *  Threads     Any thread may use a store, one call at a time; stores are independent of each
+ *              other. The library starts no thread, sets no timer, prints nothing, opens no
+ *              network.
+ */
+#ifndef FOCUS_H
+#define FOCUS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(FOCUS_STATIC)
+#define FOCUS_API
+#elif defined(_WIN32) && defined(FOCUS_BUILDING)
+#define FOCUS_API __declspec(dllexport)
+#elif defined(_WIN32)
+#define FOCUS_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define FOCUS_API __attribute__((visibility("default")))
+#else
+#define FOCUS_API
+#endif
+
+#define FOCUS_VERSION_MAJOR 0
+#define FOCUS_VERSION_MINOR 1
+#define FOCUS_VERSION_PATCH 0
+#define FOCUS_VERSION "0.1.0"
+
+/* ------------------------------------------------------------------------------------------------
+ * Status
+ * --------------------------------------------------------------------------------------------- */
+
+typedef int32_t focus_status;
+
+enum {
+    FOCUS_OK = 0,
+    FOCUS_DONE = 1,           /* nothing more to give, or nothing had to be done */
+    FOCUS_E_MISUSE = -1,      /* a caller's bug: NULL, unknown flag, call out of order */
+    FOCUS_E_NOMEM = -2,       /* an allocation failed */
+    FOCUS_E_INVALID = -3,     /* a value is malformed or out of range */
+    FOCUS_E_NOT_FOUND = -4,   /* no such row, or nothing is running */
+    FOCUS_E_STATE = -5,       /* not allowed in the present state */
+    FOCUS_E_AMBIGUOUS = -6,   /* an id prefix that fits several */
+    FOCUS_E_EXISTS = -7,      /* the name is taken */
+    FOCUS_E_OVERLAP = -8,     /* the time is taken by another session */
+    FOCUS_E_BUSY = -9,        /* another process held the file longer than busy_timeout_ms */
+    FOCUS_E_IO = -10,         /* the system refused to open, read or write */
+    FOCUS_E_FULL = -11,       /* no space left */
+    FOCUS_E_READONLY = -12,   /* the store or its file can only be read */
+    FOCUS_E_CORRUPT = -13,    /* the file is damaged */
+    FOCUS_E_NOT_OURS = -14,   /* not a database, or another application's */
+    FOCUS_E_TOO_NEW = -15,    /* written by a newer version; untouched */
+    FOCUS_E_UNSUPPORTED = -16 /* asks for something that this build cannot do */
+};
+
+/** What went wrong in the last call. The strings are valid until the next call on that store. */
+typedef struct focus_error {
+    focus_status status;
+    int32_t backend_code; /* SQLite's extended result code, or 0 */
+    char message[256];    /* one line, UTF-8; empty when status is FOCUS_OK */
+} focus_error;
+
+/** Name of a status as in this header, "FOCUS_E_BUSY"; never NULL, static. */
+FOCUS_API const char *focus_status_name(focus_status status);
+
+/* ------------------------------------------------------------------------------------------------
+ * Ids and time
+ * --------------------------------------------------------------------------------------------- */
+
+/** UUIDv7 of a row: time-ordered, made by the library, never reused. */
+typedef struct focus_id {
+    unsigned char bytes[16];
+} focus_id;
+
+#define FOCUS_ID_TEXT_SIZE 37 /* 36 characters and the NUL */
+
+/** Write `id` in the usual form, 8-4-4-4-12 lower-case hex digits. Cannot fail. */
+FOCUS_API void focus_id_format(const focus_id *id, char out_text[FOCUS_ID_TEXT_SIZE]);
+
+/** Read a whole id, with or without hyphens. FOCUS_E_INVALID when it is not one. */
+FOCUS_API focus_status focus_id_parse(const char *text, focus_id *out_id);
+
+/** A calendar date and wall-clock time, with the offset from UTC that holds there. */
+typedef struct focus_local_time {
+    int32_t year;  /* 1970 to 9999 */
+    int32_t month; /* 1 to 12 */
+    int32_t day;   /* 1 to 31 */
+    int32_t hour;
+    int32_t minute;
+    int32_t second;
+    int32_t millisecond;
+    int32_t utc_offset_s; /* seconds east of UTC */
+} focus_local_time;
+
+/** Day number of a date of the Gregorian calendar. FOCUS_E_INVALID when there is no such date. */
+FOCUS_API focus_status focus_day_from_date(int32_t year, int32_t month, int32_t day,
+                                           int32_t *out_day);
+
+/** Date of a day number. */
+FOCUS_API void focus_date_from_day(int32_t day, int32_t *out_year, int32_t *out_month,
+                                   int32_t *out_day);
+
+#define FOCUS_TIME_TEXT_SIZE 40
+
+/** Write an instant as RFC 3339 with the given offset, milliseconds only where there are any:
+ *  "2026-03-29T01:50:00+01:00". */
+FOCUS_API void focus_time_format(int64_t at_ms, int32_t utc_offset_s,
+                                 char out_text[FOCUS_TIME_TEXT_SIZE]);
+
+/** Read an RFC 3339 instant, which must carry "Z" or an offset. out_utc_offset_s may be NULL.
+ *  FOCUS_E_INVALID when it is malformed or outside the years 1970 to 9999. */
+FOCUS_API focus_status focus_time_parse(const char *text, int64_t *out_at_ms,
+                                        int32_t *out_utc_offset_s);
+
+/* ------------------------------------------------------------------------------------------------
+ * What comes in from outside
+ * --------------------------------------------------------------------------------------------- */
+
+/** The wall clock. Called once per call of the library; must not call back into the store. */
+typedef struct focus_clock {
+    int64_t (*now_ms)(void *user);
+    void *user;
+} focus_clock;
+
+/** Random bytes for ids. Returns 0 on success; anything else fails the call with FOCUS_E_IO. */
+typedef struct focus_entropy {
+    int (*fill)(void *user, unsigned char *bytes, size_t size);
+    void *user;
+} focus_entropy;
+
+/** The rules of one time zone. `name` is stored with each session, "Europe/Berlin"; NULL when the
+ *  zone has none. `utc_offset_s` gives the seconds east of UTC in force at an instant. */
+typedef struct focus_zone {
+    const char *name;
+    int32_t (*utc_offset_s)(void *user, int64_t at_ms);
+    void *user;
+} focus_zone;
+
+/** How work is paid. Minutes are whole minutes of active time, capped at the plan. */
+typedef struct focus_reward_policy {
+    size_t struct_size;
+    int32_t focus_minutes_min;      /* nothing below; 1 */
+    int32_t focus_xp_per_minute;    /* 1 */
+    int32_t focus_xp_min;           /* 5 */
+    int32_t focus_minutes_per_coin; /* 5 */
+    int32_t focus_coins_min;        /* 2 */
+    int32_t break_xp;               /* 2 */
+    int32_t long_break_xp;          /* 3 */
+    int32_t long_break_coins;       /* 1 */
+    int32_t level_cost_xp;          /* leaving level L costs floor(this * L^1.5); 100 */
+} focus_reward_policy;
+
+/** The policy used unless the host gives its own. */
+#define FOCUS_REWARD_POLICY_INIT                                                                   \
+    {                                                                                              \
+        sizeof(focus_reward_policy), 1, 1, 5, 5, 2, 2, 3, 1, 100                                   \
+    }
+
+/* ------------------------------------------------------------------------------------------------
+ * Store
+ * --------------------------------------------------------------------------------------------- */
+
+typedef struct focus_store focus_store;
+
+enum {
+    FOCUS_OPEN_READONLY = 1u << 0, /* writes not one byte; the file must exist */
+    FOCUS_OPEN_EXISTING = 1u << 1  /* FOCUS_E_NOT_FOUND instead of creating the file */
+};
+
+enum {
+    FOCUS_DURABILITY_FULL = 0,   /* an acknowledged write survives a power cut */
+    FOCUS_DURABILITY_RELAXED = 1 /* ... a crash; a power cut may take the last ones */
+};
+
+typedef struct focus_open_options {
+    size_t struct_size;
+    const char *path;                  /* required; its folder must exist */
+    uint32_t flags;                    /* FOCUS_OPEN_* */
+    int32_t durability;                /* FOCUS_DURABILITY_* */
+    uint32_t busy_timeout_ms;          /* how long to wait for another process; 0 means 5000 */
+    const char *user_name;             /* act for this user; NULL: the one created first */
+    const focus_clock *clock;          /* NULL: the system's */
+    const focus_entropy *entropy;      /* NULL: the system's */
+    const focus_zone *zone;            /* NULL: the system's local zone */
+    const focus_reward_policy *reward; /* NULL: FOCUS_REWARD_POLICY_INIT */
+    const char *vfs_name;              /* a registered SQLite VFS; NULL: SQLite's default */
+} focus_open_options;
+
+#define FOCUS_OPEN_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        .struct_size = sizeof(focus_open_options)                                                  \
+    }
+
+/** For languages without the macro: zero `*options`, of which the caller says it has `size` bytes. */
+FOCUS_API void focus_open_options_init(focus_open_options *options, size_t size);
+
+/**
+ * Open the file, create it where it is missing, and bring its schema up to date.
+ *
+ * A new file gets one user, named "me". Each missing migration is one transaction together with its
+ * version. A file that is not ours, or is newer, is refused and not changed by a byte.
+ *
+ * @param options   Copied; callbacks and their `user` must outlive the store.
+ * @param out_store Close it with focus_close(); NULL on any failure.
+ * @param out_error Optional: the detail of a failure, as there is no store to ask.
+ * @return FOCUS_OK;
+ *         FOCUS_E_NOT_FOUND  the file (with EXISTING or READONLY) or the user does not exist;
+ *         FOCUS_E_NOT_OURS   a folder, a text file, another application's database;
+ *         FOCUS_E_TOO_NEW    written by a newer libfocus;
+ *         FOCUS_E_READONLY   the file cannot be written and READONLY was not asked for, or its
+ *                            schema is old and READONLY was;
+ *         FOCUS_E_UNSUPPORTED  SQLite older than 3.37 or without threads' safety.
+ */
+FOCUS_API focus_status focus_open(const focus_open_options *options, focus_store **out_store,
+                                  focus_error *out_error);
+
+/** Close and free. An open batch is rolled back. NULL is allowed. */
+FOCUS_API void focus_close(focus_store *store);
+
+/** The last call's error; its status is FOCUS_OK after a success. Never NULL for a store; valid
+ *  until the next call on the store. */
+FOCUS_API const focus_error *focus_last_error(const focus_store *store);
+
+/** "0.1.0", static. */
+FOCUS_API const char *focus_version(void);
+
+typedef struct focus_build_info {
+    const char *version;          /* of libfocus */
+    const char *sqlite_version;   /* of the SQLite that runs */
+    const char *sqlite_source_id; /* its check-in */
+    int32_t schema_version;       /* the newest this build knows */
+    int32_t wal_reset_defect;     /* 1: this SQLite is in the range of the WAL-reset defect */
+} focus_build_info;
+
+/** Facts about this build; static. */
+FOCUS_API const focus_build_info *focus_build(void);
+
+/** The store's clock, for shells that must agree with it. */
+FOCUS_API int64_t focus_now(focus_store *store);
+
+/** Local date, time and offset of an instant in the store's zone. */
+FOCUS_API focus_status focus_local_from_time(focus_store *store, int64_t at_ms,
+                                             focus_local_time *out_local);
+
+enum {
+    FOCUS_LOCAL_UNIQUE = 0, /* the local time exists once */
+    FOCUS_LOCAL_DOUBLED = 1 /* it exists twice, clocks went back; the earlier was taken */
+};
+
+/**
+ * Instant of a local date and time in the store's zone; utc_offset_s of `local` is not read.
+ *
+ * @param second   1: where the local time exists twice, take the later one.
+ * @param out_kind Optional: FOCUS_LOCAL_*.
+ * @return FOCUS_OK; FOCUS_E_INVALID when there is no such date, or when the clocks jump over it
+ *         (the message names the gap).
+ */
+FOCUS_API focus_status focus_time_from_local(focus_store *store, const focus_local_time *local,
+                                             int32_t second, int64_t *out_at_ms, int32_t *out_kind);
+
+/** The user's day in which an instant lies: store's zone, user's day start. */
+FOCUS_API focus_status focus_day_from_time(focus_store *store, int64_t at_ms, int32_t *out_day);
+
+/** Make all writes until the commit one transaction. FOCUS_E_STATE when a batch is open. */
+FOCUS_API focus_status focus_batch_begin(focus_store *store);
+
+/** Keep the batch. When it fails, the batch has been rolled back. FOCUS_E_STATE when none is open. */
+FOCUS_API focus_status focus_batch_commit(focus_store *store);
+
+/** Drop the batch. FOCUS_E_STATE when none is open. */
+FOCUS_API focus_status focus_batch_rollback(focus_store *store);
+
+/* What a write changed */
+enum {
+    FOCUS_CHANGED_USERS = 1u << 0,
+    FOCUS_CHANGED_SETTINGS = 1u << 1,
+    FOCUS_CHANGED_SESSIONS = 1u << 2,
+    FOCUS_CHANGED_STATS = 1u << 3, /* counters, daily figures */
+    FOCUS_CHANGED_STREAK = 1u << 4,
+    FOCUS_CHANGED_POINTS = 1u << 5,
+    FOCUS_CHANGED_LIBRARIES = 1u << 6,
+    FOCUS_CHANGED_TRACKS = 1u << 7
+};
+
+/** FOCUS_CHANGED_* of the last call on this store; 0 after a read or an error. */
+FOCUS_API uint32_t focus_last_change(const focus_store *store);
+
+/** Tell whether another connection wrote to the file since the last call of this function (or
+ *  since open). Costs no look at any table. */
+FOCUS_API focus_status focus_changed_elsewhere(focus_store *store, int32_t *out_changed);
+
+/* ------------------------------------------------------------------------------------------------
+ * Users
+ * --------------------------------------------------------------------------------------------- */
+
+typedef struct focus_user {
+    focus_id id;
+    const char *name;
+    int64_t created_at_ms;
+    int32_t is_selected; /* 1: the one this store acts for */
+} focus_user;
+
+typedef struct focus_user_list {
+    size_t count;
+    const focus_user *items; /* in order of creation */
+} focus_user_list;
+
+/** Create a user, 1 to 100 characters. FOCUS_E_EXISTS when the name is taken. out_id is optional. */
+FOCUS_API focus_status focus_user_create(focus_store *store, const char *name, focus_id *out_id);
+
+/** All users. Free with focus_user_list_free(). */
+FOCUS_API focus_status focus_user_list_all(focus_store *store, const focus_user_list **out_list);
+FOCUS_API void focus_user_list_free(const focus_user_list *list);
+
+/** Give a user another name. FOCUS_E_NOT_FOUND, FOCUS_E_EXISTS. */
+FOCUS_API focus_status focus_user_rename(focus_store *store, const focus_id *id, const char *name);
+
+/** Act for this user from now on. Not kept in the file. FOCUS_E_STATE inside a batch. */
+FOCUS_API focus_status focus_user_select(focus_store *store, const char *name);
+
+/** Delete a user with everything that belongs to it. FOCUS_E_STATE for the selected one. */
+FOCUS_API focus_status focus_user_delete(focus_store *store, const focus_id *id);
+
+typedef struct focus_settings {
+    size_t struct_size;
+    int64_t focus_length_ms;      /* 1 s to 24 h; 25 min */
+    int64_t break_length_ms;      /* 5 min */
+    int64_t long_break_length_ms; /* 15 min */
+    int32_t cycle_length;         /* focus sessions before a long break, 1 to 100; 4 */
+    int32_t day_start_minutes;    /* minutes after local midnight, 0 to 1439; 0 */
+    int32_t week_start;           /* ISO weekday, 1 = Monday to 7 = Sunday; 1 */
+    int64_t daily_goal_ms;        /* 0 to 24 h; 0 = no goal */
+    int32_t daily_goal_sessions;  /* 0 to 1000; 0 = no goal */
+    int32_t expire_factor;        /* active longer than this many plans: expired; 0 = never; 2 */
+    int64_t pause_limit_ms;       /* paused longer: expired; 0 = never; 1 h */
+} focus_settings;
+
+/** The selected user's settings. `out_settings->struct_size` must be set by the caller. */
+FOCUS_API focus_status focus_settings_get(focus_store *store, focus_settings *out_settings);
+
+/** Replace them all. A running session meets new limits at its next event; days already
+ *  recorded stay.
+ *  FOCUS_E_INVALID names the value that is out of range. */
+FOCUS_API focus_status focus_settings_set(focus_store *store, const focus_settings *settings);
+
+/* ------------------------------------------------------------------------------------------------
+ * Sessions
+ * --------------------------------------------------------------------------------------------- */
+
+/* Mode */
+enum {
+    FOCUS_MODE_FOCUS = 0,
+    FOCUS_MODE_BREAK = 1,
+    FOCUS_MODE_LONG_BREAK = 2,
+    FOCUS_MODE_COUNT = 3
+};
+
+/* Status of a session */
+enum {
+    FOCUS_SESSION_ACTIVE = 0,
+    FOCUS_SESSION_PAUSED = 1,
+    FOCUS_SESSION_COMPLETED = 2,
+    FOCUS_SESSION_ABANDONED = 3,
+    FOCUS_SESSION_EXPIRED = 4,
+    FOCUS_SESSION_STATUS_COUNT = 5
+};
+
+/* Where a session came from */
+enum {
+    FOCUS_SOURCE_LIVE = 0,
+    FOCUS_SOURCE_MANUAL = 1,
+    FOCUS_SOURCE_IMPORT = 2 /* another program's file */
+};
+
+/* focus_session.flags */
+enum {
+    FOCUS_SESSION_IMPLAUSIBLE = 1u << 0, /* longer than 24 h: outside streak, sums, rewards */
+    FOCUS_SESSION_CONFIRMED = 1u << 1,   /* the user said that it is right all the same */
+    FOCUS_SESSION_EDITED = 1u << 2,      /* changed by hand after it was made */
+    FOCUS_SESSION_DELETED = 1u << 3      /* deleted and restorable */
+};
+
+#define FOCUS_PLANNED_OPEN ((int64_t)-1)         /* planned_ms on entry: no planned end */
+#define FOCUS_IMPLAUSIBLE_MS ((int64_t)86400000) /* longer than this is implausible */
+
+typedef struct focus_pause {
+    int64_t started_at_ms;
+    int64_t ended_at_ms; /* 0: still open */
+    const char *reason;  /* NULL: none given */
+} focus_pause;
+
+/**
+ * A session as it is at the store's clock: one whose limit has passed is shown as expired, before
+ * any write has said so.
+ */
+typedef struct focus_session {
+    focus_id id;
+    int32_t mode;   /* FOCUS_MODE_* */
+    int32_t status; /* FOCUS_SESSION_* */
+    int32_t source; /* FOCUS_SOURCE_* */
+    uint32_t flags;
+    const char *title; /* text is NULL where there is none */
+    const char *project;
+    const char *task; /* id of a task elsewhere */
+    const char *note;
+    const char *const *tags; /* sorted, each once */
+    size_t tag_count;
+    int64_t planned_ms;   /* 0: open */
+    int64_t active_ms;    /* end, or now, less start less pauses */
+    int64_t paused_ms;    /* all pauses, the open one up to now */
+    int64_t remaining_ms; /* planned less active, negative in overtime; 0 when ended or open */
+    int64_t started_at_ms;
+    int64_t ended_at_ms;       /* 0: running */
+    int64_t planned_end_at_ms; /* active with a plan: when it will be fulfilled; otherwise 0 */
+    int64_t expires_at_ms;     /* running: when it expires; 0: never */
+    int32_t utc_offset_s;      /* in force where and when it started */
+    int32_t day;               /* local day, fixed at its start */
+    const char *zone;
+    int64_t xp; /* paid for it */
+    int64_t coins;
+    const char *source_format; /* "toggl"; NULL unless imported */
+    const char *source_key;    /* what makes it the same record when imported again */
+    int32_t revision;          /* writes so far, from 1 */
+    int64_t created_at_ms;
+    int64_t deleted_at_ms;
+    const focus_pause *pauses; /* in order of time */
+    size_t pause_count;
+} focus_session;
+
+/** Free a session. NULL is allowed. */
+FOCUS_API void focus_session_free(const focus_session *session);
+
+/* What to do when a session runs already */
+enum { FOCUS_IF_RUNNING_FAIL = 0, FOCUS_IF_RUNNING_ABANDON = 1, FOCUS_IF_RUNNING_COMPLETE = 2 };
+
+/* focus_session_input.fields, read by focus_session_edit() alone */
+enum {
+    FOCUS_FIELD_MODE = 1u << 0,
+    FOCUS_FIELD_STATUS = 1u << 1, /* completed or abandoned */
+    FOCUS_FIELD_PLANNED = 1u << 2,
+    FOCUS_FIELD_STARTED_AT = 1u << 3,
+    FOCUS_FIELD_ENDED_AT = 1u << 4,
+    FOCUS_FIELD_TITLE = 1u << 5,
+    FOCUS_FIELD_PROJECT = 1u << 6,
+    FOCUS_FIELD_TASK = 1u << 7,
+    FOCUS_FIELD_NOTE = 1u << 8,
+    FOCUS_FIELD_TAGS = 1u << 9,
+    FOCUS_FIELD_CONFIRMED = 1u << 10 /* takes no value: the record is right as it is */
+};
+
+/* focus_session_input.flags */
+enum {
+    FOCUS_INPUT_ALLOW_OVERLAP = 1u << 0,
+    FOCUS_INPUT_REWARD = 1u << 1 /* add: pay for it as if it had been completed live */
+};
+
+#define FOCUS_TEXT_MAX 10000 /* bytes of a note */
+#define FOCUS_TITLE_MAX 1000 /* bytes of a title, project, task, reason, tag, name, URL */
+#define FOCUS_TAGS_MAX 100   /* tags of a session */
+
+/** What a caller says about a session: for start, add and edit. */
+typedef struct focus_session_input {
+    size_t struct_size;
+    uint32_t fields;       /* edit: FOCUS_FIELD_* that are meant */
+    uint32_t flags;        /* FOCUS_INPUT_* */
+    int32_t mode;          /* FOCUS_MODE_* */
+    int32_t status;        /* add, edit: COMPLETED or ABANDONED; 0 means COMPLETED in add */
+    int32_t if_running;    /* start: FOCUS_IF_RUNNING_* */
+    int64_t planned_ms;    /* start: 0 = the user's length for the mode, FOCUS_PLANNED_OPEN = none;
+                              add: 0 = none */
+    int64_t started_at_ms; /* start: 0 = now; not in the future */
+    int64_t ended_at_ms;   /* add, edit */
+    const char *title;     /* NULL or "" = none */
+    const char *project;
+    const char *task;
+    const char *note;
+    const char *const *tags; /* any order */
+    size_t tag_count;
+} focus_session_input;
+
+#define FOCUS_SESSION_INPUT_INIT                                                                   \
+    {                                                                                              \
+        .struct_size = sizeof(focus_session_input)                                                 \
+    }
+
+/**
+ * Start a session.
+ *
+ * @param input       NULL: a focus session of the user's length, now.
+ * @param out_session Optional record.
+ * @return FOCUS_OK; FOCUS_E_STATE one runs already and if_running is FAIL; FOCUS_E_INVALID;
+ *         FOCUS_E_OVERLAP it would begin before an earlier session ended.
+ */
+FOCUS_API focus_status focus_session_start(focus_store *store, const focus_session_input *input,
+                                           const focus_session **out_session);
+
+/**
+ * Pause the running session. Remaining time stands still until it is resumed.
+ *
+ * @param at_ms  When; 0 = now. Not before the session's last event, not in the future.
+ * @param reason Optional.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is paused already;
+ *         FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_session_pause(focus_store *store, int64_t at_ms, const char *reason,
+                                           const focus_session **out_session);
+
+/** Resume the paused session. Returns as focus_session_pause(); FOCUS_E_STATE when not paused. */
+FOCUS_API focus_status focus_session_resume(focus_store *store, int64_t at_ms,
+                                            const focus_session **out_session);
+
+/**
+ * Complete the running session and pay its reward.
+ *
+ * Session, ledger, wallet, streak, counters and daily figures change together or not at all. A
+ * paused session may be completed: its open pause ends with it.
+ *
+ * @param at_ms The end; 0 = now. Not before the session's last event, not in the future.
+ * @param note  Optional; replaces the session's note.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND nothing runs (completing twice pays nothing);
+ *         FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_session_complete(focus_store *store, int64_t at_ms, const char *note,
+                                              const focus_session **out_session);
+
+/** End the running session without reward; its time is kept. Returns as focus_session_complete(). */
+FOCUS_API focus_status focus_session_abandon(focus_store *store, int64_t at_ms, const char *note,
+                                             const focus_session **out_session);
+
+/** Make the running session's plan longer, or shorter by a negative `by_ms`; the plan stays within
+ *  1 s and 24 h. FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is open; FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_session_extend(focus_store *store, int64_t by_ms,
+                                            const focus_session **out_session);
+
+/** The active or paused session. FOCUS_E_NOT_FOUND when nothing runs. */
+FOCUS_API focus_status focus_session_running(focus_store *store, const focus_session **out_session);
+
+/** One session by its id, deleted ones too. FOCUS_E_NOT_FOUND. */
+FOCUS_API focus_status focus_session_get(focus_store *store, const focus_id *id,
+                                         const focus_session **out_session);
+
+/** The id that begins with `prefix`, hex digits with or without hyphens, at least 4 of them.
+ *  FOCUS_E_NOT_FOUND, FOCUS_E_AMBIGUOUS, FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_session_find(focus_store *store, const char *prefix, focus_id *out_id);
+
+/** Add a session of the past. Earns nothing unless FOCUS_INPUT_REWARD. FOCUS_E_OVERLAP unless
+ *  FOCUS_INPUT_ALLOW_OVERLAP; FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_session_add(focus_store *store, const focus_session_input *input,
+                                         const focus_session **out_session);
+
+/**
+ * Change the fields named in input->fields. Rewards already paid stay.
+ *
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE status or end of a running session, or the
+ *         session is deleted; FOCUS_E_OVERLAP unless allowed; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_session_edit(focus_store *store, const focus_id *id,
+                                          const focus_session_input *input,
+                                          const focus_session **out_session);
+
+/** Add tags, or take them away; tags that are there already, or are not, do not matter. */
+FOCUS_API focus_status focus_session_tag(focus_store *store, const focus_id *id,
+                                         const char *const *tags, size_t tag_count,
+                                         const focus_session **out_session);
+FOCUS_API focus_status focus_session_untag(focus_store *store, const focus_id *id,
+                                           const char *const *tags, size_t tag_count,
+                                           const focus_session **out_session);
+
+/** Take a session out of history, restorable. A running one as well. FOCUS_E_NOT_FOUND;
+ *  FOCUS_E_STATE it is deleted already. */
+FOCUS_API focus_status focus_session_delete(focus_store *store, const focus_id *id);
+
+/** Bring a deleted session back as it was. FOCUS_E_NOT_FOUND; FOCUS_E_STATE it is not deleted, or
+ *  it was running and another runs now. */
+FOCUS_API focus_status focus_session_restore(focus_store *store, const focus_id *id,
+                                             const focus_session **out_session);
+
+/** Mark every session whose limit has passed as expired, all users' included. out_count is
+ *  optional. */
+FOCUS_API focus_status focus_sweep(focus_store *store, int64_t *out_count);
+
+/* focus_deadline.kind */
+enum {
+    FOCUS_DEADLINE_NONE = 0,
+    FOCUS_DEADLINE_PLANNED_END = 1, /* the plan is fulfilled */
+    FOCUS_DEADLINE_EXPIRY = 2       /* the session expires */
+};
+
+typedef struct focus_deadline {
+    int32_t kind;
+    int64_t at_ms;
+} focus_deadline;
+
+/** What happens next if nobody does anything, and when: for the shell's alarm. */
+FOCUS_API focus_status focus_next_deadline(focus_store *store, focus_deadline *out_deadline);
+
+/* focus_cycle.reason */
+enum {
+    FOCUS_CYCLE_FIRST = 0, /* nothing finished yet today */
+    FOCUS_CYCLE_AFTER_FOCUS = 1,
+    FOCUS_CYCLE_FULL = 2, /* as many focus sessions as the cycle has: a long break is due */
+    FOCUS_CYCLE_AFTER_BREAK = 3,
+    FOCUS_CYCLE_RUNNING = 4 /* a session runs; this is what follows it when completed */
+};
+
+typedef struct focus_cycle {
+    int32_t done;             /* focus sessions completed in this cycle */
+    int32_t until_long_break; /* still to do */
+    int32_t next_mode;
+    int32_t reason;
+    int64_t next_length_ms;
+} focus_cycle;
+
+/** Where we are in the cycle, what comes next and why. A cycle begins anew with each local day,
+ *  after a long break, and on reset. */
+FOCUS_API focus_status focus_cycle_get(focus_store *store, focus_cycle *out_cycle);
+
+/** Begin the cycle anew. */
+FOCUS_API focus_status focus_cycle_reset(focus_store *store);
+
+/* --- history ---------------------------------------------------------------------------------- */
+
+#define FOCUS_MASK(bit) (1u << (bit)) /* of a mode or a status, for focus_session_filter */
+#define FOCUS_CURSOR_SIZE 48
+
+/* focus_session_filter.flags */
+enum {
+    FOCUS_FILTER_OLDEST_FIRST = 1u << 0,
+    FOCUS_FILTER_DELETED = 1u << 1 /* only the deleted ones */
+};
+
+typedef struct focus_session_filter {
+    size_t struct_size;
+    uint32_t flags;    /* FOCUS_FILTER_* */
+    uint32_t modes;    /* FOCUS_MASK(mode) bits; 0 = all */
+    uint32_t statuses; /* FOCUS_MASK(status) bits; 0 = all */
+    int32_t has_days;  /* 1: from_day and until_day count, both inclusive */
+    int32_t from_day;
+    int32_t until_day;
+    const char *tag;     /* NULL: any */
+    const char *project; /* NULL: any */
+    const char *text;    /* part of the title, ASCII letters in either case; NULL: any */
+    uint32_t limit;      /* 1 to 1000; 0 = 20 */
+    const char *cursor;  /* next_cursor of the page before; NULL: the first page */
+} focus_session_filter;
+
+#define FOCUS_SESSION_FILTER_INIT                                                                  \
+    {                                                                                              \
+        .struct_size = sizeof(focus_session_filter)                                                \
+    }
+
+typedef struct focus_session_list {
+    size_t count;
+    const focus_session *items;
+    int64_t total;                       /* exact, of all that fit the filter */
+    char next_cursor[FOCUS_CURSOR_SIZE]; /* empty: this is the last page */
+} focus_session_list;
+
+/**
+ * A page of history, newest first, by key: a page costs the same wherever it lies. The total comes
+ * from counters, or from daily figures for a range of days; with a tag, project or text the
+ * matching rows are counted.
+ *
+ * @param filter NULL: everything. FOCUS_E_INVALID for a cursor that is not one.
+ */
+FOCUS_API focus_status focus_session_list_page(focus_store *store,
+                                               const focus_session_filter *filter,
+                                               const focus_session_list **out_list);
+FOCUS_API void focus_session_list_free(const focus_session_list *list);
+
+/* ------------------------------------------------------------------------------------------------
+ * Figures
+ * --------------------------------------------------------------------------------------------- */
+
+typedef struct focus_mode_counts {
+    int64_t active;
+    int64_t paused;
+    int64_t completed;
+    int64_t abandoned;
+    int64_t expired;
+    int64_t active_ms;      /* active time of completed and abandoned sessions */
+    int64_t unconfirmed_ms; /* active time of expired and implausible ones, apart from it */
+} focus_mode_counts;
+
+typedef struct focus_counters {
+    int64_t sessions; /* not deleted */
+    int64_t deleted;
+    focus_mode_counts modes[FOCUS_MODE_COUNT];
+    int64_t libraries;
+    int64_t tracks;
+    int64_t xp;
+    int64_t coins_earned;
+    int64_t coins_spent;
+} focus_counters;
+
+/** Exact numbers of all time, read from one row. */
+FOCUS_API focus_status focus_counters_get(focus_store *store, focus_counters *out_counters);
+
+typedef struct focus_stats {
+    int32_t from_day;
+    int32_t until_day;
+    focus_mode_counts modes[FOCUS_MODE_COUNT];
+    int32_t active_days; /* days with focus time */
+    int32_t best_day;    /* day with most focus time; meaningless when active_days is 0 */
+    int64_t best_day_ms;
+} focus_stats;
+
+/** Figures of the days from_day to until_day, both inclusive, from daily sums. Sessions count
+ *  whole on the day they began. FOCUS_E_INVALID when until_day is before from_day. */
+FOCUS_API focus_status focus_stats_get(focus_store *store, int32_t from_day, int32_t until_day,
+                                       focus_stats *out_stats);
+
+typedef struct focus_day {
+    int32_t day;
+    int64_t sessions;  /* completed focus sessions */
+    int64_t active_ms; /* focus time */
+} focus_day;
+
+typedef struct focus_day_list {
+    size_t count;
+    const focus_day *items; /* in order; days without focus are left out */
+} focus_day_list;
+
+/** The days with focus, for a heat map. Free with focus_day_list_free(). */
+FOCUS_API focus_status focus_day_list_range(focus_store *store, int32_t from_day, int32_t until_day,
+                                            const focus_day_list **out_list);
+FOCUS_API void focus_day_list_free(const focus_day_list *list);
+
+typedef struct focus_streak {
+    int32_t current_days;      /* 0: broken */
+    int32_t current_first_day; /* meaningless when current_days is 0 */
+    int32_t current_last_day;
+    int32_t longest_days;
+    int32_t longest_first_day;
+    int32_t longest_last_day;
+    int32_t today;        /* the user's day now */
+    int32_t today_counts; /* 1: today has a completed focus session */
+    int32_t at_risk;      /* 1: unbroken up to yesterday, nothing yet today */
+} focus_streak;
+
+/** The streak at the store's clock: consecutive local days with a completed, plausible focus
+ *  session. */
+FOCUS_API focus_status focus_streak_get(focus_store *store, focus_streak *out_streak);
+
+typedef struct focus_run {
+    int32_t first_day;
+    int32_t last_day;
+} focus_run;
+
+typedef struct focus_run_list {
+    size_t count;
+    const focus_run *items; /* newest first */
+} focus_run_list;
+
+/** The newest `limit` unbroken runs of days (1 to 1000), which explain the streak. */
+FOCUS_API focus_status focus_streak_runs(focus_store *store, uint32_t limit,
+                                         const focus_run_list **out_list);
+FOCUS_API void focus_run_list_free(const focus_run_list *list);
+
+/* ------------------------------------------------------------------------------------------------
+ * Points
+ * --------------------------------------------------------------------------------------------- */
+
+/* focus_ledger_entry.kind */
+enum {
+    FOCUS_POINTS_SESSION = 0, /* reward of a session: XP and coins */
+    FOCUS_POINTS_XP = 1,      /* XP awarded by the host */
+    FOCUS_POINTS_COINS = 2,   /* coins awarded by the host */
+    FOCUS_POINTS_SPEND = 3    /* coins spent */
+};
+
+typedef struct focus_progress {
+    int64_t xp;
+    int32_t level;         /* from 1 */
+    int64_t level_xp;      /* earned since this level began */
+    int64_t level_cost_xp; /* what leaving this level costs */
+    int64_t coins;         /* earned less spent */
+    int64_t coins_earned;
+    int64_t coins_spent;
+} focus_progress;
+
+/** Level and wallet. */
+FOCUS_API focus_status focus_progress_get(focus_store *store, focus_progress *out_progress);
+
+/**
+ * Award XP or coins once per key.
+ *
+ * @param kind   FOCUS_POINTS_XP or FOCUS_POINTS_COINS; each kind has keys of its own.
+ * @param amount 1 to 1,000,000,000.
+ * @param key    Names the occasion, 1 to FOCUS_TITLE_MAX bytes.
+ * @param reason Optional.
+ * @return FOCUS_OK; FOCUS_DONE this key was paid before, nothing changed; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_points_award(focus_store *store, int32_t kind, int64_t amount,
+                                          const char *key, const char *reason);
+
+/** Spend coins once per key. FOCUS_OK; FOCUS_DONE spent before under this key; FOCUS_E_STATE not
+ *  enough coins; FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_points_spend(focus_store *store, int64_t amount, const char *key,
+                                          const char *reason);
+
+typedef struct focus_ledger_entry {
+    int32_t kind;
+    int64_t xp;
+    int64_t coins; /* negative when spent */
+    int64_t at_ms;
+    const char *key; /* NULL for a session's reward */
+    const char *reason;
+    int32_t has_session; /* 1: session is set */
+    focus_id session;
+} focus_ledger_entry;
+
+typedef struct focus_ledger_list {
+    size_t count;
+    const focus_ledger_entry *items;
+    int64_t total; /* exact */
+    char next_cursor[FOCUS_CURSOR_SIZE];
+} focus_ledger_list;
+
+/** A page of the ledger, newest first; limit 1 to 1000, 0 = 20; cursor NULL: the first page. */
+FOCUS_API focus_status focus_ledger_list_page(focus_store *store, uint32_t limit,
+                                              const char *cursor,
+                                              const focus_ledger_list **out_list);
+FOCUS_API void focus_ledger_list_free(const focus_ledger_list *list);
+
+/* ------------------------------------------------------------------------------------------------
+ * Libraries and tracks
+ * --------------------------------------------------------------------------------------------- */
+
+typedef struct focus_library {
+    focus_id id;
+    const char *name;
+    const char *description; /* NULL: none */
+    int32_t is_favorite;
+    int64_t tracks_count; /* exact */
+    int64_t created_at_ms;
+    int64_t updated_at_ms;
+} focus_library;
+
+typedef struct focus_library_list {
+    size_t count;
+    const focus_library *items;
+    int64_t total; /* exact */
+    char next_cursor[FOCUS_CURSOR_SIZE];
+} focus_library_list;
+
+/** Create a library. The name is its own among the user's. FOCUS_E_EXISTS, FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_library_create(focus_store *store, const char *name,
+                                            const char *description, focus_id *out_id);
+
+/** One library by id, or by name. FOCUS_E_NOT_FOUND. */
+FOCUS_API focus_status focus_library_get(focus_store *store, const focus_id *id,
+                                         const focus_library **out_library);
+FOCUS_API focus_status focus_library_find(focus_store *store, const char *name,
+                                          const focus_library **out_library);
+FOCUS_API void focus_library_free(const focus_library *library);
+
+/** A page of libraries, oldest first; limit and cursor as for the ledger. */
+FOCUS_API focus_status focus_library_list_page(focus_store *store, uint32_t limit,
+                                               const char *cursor,
+                                               const focus_library_list **out_list);
+FOCUS_API void focus_library_list_free(const focus_library_list *list);
+
+/** FOCUS_E_NOT_FOUND, FOCUS_E_EXISTS, FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_library_rename(focus_store *store, const focus_id *id,
+                                            const char *name);
+
+/** Mark as favourite (1) or not (0). FOCUS_E_NOT_FOUND. */
+FOCUS_API focus_status focus_library_set_favorite(focus_store *store, const focus_id *id,
+                                                  int32_t is_favorite);
+
+/** Delete a library and its tracks: one statement, the tracks go by ON DELETE CASCADE.
+ *  FOCUS_E_NOT_FOUND. */
+FOCUS_API focus_status focus_library_delete(focus_store *store, const focus_id *id);
+
+typedef struct focus_track {
+    focus_id id;
+    focus_id library;
+    const char *title;
+    const char *url;     /* NULL: none */
+    int64_t duration_ms; /* 0: unknown */
+    int64_t added_at_ms;
+} focus_track;
+
+typedef struct focus_track_list {
+    size_t count;
+    const focus_track *items; /* in the library's order */
+    int64_t total;            /* exact */
+    char next_cursor[FOCUS_CURSOR_SIZE];
+} focus_track_list;
+
+typedef struct focus_track_input {
+    size_t struct_size;
+    const char *title;   /* required */
+    const char *url;     /* optional */
+    int64_t duration_ms; /* 0: unknown */
+} focus_track_input;
+
+#define FOCUS_TRACK_INPUT_INIT                                                                     \
+    {                                                                                              \
+        .struct_size = sizeof(focus_track_input)                                                   \
+    }
+
+/** Append a track; track and count change together. out_id is optional. FOCUS_E_NOT_FOUND,
+ *  FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_track_add(focus_store *store, const focus_id *library,
+                                       const focus_track_input *input, focus_id *out_id);
+
+/** Append many: all or none. */
+FOCUS_API focus_status focus_track_add_many(focus_store *store, const focus_id *library,
+                                            const focus_track_input *inputs, size_t count);
+
+/** One track. FOCUS_E_NOT_FOUND. */
+FOCUS_API focus_status focus_track_get(focus_store *store, const focus_id *id,
+                                       const focus_track **out_track);
+FOCUS_API void focus_track_free(const focus_track *track);
+
+/** Replace title, URL and duration. FOCUS_E_NOT_FOUND, FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_track_edit(focus_store *store, const focus_id *id,
+                                        const focus_track_input *input);
+
+/** Put a track before another of its library; before NULL: at the end. FOCUS_E_NOT_FOUND;
+ *  FOCUS_E_INVALID when the two are in different libraries. */
+FOCUS_API focus_status focus_track_move(focus_store *store, const focus_id *id,
+                                        const focus_id *before);
+
+/** Delete a track; its library's count follows. FOCUS_E_NOT_FOUND. */
+FOCUS_API focus_status focus_track_delete(focus_store *store, const focus_id *id);
+
+/** A page of a library's tracks in order; limit 1 to 1000, 0 = 100; cursor NULL: the first page.
+ *  FOCUS_E_NOT_FOUND. */
+FOCUS_API focus_status focus_track_list_page(focus_store *store, const focus_id *library,
+                                             uint32_t limit, const char *cursor,
+                                             const focus_track_list **out_list);
+FOCUS_API void focus_track_list_free(const focus_track_list *list);
+
+/* ------------------------------------------------------------------------------------------------
+ * Import and export
+ * --------------------------------------------------------------------------------------------- */
+
+/* focus_import_options.flags */
+enum {
+    FOCUS_IMPORT_DRY_RUN = 1u << 0,       /* do everything, keep nothing */
+    FOCUS_IMPORT_REWARD = 1u << 1,        /* pay for completed sessions */
+    FOCUS_IMPORT_PROJECT_AS_TAG = 1u << 2 /* a project becomes a tag */
+};
+
+typedef struct focus_import_options {
+    size_t struct_size;
+    const char *format; /* "toggl", "timewarrior", "watson", "jsonl", or "auto" */
+    const char *name;   /* what to call the input in messages, a file name */
+    uint32_t flags;     /* FOCUS_IMPORT_* */
+    /* Gives the next bytes of the input: sets *out_size, 0 at the end; returns 0, or anything else
+     * to fail the import with FOCUS_E_IO. */
+    int (*read)(void *user, char *buffer, size_t size, size_t *out_size);
+    /* Optional: called now and then with the rows read so far; anything but 0 stops the import with
+     * FOCUS_E_STATE, and nothing is kept. Must not call into the store. */
+    int (*progress)(void *user, int64_t rows_read);
+    void *user;
+    int64_t min_length_ms; /* shorter records are skipped */
+    int64_t max_length_ms; /* longer records are skipped; 0 = none */
+} focus_import_options;
+
+#define FOCUS_IMPORT_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        .struct_size = sizeof(focus_import_options)                                                \
+    }
+
+/** What an import did. Rows: read = added + same + changed + all skipped. */
+typedef struct focus_import_report {
+    char format[16]; /* the one recognised */
+    int64_t read;
+    int64_t added;
+    int64_t same;            /* here already */
+    int64_t changed;         /* here already with other words; the file's were taken */
+    int64_t skipped_zero;    /* of no length */
+    int64_t skipped_running; /* without an end */
+    int64_t skipped_short;   /* below min_length_ms */
+    int64_t skipped_long;    /* above max_length_ms */
+    int64_t implausible;     /* of those added: longer than 24 h, kept and flagged */
+    int64_t overlapping;     /* of those added: at a time taken by another session */
+    int64_t read_ms;         /* time in all rows read that have an end */
+    int64_t added_ms;
+} focus_import_report;
+
+/**
+ * Import a file of another program, or our own JSON Lines, as one transaction.
+ *
+ * Local times without an offset are read in the store's zone. A record that is imported again is
+ * recognised: by its own id where the format has one, otherwise by account, times and words, equal
+ * rows of one file counted. Records edited here by hand are not overwritten.
+ *
+ * @return FOCUS_OK; FOCUS_E_INVALID a row cannot be read: the message names input and line, and
+ *         nothing was imported; FOCUS_E_UNSUPPORTED an unknown format.
+ */
+FOCUS_API focus_status focus_import(focus_store *store, const focus_import_options *options,
+                                    focus_import_report *out_report);
+
+typedef struct focus_export_options {
+    size_t struct_size;
+    const char *format; /* "jsonl" or "csv" */
+    int32_t has_days;   /* 1: from_day and until_day count, both inclusive */
+    int32_t from_day;
+    int32_t until_day;
+    /* Takes the next bytes; returns 0, or anything else to end the export with FOCUS_E_IO. */
+    int (*write)(void *user, const char *bytes, size_t size);
+    void *user;
+} focus_export_options;
+
+#define FOCUS_EXPORT_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        .struct_size = sizeof(focus_export_options)                                                \
+    }
+
+/** Write sessions, oldest first, out of one snapshot. JSON Lines imports back to the same content;
+ *  CSV begins with a line of column names. out_count is optional. FOCUS_E_UNSUPPORTED, FOCUS_E_IO.
+ *  */
+FOCUS_API focus_status focus_export(focus_store *store, const focus_export_options *options,
+                                    int64_t *out_count);
+
+/* ------------------------------------------------------------------------------------------------
+ * Care
+ * --------------------------------------------------------------------------------------------- */
+
+/** Copy the whole file while it is in use, and check the copy. `path` must not exist yet
+ *  (FOCUS_E_EXISTS). A failed copy is removed. */
+FOCUS_API focus_status focus_backup(focus_store *store, const char *path);
+
+typedef struct focus_doctor_finding {
+    const char *check;   /* "counters", "integrity", ... */
+    const char *message; /* one line */
+} focus_doctor_finding;
+
+typedef struct focus_doctor_report {
+    size_t count; /* 0: all is well */
+    const focus_doctor_finding *items;
+    int32_t schema_version;
+    int64_t implausible; /* sessions longer than 24 h that nobody has confirmed */
+    int64_t overlapping; /* sessions that begin before the one before them has ended */
+} focus_doctor_report;
+
+/** Check the file: SQLite's integrity and foreign keys, and every counter, rollup, streak, wallet
+ *  and track count against a count from scratch. Changes nothing. Cost grows with the history. */
+FOCUS_API focus_status focus_doctor(focus_store *store, const focus_doctor_report **out_report);
+FOCUS_API void focus_doctor_report_free(const focus_doctor_report *report);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

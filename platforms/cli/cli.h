@@ -1,0 +1,112 @@
+/*
+ * cli.h - one run of the command: what was asked, how to print, the open store.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <focus.h>
+
+#include "args.h"
+#include "text.h"
+
+typedef struct cli {
+    args args;
+    bool json;
+    bool plain;
+    bool quiet;
+    bool color;      /* of stdout */
+    bool may_ask;    /* somebody is there to answer */
+    bool yes;        /* every answer is yes */
+    char *path;      /* of the database */
+    bool is_empty;   /* there is no such file: `store` is an empty one in memory */
+    int64_t now_ms;  /* the clock given by --now */
+    char *zone_name; /* given by --tz */
+    focus_clock clock;
+    focus_zone zone;
+    focus_store *store;
+} cli;
+
+enum { /* exit codes */
+       EXIT_DONE = 0,
+       EXIT_OTHER = 1,
+       EXIT_USAGE = 2,
+       EXIT_NOT_FOUND = 3,
+       EXIT_STATE = 4,
+       EXIT_BUSY = 5,
+       EXIT_INVALID = 6,
+       EXIT_DAMAGED = 7,
+       EXIT_TOO_NEW = 8,
+       EXIT_IO = 9,
+       EXIT_OVERLAP = 10,
+       EXIT_BREAK_RUNS = 20, /* 20 to 23: status --exit-code alone */
+       EXIT_PAUSED = 21,
+       EXIT_IDLE = 22,
+       EXIT_OVERTIME = 23
+};
+
+/* --- open.c: paths, store, zone, clock --------------------------------------------------------- */
+
+/** Find the path, the zone and the clock that the flags and the environment name. */
+int open_prepare(cli *c, int how);
+/** Open the store as a verb needs it (OPEN_*). */
+int open_store(cli *c, int how);
+/** Open an empty store in memory, whose settings are the defaults. */
+focus_status open_in_memory(const cli *c, focus_store **out_store);
+void open_finish(cli *c);
+/** True when `path` is the database itself or one of SQLite's files beside it: no verb may touch it. */
+bool open_is_database(const cli *c, const char *path);
+
+/* --- fail.c: messages of failure and their exit codes ------------------------------------------- */
+
+/** Exit code of a status: the one place that knows. */
+int fail_exit_code(focus_status status);
+/** Report the last call's failure on c->store. `code` NULL: from the status; `hint` NULL: none. */
+int fail_store(const cli *c, const char *code, const char *hint);
+/** Report a failure known by status and message. */
+int fail_status(const cli *c, focus_status status, const char *message, const char *hint);
+/** Report wrong usage, exit code 2. */
+int fail_usage(const cli *c, const char *hint, const char *format, ...) CLI_PRINTF(3, 4);
+/** Report input that cannot be read, exit code 6. */
+int fail_input(const cli *c, const char *hint, const char *format, ...) CLI_PRINTF(3, 4);
+/** Report what the system refused, exit code 9: WHAT: strerror(errno). */
+int fail_system(const cli *c, const char *what, int error_number);
+/** Report with everything given. */
+int fail_report(const cli *c, int exit_code, const char *code, const char *message,
+                const char *hint);
+/** Tell something that is no failure on stderr; silent with -q and --json. */
+void note(const cli *c, const char *format, ...) CLI_PRINTF(2, 3);
+
+/* --- ask.c: questions ---------------------------------------------------------------------------- */
+
+enum { ASK_NO = 0, ASK_YES = 1, ASK_NOBODY = 2 };
+
+/** Ask yes or no on the terminal. ASK_YES at once with --yes; ASK_NOBODY when nobody is there. */
+int ask(const cli *c, const char *format, ...) CLI_PRINTF(2, 3);
+/** Ask before something that cannot be taken back lightly; without a terminal --yes is needed.
+ *  Gives 0 to go on, or the exit code. */
+int ask_dangerous(const cli *c, const char *question);
+
+/* --- help.c --------------------------------------------------------------------------------------- */
+
+void help_general(const cli *c, const cli_verb *const *verbs);
+void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
+
+/* --- verbs ---------------------------------------------------------------------------------------- */
+
+extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND;
+extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS;
+extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
+extern const cli_verb VERB_DELETE, VERB_RESTORE;
+extern const cli_verb VERB_TODAY, VERB_STATS, VERB_STREAK;
+extern const cli_verb VERB_PROGRESS, VERB_COINS;
+extern const cli_verb VERB_LIBRARY, VERB_TRACK;
+extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_DOCTOR, VERB_VERSION;
+extern const cli_verb VERB_IMPORT, VERB_EXPORT;
+
+/** One status line and a next step: the command without a verb. */
+int run_no_verb(cli *c);
+
+#endif

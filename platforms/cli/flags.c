@@ -1,0 +1,142 @@
+/*
+ * flags.c - the values of flags.
+ */
+#include "flags.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Only where the verb takes --force is it worth naming. */
+static const char *force_hint(const cli *c, const char *problem)
+{
+    const args_flag *flag = args_verb(&c->args)->flags;
+    if (strstr(problem, "24 hours") == NULL)
+        return NULL;
+    for (; flag->name != NULL; flag++)
+        if (strcmp(flag->name, "force") == 0)
+            return "--force, if it is meant";
+    return NULL;
+}
+
+int flag_duration(const cli *c, const char *name, unsigned allow, int64_t *out_ms)
+{
+    const char *text = args_value(&c->args, name);
+    char problem[WORDS_PROBLEM_SIZE];
+    int64_t ms;
+    if (text == NULL)
+        return EXIT_DONE;
+    if (!words_duration(text, allow, &ms, problem))
+        return fail_input(c, force_hint(c, problem), "--%s: %s", name, problem);
+    *out_ms = ms;
+    return EXIT_DONE;
+}
+
+int flag_instant(const cli *c, const char *name, int64_t *out_at_ms)
+{
+    const char *text = args_value(&c->args, name);
+    char problem[WORDS_PROBLEM_SIZE];
+    char piece[TEXT_EXCERPT_SIZE];
+    words_instant_result result;
+    if (text == NULL)
+        return EXIT_DONE;
+    if (words_instant(c->store, text, args_has(&c->args, "second"), &result, problem) != FOCUS_OK)
+        return fail_input(c, NULL, "--%s: %s", name, problem);
+    if (result.was_doubled)
+        note(c, "%s exists twice, for the clocks go back; took the first (--second: the later)",
+             text_excerpt(text, piece));
+    *out_at_ms = result.at_ms;
+    return EXIT_DONE;
+}
+
+int flag_when(const cli *c, int64_t *out_at_ms)
+{
+    int64_t ago_ms = 0;
+    int exit_code;
+    if (args_has(&c->args, "at") && args_has(&c->args, "ago"))
+        return fail_usage(c, NULL, "--at leaves no room for --ago");
+    if (!args_has(&c->args, "ago"))
+        return flag_instant(c, "at", out_at_ms);
+    exit_code = flag_duration(c, "ago", DURATION_ZERO | DURATION_LONG, &ago_ms);
+    if (exit_code == EXIT_DONE)
+        *out_at_ms = focus_now(c->store) - ago_ms;
+    return exit_code;
+}
+
+int read_number(const cli *c, const char *what, const char *text, int64_t least, int64_t most,
+                int64_t *out_number)
+{
+    char piece[TEXT_EXCERPT_SIZE];
+    char *end = NULL;
+    size_t size = strlen(text);
+    long long number = size > 0 && size < 19 ? strtoll(text, &end, 10) : 0;
+    if (end == NULL || *end != '\0' || number < least || number > most)
+        return fail_input(c, NULL, "%s: \"%s\" is no number from %" PRId64 " to %" PRId64, what,
+                          text_excerpt(text, piece), least, most);
+    *out_number = number;
+    return EXIT_DONE;
+}
+
+int flag_number(const cli *c, const char *name, int64_t least, int64_t most, int64_t *out_number)
+{
+    const char *text = args_value(&c->args, name);
+    char what[40];
+    if (text == NULL)
+        return EXIT_DONE;
+    (void)snprintf(what, sizeof what, "--%s", name);
+    return read_number(c, what, text, least, most, out_number);
+}
+
+static int calendar_of(const cli *c, words_calendar *out)
+{
+    focus_settings settings = {0};
+    focus_status status;
+    settings.struct_size = sizeof settings;
+    status = focus_day_from_time(c->store, focus_now(c->store), &out->today);
+    if (status == FOCUS_OK)
+        status = focus_settings_get(c->store, &settings);
+    out->week_start = settings.week_start;
+    return status == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
+}
+
+static int read_range(const cli *c, const words_calendar *calendar, const char *text,
+                      words_range *out)
+{
+    char problem[WORDS_PROBLEM_SIZE];
+    if (text == NULL)
+        return EXIT_DONE;
+    if (!words_range_read(calendar, text, out, problem))
+        return fail_input(c, WORDS_RANGE_HINT, "%s", problem);
+    return EXIT_DONE;
+}
+
+int flag_range(const cli *c, size_t word_at, words_range *out)
+{
+    const char *word = args_word_at(&c->args, word_at);
+    const char *since = args_value(&c->args, "since");
+    const char *until = args_value(&c->args, "until");
+    words_calendar calendar = {0};
+    words_range first;
+    words_range last;
+    int exit_code;
+    words_range_all(out);
+    words_range_all(&first);
+    words_range_all(&last);
+    if (word != NULL && (since != NULL || until != NULL))
+        return fail_usage(c, NULL, "a RANGE leaves no room for --since and --until");
+    exit_code = calendar_of(c, &calendar);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_range(c, &calendar, word, out);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_range(c, &calendar, since, &first);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_range(c, &calendar, until, &last);
+    if (exit_code != EXIT_DONE || (since == NULL && until == NULL))
+        return exit_code;
+    out->is_all = false;
+    out->from_day = first.from_day;
+    out->until_day = last.until_day;
+    if (out->until_day < out->from_day)
+        return fail_input(c, NULL, "--until lies before --since");
+    return EXIT_DONE;
+}

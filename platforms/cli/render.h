@@ -1,0 +1,92 @@
+/*
+ * render.h - how things look to people: columns, colours, lengths of time, bars; and tab-separated
+ * fields with --plain.
+ */
+#ifndef CLI_RENDER_H
+#define CLI_RENDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli.h"
+
+typedef enum render_style {
+    STYLE_NONE = 0,
+    STYLE_BOLD,
+    STYLE_DIM,
+    STYLE_RED,
+    STYLE_GREEN,
+    STYLE_YELLOW,
+    STYLE_CYAN
+} render_style;
+
+/** Text on stdout, coloured when c->color says so, cleaned of control characters. */
+void render_text(const cli *c, render_style style, const char *text);
+
+/** What a writing verb did: "Paused" in colour, then a sentence. Nothing with -q, --json, --plain. */
+void render_done(const cli *c, render_style style, const char *word, const char *format, ...)
+    CLI_PRINTF(4, 5);
+
+/* --- tables: cells are copied, columns are measured, then all is printed ------------------------- */
+
+enum {                         /* render_column.flags */
+       COLUMN_RIGHT = 1u << 0, /* aligned right */
+       COLUMN_CUT = 1u << 1    /* cut off where the terminal ends */
+};
+
+typedef struct render_column {
+    const char *heading;
+    unsigned flags;
+    render_style style;
+} render_column;
+
+typedef struct render_cell {
+    char *text;
+    render_style style;
+} render_cell;
+
+typedef struct render_table {
+    const cli *c;
+    const render_column *columns;
+    size_t column_count;
+    render_cell *cells;
+    size_t count;
+    size_t room;
+} render_table;
+
+void table_begin(render_table *t, const cli *c, const render_column *columns, size_t column_count);
+/** The next cell, row by row; NULL is an empty one. */
+void table_cell(render_table *t, const char *text);
+void table_styled(render_table *t, render_style style, const char *text);
+/** Print and free. Headings are left out when `headings` is false, and with --plain. */
+void table_end(render_table *t, bool headings);
+
+/* --- lengths and instants ------------------------------------------------------------------------- */
+
+#define RENDER_SIZE 40
+
+/** "1h30m", "25m", "40s": whole minutes from one minute on. Gives `out`. */
+const char *render_length(int64_t ms, char out[RENDER_SIZE]);
+/** "1h30m", "1m30s": to the second, as words_duration() reads it. */
+const char *render_length_exact(int64_t ms, char out[RENDER_SIZE]);
+/** "14:48", "1:02:03": a timer. */
+const char *render_timer(int64_t ms, char out[RENDER_SIZE]);
+/** "09:05" of an instant at an offset, and its date "2026-03-29". */
+const char *render_clock(int64_t at_ms, int32_t utc_offset_s, char out[RENDER_SIZE]);
+const char *render_date(int64_t at_ms, int32_t utc_offset_s, char out[RENDER_SIZE]);
+/** "2026-03-29" of a day number, and "Sun 2026-03-29". */
+const char *render_day(int32_t day, char out[RENDER_SIZE]);
+const char *render_weekday(int32_t day, char out[RENDER_SIZE]);
+/** RFC 3339 in the store's zone. */
+const char *render_instant(const cli *c, int64_t at_ms, char out[RENDER_SIZE]);
+/** "09:05" in the store's zone. */
+const char *render_store_clock(const cli *c, int64_t at_ms, char out[RENDER_SIZE]);
+
+/* --- bars ----------------------------------------------------------------------------------------- */
+
+/** A bar of `columns` cells, filled to `part` of `whole`, in eighths. */
+void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, int columns);
+/** Circles, filled and empty: ● ● ○ ○ */
+void render_dots(const cli *c, int32_t filled, int32_t all);
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * session_fields.c - the fields of a session as text.
+ */
+#include "session_fields.h"
+
+#include <inttypes.h>
+
+#include "names.h"
+#include "render.h"
+#include "session_json.h"
+#include "session_rows.h"
+
+const char *session_field_name(int field)
+{
+    static const char *const NAMES[FIELD_COUNT] = {
+        "id",   "mode",   "status", "title", "project",  "tags",   "task",
+        "note", "day",    "start",  "end",   "planned",  "active", "paused",
+        "zone", "points", "source", "marks", "revision",
+    };
+    return NAMES[field];
+}
+
+static char *copy_or_empty(const char *text)
+{
+    return mem_text(text != NULL ? text : "");
+}
+
+static char *length_or_empty(int64_t ms)
+{
+    char text[RENDER_SIZE];
+    return mem_text(ms > 0 ? render_length_exact(ms, text) : "");
+}
+
+static char *instant_text(int64_t at_ms, int32_t utc_offset_s)
+{
+    char text[FOCUS_TIME_TEXT_SIZE] = "";
+    if (at_ms != 0)
+        focus_time_format(at_ms, utc_offset_s, text);
+    return mem_text(text);
+}
+
+static char *planned_text(const focus_session *s)
+{
+    return s->planned_ms == 0 ? mem_text("open") : length_or_empty(s->planned_ms);
+}
+
+static char *points_text(const focus_session *s)
+{
+    text_buffer text = {0};
+    text_add(&text, "");
+    if (s->xp != 0 || s->coins != 0)
+        text_addf(&text, "%" PRId64 " XP, %" PRId64 " coins", s->xp, s->coins);
+    return text.text;
+}
+
+static char *source_text(const focus_session *s)
+{
+    text_buffer text = {0};
+    text_add(&text, name_of_source(s->source));
+    if (s->source_format != NULL)
+        text_addf(&text, " %s", s->source_format);
+    if (s->source_key != NULL)
+        text_addf(&text, " %s", s->source_key);
+    return text.text;
+}
+
+static char *marks_text(const focus_session *s)
+{
+    static const struct {
+        uint32_t flag;
+        const char *word;
+    } MARKS[] = {
+        {FOCUS_SESSION_IMPLAUSIBLE, "implausible"},
+        {FOCUS_SESSION_CONFIRMED, "confirmed"},
+        {FOCUS_SESSION_EDITED, "edited"},
+        {FOCUS_SESSION_DELETED, "deleted"},
+    };
+    text_buffer text = {0};
+    text_add(&text, "");
+    for (size_t i = 0; i < sizeof MARKS / sizeof MARKS[0]; i++)
+        if ((s->flags & MARKS[i].flag) != 0)
+            text_addf(&text, "%s%s", text.size > 0 ? ", " : "", MARKS[i].word);
+    return text.text;
+}
+
+static char *id_text(const focus_session *s)
+{
+    char text[FOCUS_ID_TEXT_SIZE];
+    focus_id_format(&s->id, text);
+    return mem_text(text);
+}
+
+static char *number_text(int64_t number)
+{
+    char text[RENDER_SIZE];
+    (void)snprintf(text, sizeof text, "%" PRId64, number);
+    return mem_text(text);
+}
+
+static char *day_text(int32_t day)
+{
+    char text[RENDER_SIZE];
+    return mem_text(render_weekday(day, text));
+}
+
+char *session_field_text(const cli *c, const focus_session *s, int field)
+{
+    switch (field) {
+    case FIELD_ID:
+        return id_text(s);
+    case FIELD_MODE:
+        return mem_text(name_of_mode(s->mode));
+    case FIELD_STATUS:
+        return mem_text(name_of_status(s->status));
+    case FIELD_TITLE:
+        return copy_or_empty(s->title);
+    case FIELD_PROJECT:
+        return copy_or_empty(s->project);
+    case FIELD_TAGS:
+        return session_tags_text(s, "", ", ");
+    case FIELD_TASK:
+        return copy_or_empty(s->task);
+    case FIELD_NOTE:
+        return copy_or_empty(s->note);
+    case FIELD_DAY:
+        return day_text(s->day);
+    case FIELD_START:
+        return instant_text(s->started_at_ms, s->utc_offset_s);
+    case FIELD_END:
+        return instant_text(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms));
+    case FIELD_PLANNED:
+        return planned_text(s);
+    case FIELD_ACTIVE:
+        return length_or_empty(s->active_ms);
+    case FIELD_PAUSED:
+        return length_or_empty(s->paused_ms);
+    case FIELD_ZONE:
+        return copy_or_empty(s->zone);
+    case FIELD_POINTS:
+        return points_text(s);
+    case FIELD_SOURCE:
+        return source_text(s);
+    case FIELD_MARKS:
+        return marks_text(s);
+    default:
+        return number_text(s->revision);
+    }
+}

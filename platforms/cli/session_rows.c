@@ -1,0 +1,172 @@
+/*
+ * session_rows.c - sessions as people read them.
+ */
+#include "session_rows.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "names.h"
+#include "session_ids.h"
+#include "session_json.h"
+
+const char *session_name(const focus_session *s, char out[SESSION_NAME_SIZE])
+{
+    char piece[TEXT_EXCERPT_SIZE];
+    if (s->title == NULL)
+        (void)snprintf(out, SESSION_NAME_SIZE, "%s", name_of_mode(s->mode));
+    else
+        (void)snprintf(out, SESSION_NAME_SIZE, "%s \"%s\"", name_of_mode(s->mode),
+                       text_excerpt(s->title, piece));
+    return out;
+}
+
+char *session_tags_text(const focus_session *s, const char *mark, const char *between)
+{
+    text_buffer text = {0};
+    text_add(&text, "");
+    for (size_t i = 0; i < s->tag_count; i++)
+        text_addf(&text, "%s%s%s", i > 0 ? between : "", mark, s->tags[i]);
+    return text.text;
+}
+
+const char *session_span(const cli *c, const focus_session *s, char out[RENDER_SIZE])
+{
+    char from[RENDER_SIZE];
+    char to[RENDER_SIZE] = "";
+    if (s->ended_at_ms != 0)
+        (void)render_clock(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms), to);
+    (void)snprintf(out, RENDER_SIZE, "%.8s-%.8s",
+                   render_clock(s->started_at_ms, s->utc_offset_s, from), to);
+    return out;
+}
+
+const char *session_until(const cli *c, const focus_session *s, char out[RENDER_SIZE])
+{
+    char at[RENDER_SIZE];
+    out[0] = '\0';
+    if (s->planned_end_at_ms != 0 && s->remaining_ms > 0)
+        (void)snprintf(out, RENDER_SIZE, ", until %.8s",
+                       render_store_clock(c, s->planned_end_at_ms, at));
+    return out;
+}
+
+/* ", 14:48 left" or ", 2:10 over", or nothing for an open session. */
+const char *session_left(const focus_session *s, char out[RENDER_SIZE])
+{
+    char timer[RENDER_SIZE];
+    out[0] = '\0';
+    if (s->planned_ms > 0 && s->remaining_ms > 0)
+        (void)snprintf(out, RENDER_SIZE, ", %.20s left",
+                       render_timer(s->remaining_ms + 999, timer));
+    else if (s->planned_ms > 0)
+        (void)snprintf(out, RENDER_SIZE, ", %.20s over", render_timer(-s->remaining_ms, timer));
+    return out;
+}
+
+static render_style status_style(const focus_session *s)
+{
+    switch (s->status) {
+    case FOCUS_SESSION_ACTIVE:
+    case FOCUS_SESSION_PAUSED:
+        return STYLE_GREEN;
+    case FOCUS_SESSION_ABANDONED:
+        return STYLE_YELLOW;
+    case FOCUS_SESSION_EXPIRED:
+        return STYLE_RED;
+    default:
+        return (s->flags & FOCUS_SESSION_IMPLAUSIBLE) != 0 ? STYLE_RED : STYLE_CYAN;
+    }
+}
+
+/* Only what is out of the common is said: a column of "focus, completed" tells nothing. */
+static const char *uncommon(const focus_session *s, char out[RENDER_SIZE])
+{
+    bool is_doubtful =
+        (s->flags & FOCUS_SESSION_IMPLAUSIBLE) != 0 && (s->flags & FOCUS_SESSION_CONFIRMED) == 0;
+    const char *mode = s->mode == FOCUS_MODE_FOCUS ? "" : name_of_mode(s->mode);
+    const char *status = s->status == FOCUS_SESSION_COMPLETED ? "" : name_of_status(s->status);
+    if (is_doubtful && status[0] == '\0')
+        status = "implausible";
+    (void)snprintf(out, RENDER_SIZE, "%s%s%s", mode,
+                   mode[0] != '\0' && status[0] != '\0' ? " " : "", status);
+    return out;
+}
+
+static void human_row(render_table *t, const cli *c, const focus_session *s, bool has_day)
+{
+    char text[RENDER_SIZE];
+    char id[FOCUS_ID_TEXT_SIZE];
+    char *tags = session_tags_text(s, "+", " ");
+    table_cell(t, session_short_id(c, &s->id, id));
+    table_cell(t, has_day ? render_day(s->day, text) : "");
+    table_cell(t, session_span(c, s, text));
+    table_cell(t, render_length(s->active_ms, text));
+    table_styled(t, status_style(s), uncommon(s, text));
+    table_cell(t, s->title);
+    table_cell(t, s->project);
+    table_cell(t, tags);
+    free(tags);
+}
+
+static void plain_row(render_table *t, const cli *c, const focus_session *s)
+{
+    char text[RENDER_SIZE];
+    char id[FOCUS_ID_TEXT_SIZE];
+    char *tags = session_tags_text(s, "", ",");
+    focus_id_format(&s->id, id);
+    table_cell(t, id);
+    table_cell(t, render_day(s->day, text));
+    focus_time_format(s->started_at_ms, s->utc_offset_s, text);
+    table_cell(t, text);
+    text[0] = '\0';
+    if (s->ended_at_ms != 0)
+        focus_time_format(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms), text);
+    table_cell(t, text);
+    (void)snprintf(text, sizeof text, "%" PRId64, s->active_ms / 1000);
+    table_cell(t, text);
+    table_cell(t, name_of_mode(s->mode));
+    table_cell(t, name_of_status(s->status));
+    table_cell(t, s->title);
+    table_cell(t, s->project);
+    table_cell(t, tags);
+    free(tags);
+}
+
+static const render_column HUMAN[] = {
+    {"ID", 0, STYLE_DIM},
+    {"DAY", 0, STYLE_NONE},
+    {"TIME", 0, STYLE_NONE},
+    {"LENGTH", COLUMN_RIGHT, STYLE_NONE},
+    {"KIND", 0, STYLE_NONE},
+    {"TITLE", COLUMN_CUT, STYLE_BOLD},
+    {"PROJECT", COLUMN_CUT, STYLE_CYAN},
+    {"TAGS", COLUMN_CUT, STYLE_DIM},
+};
+
+static const render_column PLAIN[10] = {{"", 0, STYLE_NONE}};
+
+void session_table(const cli *c, const focus_session *sessions, size_t count, bool has_day)
+{
+    render_table t;
+    if (c->plain)
+        table_begin(&t, c, PLAIN, sizeof PLAIN / sizeof PLAIN[0]);
+    else
+        table_begin(&t, c, HUMAN, sizeof HUMAN / sizeof HUMAN[0]);
+    for (size_t i = 0; i < count; i++) {
+        if (c->plain)
+            plain_row(&t, c, &sessions[i]);
+        else
+            human_row(&t, c, &sessions[i], has_day);
+    }
+    table_end(&t, true);
+}
+
+bool session_print_data(const cli *c, const focus_session *s)
+{
+    if (c->json)
+        json_session_document(c, s);
+    else if (c->plain)
+        session_table(c, s, 1, true);
+    return c->json || c->plain;
+}

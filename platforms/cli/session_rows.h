@@ -1,0 +1,34 @@
+/*
+ * session_rows.h - sessions as people read them: rows of a table, names in sentences.
+ */
+#ifndef CLI_SESSION_ROWS_H
+#define CLI_SESSION_ROWS_H
+
+#include "cli.h"
+#include "render.h"
+
+#define SESSION_NAME_SIZE 96
+
+/** 'focus "Write report"', or 'focus' where there is no title. Gives `out`. */
+const char *session_name(const focus_session *s, char out[SESSION_NAME_SIZE]);
+
+/** A table of sessions; with --plain the fields: id, day, start, end, active seconds, mode, status,
+ *  title, project, tags with commas between. `has_day` false: all are of one day that is known. */
+void session_table(const cli *c, const focus_session *sessions, size_t count, bool has_day);
+
+/** What a writing verb prints of the session: JSON or the plain row; true when it did. */
+bool session_print_data(const cli *c, const focus_session *s);
+
+/** "a b" with a mark before each. free() it. */
+char *session_tags_text(const focus_session *s, const char *mark, const char *between);
+
+/** "09:00-09:25", "09:00-" while it runs. */
+const char *session_span(const cli *c, const focus_session *s, char out[RENDER_SIZE]);
+
+/** ", until 14:25" of an active session with a plan, or "". */
+const char *session_until(const cli *c, const focus_session *s, char out[RENDER_SIZE]);
+
+/** ", 14:48 left" or ", 02:10 over" of a running session with a plan, or "". */
+const char *session_left(const focus_session *s, char out[RENDER_SIZE]);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * snapshot.c - how things stand. A handful of reads, none of which grows with the history.
+ */
+#include "snapshot.h"
+
+#include <string.h>
+
+static snapshot_state state_of(const focus_session *s)
+{
+    if (s == NULL)
+        return STATE_IDLE;
+    if (s->status == FOCUS_SESSION_PAUSED)
+        return STATE_PAUSED;
+    if (s->planned_ms > 0 && s->remaining_ms <= 0)
+        return STATE_OVERTIME;
+    switch (s->mode) {
+    case FOCUS_MODE_BREAK:
+        return STATE_BREAK;
+    case FOCUS_MODE_LONG_BREAK:
+        return STATE_LONG_BREAK;
+    default:
+        return STATE_FOCUS;
+    }
+}
+
+int snapshot_read(const cli *c, snapshot *out)
+{
+    focus_status status;
+    memset(out, 0, sizeof *out);
+    out->settings.struct_size = sizeof out->settings;
+    status = focus_session_running(c->store, &out->running);
+    if (status == FOCUS_E_NOT_FOUND)
+        status = FOCUS_OK;
+    if (status == FOCUS_OK)
+        status = focus_cycle_get(c->store, &out->cycle);
+    if (status == FOCUS_OK)
+        status = focus_streak_get(c->store, &out->streak);
+    if (status == FOCUS_OK)
+        status = focus_settings_get(c->store, &out->settings);
+    if (status == FOCUS_OK)
+        status = focus_day_from_time(c->store, focus_now(c->store), &out->day);
+    if (status == FOCUS_OK)
+        status = focus_stats_get(c->store, out->day, out->day, &out->today);
+    out->state = state_of(out->running);
+    return status == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
+}
+
+void snapshot_free(snapshot *now)
+{
+    focus_session_free(now->running);
+    now->running = NULL;
+}
+
+const char *snapshot_state_name(const snapshot *now)
+{
+    static const char *const NAMES[] = {"focus",  "break",    "long_break",
+                                        "paused", "overtime", "idle"};
+    return NAMES[now->state];
+}
+
+int snapshot_exit_code(const snapshot *now)
+{
+    static const int CODES[] = {EXIT_DONE,   EXIT_BREAK_RUNS, EXIT_BREAK_RUNS,
+                                EXIT_PAUSED, EXIT_OVERTIME,   EXIT_IDLE};
+    return CODES[now->state];
+}

@@ -1,0 +1,36 @@
+/*
+ * snapshot.h - how things stand at this moment: for status, today and the command without a verb.
+ */
+#ifndef CLI_SNAPSHOT_H
+#define CLI_SNAPSHOT_H
+
+#include "cli.h"
+
+typedef enum snapshot_state {
+    STATE_FOCUS = 0,
+    STATE_BREAK,
+    STATE_LONG_BREAK,
+    STATE_PAUSED,
+    STATE_OVERTIME,
+    STATE_IDLE
+} snapshot_state;
+
+typedef struct snapshot {
+    const focus_session *running; /* NULL: nothing runs */
+    snapshot_state state;
+    focus_cycle cycle;
+    focus_streak streak;
+    focus_settings settings;
+    int32_t day;
+    focus_stats today;
+} snapshot;
+
+/** Read everything. 0 or the exit code; free either way. */
+int snapshot_read(const cli *c, snapshot *out);
+void snapshot_free(snapshot *now);
+
+const char *snapshot_state_name(const snapshot *now);
+/** The exit code of status --exit-code. */
+int snapshot_exit_code(const snapshot *now);
+
+#endif

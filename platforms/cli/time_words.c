@@ -1,0 +1,371 @@
+/*
+ * time_words.c - lengths of time and instants, as people type them.
+ *
+ * What a local time means (gaps, doubled hours) is the library's to say; only the words are read here.
+ */
+#include "time_words.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "text.h"
+
+#define SECOND_MS ((int64_t)1000)
+#define MINUTE_MS (60 * SECOND_MS)
+#define HOUR_MS (60 * MINUTE_MS)
+#define DURATION_MAX_MS (24 * HOUR_MS)
+
+#define DURATION_TRY "try 25, 25m, 1h30, 90s or 1:30"
+#define INSTANT_TRY "try 14:05, 9am, -10m, \"yesterday 17:00\" or 2026-03-29T02:30"
+
+/* --- lengths ---------------------------------------------------------------------------------- */
+
+/* A number of at most nine digits. False, and `*p` left where it was, when there is none. */
+static bool read_number(const char **p, int64_t *out)
+{
+    const char *start = *p;
+    int64_t number = 0;
+    while (isdigit((unsigned char)**p) && *p - start < 9)
+        number = number * 10 + (*(*p)++ - '0');
+    *out = number;
+    if (*p == start || isdigit((unsigned char)**p)) {
+        *p = start;
+        return false;
+    }
+    return true;
+}
+
+/* "1:30", hours and minutes. */
+static bool read_clock_length(const char **p, int64_t *out_ms)
+{
+    const char *start = *p;
+    int64_t hours;
+    int64_t minutes;
+    if (read_number(p, &hours) && **p == ':' && isdigit((unsigned char)(*p)[1])) {
+        const char *after = ++*p;
+        if (read_number(p, &minutes) && *p - after == 2 && minutes < 60) {
+            *out_ms = hours * HOUR_MS + minutes * MINUTE_MS;
+            return **p == '\0';
+        }
+        return false;
+    }
+    *p = start;
+    return false;
+}
+
+/* Milliseconds of a unit; a number without one takes the unit below the last, minutes at first. */
+static int64_t unit_ms(const char **p, int64_t last_ms)
+{
+    switch (tolower((unsigned char)**p)) {
+    case 'h':
+        ++*p;
+        return HOUR_MS;
+    case 'm':
+        ++*p;
+        return MINUTE_MS;
+    case 's':
+        ++*p;
+        return SECOND_MS;
+    case '\0':
+        return last_ms == MINUTE_MS ? SECOND_MS : MINUTE_MS;
+    default:
+        return 0;
+    }
+}
+
+/* "1h30m", "90s", "25": units get smaller. Stops at the piece that cannot be read. */
+static bool read_units(const char **p, int64_t *out_ms)
+{
+    int64_t last_ms = INT64_MAX;
+    *out_ms = 0;
+    do {
+        const char *start = *p;
+        int64_t number;
+        int64_t unit;
+        if (!read_number(p, &number))
+            return false;
+        unit = unit_ms(p, last_ms);
+        if (unit == 0)
+            return false;
+        if (unit >= last_ms) {
+            *p = start;
+            return false;
+        }
+        *out_ms += number * unit;
+        last_ms = unit;
+    } while (**p != '\0');
+    return true;
+}
+
+static bool is_iso_length(const char *p)
+{
+    return toupper((unsigned char)p[0]) == 'P' && toupper((unsigned char)p[1]) == 'T' &&
+           p[2] != '\0';
+}
+
+static bool wrong_length(const char *text, const char *piece, char out_problem[WORDS_PROBLEM_SIZE])
+{
+    char whole[TEXT_EXCERPT_SIZE];
+    char part[TEXT_EXCERPT_SIZE];
+    if (piece == text || *piece == '\0')
+        (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "\"%s\" is not a duration; " DURATION_TRY,
+                       text_excerpt(text, whole));
+    else
+        (void)snprintf(out_problem, WORDS_PROBLEM_SIZE,
+                       "\"%s\" in \"%s\" is not a duration; " DURATION_TRY,
+                       text_excerpt(piece, part), text_excerpt(text, whole));
+    return false;
+}
+
+static bool check_length(const char *text, int64_t ms, bool negative, unsigned allow,
+                         char out_problem[WORDS_PROBLEM_SIZE])
+{
+    char whole[TEXT_EXCERPT_SIZE];
+    const char *why = NULL;
+    if (negative && (allow & DURATION_NEGATIVE) == 0)
+        why = "is negative";
+    else if (ms == 0 && (allow & DURATION_ZERO) == 0)
+        why = "is no time at all";
+    else if (ms > DURATION_MAX_MS && (allow & DURATION_LONG) == 0)
+        why = "is longer than 24 hours";
+    if (why != NULL)
+        (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "\"%s\" %s", text_excerpt(text, whole),
+                       why);
+    return why == NULL;
+}
+
+bool words_duration(const char *text, unsigned allow, int64_t *out_ms,
+                    char out_problem[WORDS_PROBLEM_SIZE])
+{
+    bool negative = text[0] == '-';
+    const char *start = text + (negative || text[0] == '+' ? 1 : 0);
+    const char *p = start;
+    int64_t ms = 0;
+    *out_ms = 0;
+    if (is_iso_length(p)) {
+        p += 2;
+        if (!read_units(&p, &ms) || isdigit((unsigned char)p[-1]))
+            return wrong_length(text, p, out_problem);
+    } else if (!read_clock_length(&p, &ms)) {
+        if (p != start || !read_units(&p, &ms))
+            return wrong_length(text, p, out_problem);
+    }
+    if (!check_length(text, ms, negative, allow, out_problem))
+        return false;
+    *out_ms = negative ? -ms : ms;
+    return true;
+}
+
+/* --- instants --------------------------------------------------------------------------------- */
+
+static bool read_digits(const char **p, int count, int32_t *out)
+{
+    int32_t number = 0;
+    for (int i = 0; i < count; i++) {
+        if (!isdigit((unsigned char)(*p)[i]))
+            return false;
+        number = number * 10 + ((*p)[i] - '0');
+    }
+    *p += count;
+    *out = number;
+    return true;
+}
+
+static bool read_date(const char **p, focus_local_time *out)
+{
+    const char *q = *p;
+    if (!read_digits(&q, 4, &out->year) || *q++ != '-' || !read_digits(&q, 2, &out->month) ||
+        *q++ != '-' || !read_digits(&q, 2, &out->day))
+        return false;
+    *p = q;
+    return true;
+}
+
+/* "am" and "pm" make twelve-hour times of what was read. */
+static bool read_half(const char **p, bool had_minutes, focus_local_time *out)
+{
+    bool am = strncmp(*p, "am", 2) == 0;
+    bool pm = strncmp(*p, "pm", 2) == 0;
+    if (!am && !pm)
+        return had_minutes && out->hour < 24;
+    *p += 2;
+    if (out->hour < 1 || out->hour > 12)
+        return false;
+    out->hour = out->hour % 12 + (pm ? 12 : 0);
+    return true;
+}
+
+/* "14:05", "14:05:30", "9am", "9:30pm". */
+static bool read_time(const char **p, focus_local_time *out)
+{
+    const char *q = *p;
+    bool had_minutes = false;
+    int64_t hour;
+    if (!read_number(&q, &hour) || q - *p > 2)
+        return false;
+    out->hour = (int32_t)hour;
+    if (*q == ':') {
+        q++;
+        had_minutes = read_digits(&q, 2, &out->minute);
+        if (!had_minutes)
+            return false;
+    }
+    if (*q == ':') {
+        q++;
+        if (!read_digits(&q, 2, &out->second))
+            return false;
+    }
+    if (!read_half(&q, had_minutes, out) || out->minute > 59 || out->second > 59)
+        return false;
+    *p = q;
+    return true;
+}
+
+static bool is_offset(const char *p)
+{
+    return strcmp(p, "Z") == 0 || strcmp(p, "z") == 0 || *p == '+' || *p == '-' || *p == '.';
+}
+
+/* Date, time and offset: the library reads it, once the seconds are there. */
+static bool read_rfc3339(const char *text, int64_t *out_ms)
+{
+    focus_local_time local = {0};
+    const char *p = text;
+    char whole[64];
+    size_t seconds_at;
+    if (!read_date(&p, &local) || (*p != 'T' && *p != 't' && *p != ' '))
+        return false;
+    p++;
+    if (!read_time(&p, &local) || !is_offset(p) || strlen(text) > 40)
+        return false;
+    seconds_at = (size_t)(p - text);
+    (void)snprintf(whole, sizeof whole, "%.*s%s%s", (int)seconds_at, text,
+                   seconds_at == 16 ? ":00" : "", p);
+    whole[10] = 'T';
+    return focus_time_parse(whole, out_ms, NULL) == FOCUS_OK;
+}
+
+static focus_status wrong_instant(const char *text, char out_problem[WORDS_PROBLEM_SIZE])
+{
+    char whole[TEXT_EXCERPT_SIZE];
+    (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "\"%s\" is not a time; " INSTANT_TRY,
+                   text_excerpt(text, whole));
+    return FOCUS_E_INVALID;
+}
+
+/* "-10m", "10m ago", "now". */
+static bool read_relative(const char *text, int64_t now_ms, int64_t *out_ms)
+{
+    char length[32];
+    char ignored[WORDS_PROBLEM_SIZE];
+    int64_t ms;
+    size_t size = strlen(text);
+    if (strcmp(text, "now") == 0) {
+        *out_ms = now_ms;
+        return true;
+    }
+    if (text[0] == '-')
+        text++;
+    else if (size > 4 && strcmp(text + size - 4, " ago") == 0)
+        size -= 4;
+    else
+        return false;
+    if (size >= sizeof length)
+        return false;
+    (void)snprintf(length, sizeof length, "%.*s", (int)size, text);
+    if (!words_duration(length, DURATION_ZERO | DURATION_LONG, &ms, ignored))
+        return false;
+    *out_ms = now_ms - ms;
+    return true;
+}
+
+static focus_status set_date(focus_store *store, int64_t now_ms, int32_t days,
+                             focus_local_time *out)
+{
+    focus_local_time today;
+    int32_t day;
+    focus_status status = focus_local_from_time(store, now_ms, &today);
+    if (status == FOCUS_OK)
+        status = focus_day_from_date(today.year, today.month, today.day, &day);
+    if (status == FOCUS_OK)
+        focus_date_from_day(day + days, &out->year, &out->month, &out->day);
+    return status;
+}
+
+/* The day that the words begin with: a date, "yesterday", "today", or none, which is today. */
+static focus_status read_day(focus_store *store, const char **p, focus_local_time *out)
+{
+    int64_t now_ms = focus_now(store);
+    if (read_date(p, out)) {
+        if (**p != 'T' && **p != 't' && **p != ' ')
+            return FOCUS_E_INVALID;
+        ++*p;
+        return FOCUS_OK;
+    }
+    if (strncmp(*p, "yesterday ", 10) == 0) {
+        *p += 10;
+        return set_date(store, now_ms, -1, out);
+    }
+    if (strncmp(*p, "today ", 6) == 0)
+        *p += 6;
+    return set_date(store, now_ms, 0, out);
+}
+
+focus_status words_instant(focus_store *store, const char *text, bool second,
+                           words_instant_result *out, char out_problem[WORDS_PROBLEM_SIZE])
+{
+    focus_local_time local = {0};
+    const char *p = text;
+    int32_t kind = FOCUS_LOCAL_UNIQUE;
+    focus_status status;
+    out->was_doubled = false;
+    if (read_relative(text, focus_now(store), &out->at_ms) || read_rfc3339(text, &out->at_ms))
+        return FOCUS_OK;
+    if (read_day(store, &p, &local) != FOCUS_OK || !read_time(&p, &local) || *p != '\0')
+        return wrong_instant(text, out_problem);
+    status = focus_time_from_local(store, &local, second ? 1 : 0, &out->at_ms, &kind);
+    if (status != FOCUS_OK)
+        (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "%.199s", focus_last_error(store)->message);
+    out->was_doubled = kind == FOCUS_LOCAL_DOUBLED && !second;
+    return status;
+}
+
+/* --- the present ------------------------------------------------------------------------------ */
+
+/* mktime() moves a time that does not exist; then the fields come back changed. */
+static bool local_of_process(const focus_local_time *local, int64_t *out_ms)
+{
+    struct tm fields = {0};
+    time_t at;
+    fields.tm_year = local->year - 1900;
+    fields.tm_mon = local->month - 1;
+    fields.tm_mday = local->day;
+    fields.tm_hour = local->hour;
+    fields.tm_min = local->minute;
+    fields.tm_sec = local->second;
+    fields.tm_isdst = -1;
+    at = mktime(&fields);
+    *out_ms = (int64_t)at * 1000;
+    return fields.tm_hour == local->hour && fields.tm_min == local->minute &&
+           fields.tm_mday == local->day && fields.tm_mon == local->month - 1 && at >= 0;
+}
+
+bool words_now(const char *text, int64_t *out_ms, char out_problem[WORDS_PROBLEM_SIZE])
+{
+    focus_local_time local = {0};
+    const char *p = text;
+    char whole[TEXT_EXCERPT_SIZE];
+    *out_ms = 0;
+    if (read_rfc3339(text, out_ms))
+        return true;
+    if (read_date(&p, &local) && (*p == 'T' || *p == ' ')) {
+        p++;
+        if (read_time(&p, &local) && *p == '\0' && local_of_process(&local, out_ms))
+            return true;
+    }
+    (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "\"%s\" is not an instant",
+                   text_excerpt(text, whole));
+    return false;
+}

@@ -1,0 +1,330 @@
+/*
+ * verbs_config.c - the settings kept in the database, as words.
+ */
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "flags.h"
+#include "json.h"
+#include "names.h"
+#include "render.h"
+
+typedef enum config_kind {
+    CONFIG_LENGTH, /* int64_t ms */
+    CONFIG_NUMBER, /* int32_t */
+    CONFIG_CLOCK,  /* int32_t minutes after midnight */
+    CONFIG_WEEKDAY /* int32_t 1 to 7 */
+} config_kind;
+
+typedef struct config_key {
+    const char *name;
+    config_kind kind;
+    size_t offset; /* in focus_settings */
+} config_key;
+
+static const config_key KEYS[] = {
+    {"focus_length", CONFIG_LENGTH, offsetof(focus_settings, focus_length_ms)},
+    {"break_length", CONFIG_LENGTH, offsetof(focus_settings, break_length_ms)},
+    {"long_break_length", CONFIG_LENGTH, offsetof(focus_settings, long_break_length_ms)},
+    {"cycle_length", CONFIG_NUMBER, offsetof(focus_settings, cycle_length)},
+    {"day_start", CONFIG_CLOCK, offsetof(focus_settings, day_start_minutes)},
+    {"week_start", CONFIG_WEEKDAY, offsetof(focus_settings, week_start)},
+    {"daily_goal", CONFIG_LENGTH, offsetof(focus_settings, daily_goal_ms)},
+    {"daily_goal_sessions", CONFIG_NUMBER, offsetof(focus_settings, daily_goal_sessions)},
+    {"expire_factor", CONFIG_NUMBER, offsetof(focus_settings, expire_factor)},
+    {"pause_limit", CONFIG_LENGTH, offsetof(focus_settings, pause_limit_ms)},
+};
+#define KEY_COUNT (sizeof KEYS / sizeof KEYS[0])
+
+static const char *const WEEKDAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
+/* --- a value ---------------------------------------------------------------------------------- */
+
+static int64_t *length_of(focus_settings *settings, const config_key *key)
+{
+    return (int64_t *)(void *)((char *)settings + key->offset);
+}
+
+static int32_t *number_of(focus_settings *settings, const config_key *key)
+{
+    return (int32_t *)(void *)((char *)settings + key->offset);
+}
+
+static const char *value_text(focus_settings *settings, const config_key *key,
+                              char out[RENDER_SIZE])
+{
+    int32_t number;
+    if (key->kind == CONFIG_LENGTH)
+        return render_length_exact(*length_of(settings, key), out);
+    number = *number_of(settings, key);
+    if (key->kind == CONFIG_CLOCK)
+        (void)snprintf(out, RENDER_SIZE, "%02" PRId32 ":%02" PRId32, number / 60, number % 60);
+    else if (key->kind == CONFIG_WEEKDAY && number >= 1 && number <= 7)
+        (void)snprintf(out, RENDER_SIZE, "%s", WEEKDAYS[number - 1]);
+    else
+        (void)snprintf(out, RENDER_SIZE, "%" PRId32, number);
+    return out;
+}
+
+static int read_clock(const cli *c, const char *text, int32_t *out)
+{
+    char piece[TEXT_EXCERPT_SIZE];
+    int hours = 0;
+    int minutes = 0;
+    int used = 0;
+    if (sscanf(text, "%2d:%2d%n", &hours, &minutes, &used) != 2 || text[used] != '\0' ||
+        hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+        return fail_input(c, NULL, "\"%s\" is no time of day; try 04:00",
+                          text_excerpt(text, piece));
+    *out = hours * 60 + minutes;
+    return EXIT_DONE;
+}
+
+static int read_value(const cli *c, const config_key *key, const char *text,
+                      focus_settings *settings)
+{
+    char problem[WORDS_PROBLEM_SIZE];
+    int64_t number = 0;
+    int at;
+    int exit_code;
+    switch (key->kind) {
+    case CONFIG_LENGTH:
+        if (!words_duration(text, DURATION_ZERO, length_of(settings, key), problem))
+            return fail_input(c, NULL, "%s: %s", key->name, problem);
+        return EXIT_DONE;
+    case CONFIG_CLOCK:
+        return read_clock(c, text, number_of(settings, key));
+    case CONFIG_WEEKDAY:
+        at = read_choice(c, "weekday", text, WEEKDAYS, 7);
+        if (at >= 0)
+            *number_of(settings, key) = at + 1;
+        return at >= 0 ? EXIT_DONE : EXIT_USAGE;
+    case CONFIG_NUMBER:
+        exit_code = read_number(c, key->name, text, 0, INT32_MAX, &number);
+        *number_of(settings, key) = (int32_t)number;
+        return exit_code;
+    }
+    return EXIT_OTHER;
+}
+
+static int find_key(const cli *c, const char *name, const config_key **out)
+{
+    const char *names[KEY_COUNT];
+    int at;
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        names[i] = KEYS[i].name;
+    at = read_choice(c, "setting", name, names, KEY_COUNT);
+    *out = at >= 0 ? &KEYS[at] : NULL;
+    return at >= 0 ? EXIT_DONE : EXIT_USAGE;
+}
+
+static int get_settings(const cli *c, focus_settings *out)
+{
+    memset(out, 0, sizeof *out);
+    out->struct_size = sizeof *out;
+    return focus_settings_get(c->store, out) == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
+}
+
+/* --- list, get -------------------------------------------------------------------------------- */
+
+static int run_list(cli *c)
+{
+    static const render_column COLUMNS[] = {{"SETTING", 0, STYLE_NONE}, {"VALUE", 0, STYLE_BOLD}};
+    focus_settings settings;
+    render_table t;
+    json_writer w;
+    char text[RENDER_SIZE];
+    int exit_code = get_settings(c, &settings);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    table_begin(&t, c, COLUMNS, 2);
+    if (c->json) {
+        json_document(&w, stdout, "config");
+        json_object(&w, "settings");
+    }
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        (void)value_text(&settings, &KEYS[i], text);
+        if (c->json) {
+            json_string(&w, KEYS[i].name, text);
+            continue;
+        }
+        table_cell(&t, KEYS[i].name);
+        table_cell(&t, text);
+    }
+    if (c->json) {
+        json_object_end(&w);
+        json_finish(&w);
+    }
+    table_end(&t, true);
+    return EXIT_DONE;
+}
+
+static void setting_json(const char *name, const char *value)
+{
+    json_writer w;
+    json_document(&w, stdout, "setting");
+    json_string(&w, "key", name);
+    json_string(&w, "value", value);
+    json_finish(&w);
+}
+
+static int run_get(cli *c)
+{
+    focus_settings settings;
+    const config_key *key;
+    char text[RENDER_SIZE];
+    int exit_code = find_key(c, args_word_at(&c->args, 0), &key);
+    if (exit_code == EXIT_DONE)
+        exit_code = get_settings(c, &settings);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    (void)value_text(&settings, key, text);
+    if (c->json)
+        setting_json(key->name, text);
+    else
+        printf("%s\n", text);
+    return EXIT_DONE;
+}
+
+/* --- set, unset ------------------------------------------------------------------------------- */
+
+static int keep(const cli *c, const config_key *key, const char *before, focus_settings *settings)
+{
+    char text[RENDER_SIZE];
+    if (focus_settings_set(c->store, settings) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    (void)value_text(settings, key, text);
+    if (c->json)
+        setting_json(key->name, text);
+    else if (c->plain)
+        printf("%s\t%s\n", key->name, text);
+    render_done(c, STYLE_GREEN, "Set", "%s: %s \u2192 %s", key->name, before, text);
+    return EXIT_DONE;
+}
+
+static int run_set(cli *c)
+{
+    focus_settings settings;
+    const config_key *key;
+    char before[RENDER_SIZE];
+    int exit_code = find_key(c, args_word_at(&c->args, 0), &key);
+    if (exit_code == EXIT_DONE)
+        exit_code = get_settings(c, &settings);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    (void)value_text(&settings, key, before);
+    exit_code = read_value(c, key, args_word_at(&c->args, 1), &settings);
+    return exit_code == EXIT_DONE ? keep(c, key, before, &settings) : exit_code;
+}
+
+/* What a new file begins with is the library's to say: an empty store in memory tells. */
+static int get_defaults(const cli *c, focus_settings *out)
+{
+    focus_store *store;
+    focus_status status = open_in_memory(c, &store);
+    memset(out, 0, sizeof *out);
+    out->struct_size = sizeof *out;
+    if (status == FOCUS_OK)
+        status = focus_settings_get(store, out);
+    focus_close(store);
+    return status == FOCUS_OK ? EXIT_DONE : fail_status(c, status, "", NULL);
+}
+
+static int run_unset(cli *c)
+{
+    focus_settings settings;
+    focus_settings defaults;
+    const config_key *key;
+    char before[RENDER_SIZE];
+    int exit_code = find_key(c, args_word_at(&c->args, 0), &key);
+    if (exit_code == EXIT_DONE)
+        exit_code = get_settings(c, &settings);
+    if (exit_code == EXIT_DONE)
+        exit_code = get_defaults(c, &defaults);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    (void)value_text(&settings, key, before);
+    if (key->kind == CONFIG_LENGTH)
+        *length_of(&settings, key) = *length_of(&defaults, key);
+    else
+        *number_of(&settings, key) = *number_of(&defaults, key);
+    return keep(c, key, before, &settings);
+}
+
+static int run_path(cli *c)
+{
+    json_writer w;
+    if (c->path == NULL)
+        return fail_usage(c, "focus --db PATH", "no database is named and HOME is not set");
+    if (c->json) {
+        json_document(&w, stdout, "path");
+        json_string(&w, "database", c->path);
+        json_finish(&w);
+    } else {
+        printf("%s\n", c->path);
+    }
+    return EXIT_DONE;
+}
+
+#define WORD_KEY                                                                                   \
+    {                                                                                              \
+        "KEY", WORD_REQUIRED, "a setting, as focus config list names it"                           \
+    }
+
+static const cli_verb CONFIG_LIST = {
+    .name = "list",
+    .summary = "all settings",
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus config list", NULL},
+    .run = run_list,
+};
+
+static const cli_verb CONFIG_GET = {
+    .name = "get",
+    .summary = "one setting",
+    .words = (const args_word[]){WORD_KEY, WORDS_END},
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus config get daily_goal", NULL},
+    .run = run_get,
+};
+
+static const cli_verb CONFIG_SET = {
+    .name = "set",
+    .summary = "change a setting",
+    .words =
+        (const args_word[]){WORD_KEY, {"VALUE", WORD_REQUIRED, "4h, 8, 04:00, mon"}, WORDS_END},
+    .open = OPEN_CREATE,
+    .examples = (const char *const[]){"focus config set daily_goal 4h",
+                                      "focus config set day_start 04:00", NULL},
+    .run = run_set,
+};
+
+static const cli_verb CONFIG_UNSET = {
+    .name = "unset",
+    .summary = "give a setting the value of a new file",
+    .words = (const args_word[]){WORD_KEY, WORDS_END},
+    .open = OPEN_WRITE,
+    .examples = (const char *const[]){"focus config unset daily_goal", NULL},
+    .run = run_unset,
+};
+
+static const cli_verb CONFIG_PATH = {
+    .name = "path",
+    .summary = "where the database is",
+    .examples = (const char *const[]){"focus config path", NULL},
+    .run = run_path,
+};
+
+const cli_verb VERB_CONFIG = {
+    .name = "config",
+    .group = "care",
+    .summary = "settings, kept in the database",
+    .subs = (const cli_verb *const[]){&CONFIG_LIST, &CONFIG_GET, &CONFIG_SET, &CONFIG_UNSET,
+                                      &CONFIG_PATH, NULL},
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus config set focus_length 50m", NULL},
+    .run = run_list,
+};

@@ -1,0 +1,211 @@
+/*
+ * verbs_export.c - giving the history out, to stdout or to a file that is whole or not there.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "flags.h"
+#include "json.h"
+#include "names.h"
+#include "render.h"
+
+typedef struct export_target {
+    FILE *out;
+    int error_number;
+} export_target;
+
+/* Ctrl-C is held back while a file is written, so that no half of one stays; it is looked for here. */
+static bool is_interrupted(void)
+{
+    sigset_t pending;
+    return sigpending(&pending) == 0 &&
+           (sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1);
+}
+
+static int write_target(void *user, const char *bytes, size_t size)
+{
+    export_target *target = user;
+    if (is_interrupted()) {
+        target->error_number = EINTR;
+        return 1;
+    }
+    if (fwrite(bytes, 1, size, target->out) != size) {
+        target->error_number = errno;
+        return 1;
+    }
+    return 0;
+}
+
+static bool ends_in(const char *text, const char *ending)
+{
+    size_t size = strlen(text);
+    size_t ending_size = strlen(ending);
+    return size >= ending_size && strcmp(text + size - ending_size, ending) == 0;
+}
+
+static int read_export(const cli *c, focus_export_options *options, const char *path)
+{
+    static const char *const FORMATS[] = {"jsonl", "csv"};
+    const char *as = args_value(&c->args, "as");
+    words_range range;
+    int at = path != NULL && ends_in(path, ".csv") ? 1 : 0;
+    int exit_code = flag_range(c, 0, &range);
+    if (exit_code == EXIT_DONE && as != NULL)
+        at = read_choice(c, "format", as, FORMATS, 2);
+    if (exit_code == EXIT_DONE && at < 0)
+        exit_code = EXIT_USAGE;
+    options->format = FORMATS[at < 0 ? 0 : at];
+    options->has_days = range.is_all ? 0 : 1;
+    options->from_day = range.from_day;
+    options->until_day = range.until_day;
+    return exit_code;
+}
+
+static int export_to(const cli *c, focus_export_options *options, FILE *out, const char *name,
+                     int64_t *out_count)
+{
+    export_target target = {out, 0};
+    options->write = write_target;
+    options->user = &target;
+    if (focus_export(c->store, options, out_count) != FOCUS_OK)
+        return target.error_number != 0 ? fail_system(c, name, target.error_number)
+                                        : fail_store(c, NULL, NULL);
+    if (fflush(out) != 0)
+        return fail_system(c, name, errno);
+    return EXIT_DONE;
+}
+
+static int finish_file(const cli *c, FILE *out, const char *temporary, const char *path)
+{
+    if (fsync(fileno(out)) != 0 && errno != EINVAL) {
+        int error_number = errno;
+        (void)fclose(out);
+        return fail_system(c, path, error_number);
+    }
+    if (fclose(out) != 0 || rename(temporary, path) != 0)
+        return fail_system(c, path, errno);
+    return EXIT_DONE;
+}
+
+/* Into a file beside it that takes its name at the end; what was there stays until then. */
+static int export_atomic(const cli *c, focus_export_options *options, const char *path,
+                         int64_t *out_count)
+{
+    text_buffer temporary = {0};
+    FILE *out;
+    int exit_code;
+    text_addf(&temporary, "%s.tmp-%ld", path, (long)getpid());
+    out = fopen(temporary.text, "wb");
+    if (out == NULL) {
+        exit_code = fail_system(c, path, errno);
+        text_free(&temporary);
+        return exit_code;
+    }
+    exit_code = export_to(c, options, out, path, out_count);
+    if (exit_code == EXIT_DONE)
+        exit_code = finish_file(c, out, temporary.text, path);
+    else
+        (void)fclose(out);
+    if (exit_code != EXIT_DONE)
+        (void)unlink(temporary.text);
+    text_free(&temporary);
+    return exit_code;
+}
+
+/* A pipe or a device is written as it is: taking its name would put a file in its place. */
+static int export_direct(const cli *c, focus_export_options *options, const char *path,
+                         int64_t *out_count)
+{
+    FILE *out = fopen(path, "wb");
+    int exit_code;
+    if (out == NULL)
+        return fail_system(c, path, errno);
+    exit_code = export_to(c, options, out, path, out_count);
+    if (fclose(out) != 0 && exit_code == EXIT_DONE)
+        exit_code = fail_system(c, path, errno);
+    return exit_code;
+}
+
+/* A link is followed, so that the file it names is replaced and not the link. */
+static int export_file(const cli *c, focus_export_options *options, const char *path,
+                       int64_t *out_count)
+{
+    struct stat info;
+    bool is_there = stat(path, &info) == 0;
+    char *target = is_there ? realpath(path, NULL) : NULL;
+    int exit_code;
+    if (is_there && !S_ISREG(info.st_mode))
+        exit_code = export_direct(c, options, path, out_count);
+    else
+        exit_code = export_atomic(c, options, target != NULL ? target : path, out_count);
+    free(target);
+    return exit_code;
+}
+
+static void say_exported(const cli *c, const char *path, const char *format, int64_t count)
+{
+    json_writer w;
+    if (c->json) {
+        json_document(&w, stdout, "export");
+        json_string(&w, "format", format);
+        json_string(&w, "file", path);
+        json_int(&w, "sessions", count);
+        json_finish(&w);
+    }
+    render_done(c, STYLE_GREEN, "Exported", "%" PRId64 " session%s to %s", count,
+                count == 1 ? "" : "s", path);
+}
+
+static void hold_signals(sigset_t *old)
+{
+    sigset_t held;
+    (void)sigemptyset(&held);
+    (void)sigaddset(&held, SIGINT);
+    (void)sigaddset(&held, SIGTERM);
+    (void)sigprocmask(SIG_BLOCK, &held, old);
+}
+
+static int run_export(cli *c)
+{
+    focus_export_options options = FOCUS_EXPORT_OPTIONS_INIT;
+    const char *path = args_value(&c->args, "output");
+    int64_t count = 0;
+    sigset_t old;
+    int exit_code = read_export(c, &options, path);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (path == NULL || strcmp(path, "-") == 0)
+        return export_to(c, &options, stdout, "stdout", &count);
+    if (open_is_database(c, path))
+        return fail_input(c, NULL, "%.200s is the database itself", path);
+    hold_signals(&old);
+    exit_code = export_file(c, &options, path, &count);
+    (void)sigprocmask(SIG_SETMASK, &old, NULL);
+    if (exit_code == EXIT_DONE)
+        say_exported(c, path, options.format, count);
+    return exit_code;
+}
+
+const cli_verb VERB_EXPORT = {
+    .name = "export",
+    .group = "exchange",
+    .summary = "write sessions as JSON Lines or CSV, oldest first",
+    .words = (const args_word[]){WORD_RANGE, WORDS_END},
+    .flags =
+        (const args_flag[]){
+            FLAGS_RANGE,
+            {"as", 0, FLAG_VALUE, "FORMAT", "jsonl or csv; without it as FILE is called"},
+            {"output", 'o', FLAG_VALUE, "FILE", "a file, whole or not at all; else stdout"},
+            FLAGS_END,
+        },
+    .open = OPEN_READ,
+    .examples = (const char *const[]){"focus export -o focus.jsonl",
+                                      "focus export 2026-03 --as csv > march.csv", NULL},
+    .run = run_export,
+};

@@ -1,0 +1,407 @@
+/*
+ * verbs_figures.c - what it adds up to: today, stats, streak. The library counts; here it is shown.
+ */
+#include <inttypes.h>
+
+#include "cli.h"
+#include "flags.h"
+#include "names.h"
+#include "render.h"
+#include "session_json.h"
+#include "session_rows.h"
+#include "snapshot.h"
+
+#define BAR_COLUMNS 24
+#define TODAY_LIMIT 1000
+
+/* --- today ------------------------------------------------------------------------------------ */
+
+static void print_label(const cli *c, const char *label)
+{
+    render_text(c, STYLE_DIM, label);
+    for (size_t i = text_width(label); i < 8; i++)
+        (void)fputc(' ', stdout);
+}
+
+static void print_goal(const cli *c, const snapshot *now)
+{
+    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    char text[RENDER_SIZE];
+    int64_t goal_ms = now->settings.daily_goal_ms;
+    int32_t goal_sessions = now->settings.daily_goal_sessions;
+    print_label(c, goal_ms > 0 || goal_sessions > 0 ? "goal" : "focus");
+    if (goal_ms > 0)
+        render_bar(c, focus->active_ms >= goal_ms ? STYLE_GREEN : STYLE_YELLOW, focus->active_ms,
+                   goal_ms, BAR_COLUMNS);
+    else if (goal_sessions > 0)
+        render_bar(c, focus->completed >= goal_sessions ? STYLE_GREEN : STYLE_YELLOW,
+                   focus->completed, goal_sessions, BAR_COLUMNS);
+    printf("%s%s", goal_ms > 0 || goal_sessions > 0 ? " " : "",
+           render_length(focus->active_ms, text));
+    if (goal_ms > 0)
+        printf(" of %s", render_length_exact(goal_ms, text));
+    printf(", %" PRId64, focus->completed);
+    if (goal_sessions > 0)
+        printf(" of %" PRId32, goal_sessions);
+    printf(" session%s\n", focus->completed == 1 && goal_sessions == 0 ? "" : "s");
+}
+
+static void print_cycle(const cli *c, const snapshot *now)
+{
+    char text[RENDER_SIZE];
+    print_label(c, "cycle");
+    render_dots(c, now->cycle.done, now->cycle.done + now->cycle.until_long_break);
+    printf("  next: %s, %s\n", name_of_mode(now->cycle.next_mode),
+           render_length_exact(now->cycle.next_length_ms, text));
+}
+
+static void print_streak_line(const cli *c, const focus_streak *streak)
+{
+    print_label(c, "streak");
+    printf("%" PRId32 " day%s, longest %" PRId32, streak->current_days,
+           streak->current_days == 1 ? "" : "s", streak->longest_days);
+    if (streak->at_risk != 0)
+        render_text(c, STYLE_YELLOW, "; at risk: nothing completed yet today");
+    (void)fputc('\n', stdout);
+}
+
+static void print_today(const cli *c, const snapshot *now, const focus_session_list *list)
+{
+    char text[RENDER_SIZE];
+    char left[RENDER_SIZE];
+    char until[RENDER_SIZE];
+    char name[SESSION_NAME_SIZE];
+    render_text(c, STYLE_BOLD, render_weekday(now->day, text));
+    (void)fputc('\n', stdout);
+    print_goal(c, now);
+    print_cycle(c, now);
+    print_streak_line(c, &now->streak);
+    if (now->running != NULL) {
+        print_label(c, "now");
+        render_text(c, STYLE_GREEN, session_name(now->running, name));
+        printf("%s%s%s\n", session_left(now->running, left),
+               now->running->status == FOCUS_SESSION_PAUSED ? ", paused" : "",
+               session_until(c, now->running, until));
+    }
+    (void)fputc('\n', stdout);
+    if (list->count == 0)
+        printf("no sessions yet today; focus start begins one\n");
+    session_table(c, list->items, list->count, false);
+}
+
+static int run_today(cli *c)
+{
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+    const focus_session_list *list = NULL;
+    snapshot now;
+    int exit_code = snapshot_read(c, &now);
+    filter.flags = FOCUS_FILTER_OLDEST_FIRST;
+    filter.has_days = 1;
+    filter.from_day = now.day;
+    filter.until_day = now.day;
+    filter.limit = TODAY_LIMIT;
+    if (exit_code == EXIT_DONE && focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
+        exit_code = fail_store(c, NULL, NULL);
+    if (exit_code == EXIT_DONE && c->json)
+        json_today(c, &now, list);
+    else if (exit_code == EXIT_DONE && c->plain)
+        session_table(c, list->items, list->count, false);
+    else if (exit_code == EXIT_DONE)
+        print_today(c, &now, list);
+    focus_session_list_free(list);
+    snapshot_free(&now);
+    return exit_code;
+}
+
+const cli_verb VERB_TODAY = {
+    .name = "today",
+    .group = "figures",
+    .summary = "the day so far: goal, cycle, streak, sessions",
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus today", "focus config set daily_goal 4h", NULL},
+    .run = run_today,
+};
+
+/* --- stats ------------------------------------------------------------------------------------ */
+
+static int64_t ended(const focus_mode_counts *counts)
+{
+    return counts->completed + counts->abandoned + counts->expired;
+}
+
+static void json_counts(json_writer *w, const char *key, const focus_mode_counts *counts)
+{
+    json_object(w, key);
+    json_int(w, "active", counts->active);
+    json_int(w, "paused", counts->paused);
+    json_int(w, "completed", counts->completed);
+    json_int(w, "abandoned", counts->abandoned);
+    json_int(w, "expired", counts->expired);
+    json_int(w, "active_s", counts->active_ms / 1000);
+    json_int(w, "unconfirmed_s", counts->unconfirmed_ms / 1000);
+    json_object_end(w);
+}
+
+static void json_range(json_writer *w, const words_range *range)
+{
+    json_object(w, "range");
+    if (range->is_all) {
+        json_null(w, "from");
+        json_null(w, "to");
+    } else {
+        json_day(w, "from", range->from_day);
+        json_day(w, "to", range->until_day);
+    }
+    json_object_end(w);
+}
+
+static void stats_json(const words_range *range, const focus_stats *stats)
+{
+    const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
+    json_writer w;
+    json_document(&w, stdout, "stats");
+    json_range(&w, range);
+    for (int32_t mode = 0; mode < FOCUS_MODE_COUNT; mode++)
+        json_counts(&w, name_of_mode(mode), &stats->modes[mode]);
+    if (ended(focus) > 0)
+        json_ratio(&w, "completion_rate", (double)focus->completed / (double)ended(focus));
+    else
+        json_null(&w, "completion_rate");
+    json_int(&w, "active_days", stats->active_days);
+    if (stats->active_days > 0) {
+        json_object(&w, "best_day");
+        json_day(&w, "day", stats->best_day);
+        json_int(&w, "focus_s", stats->best_day_ms / 1000);
+        json_object_end(&w);
+        json_int(&w, "focus_s_per_active_day", focus->active_ms / 1000 / stats->active_days);
+    } else {
+        json_null(&w, "best_day");
+        json_null(&w, "focus_s_per_active_day");
+    }
+    json_finish(&w);
+}
+
+static void count_cell(render_table *t, int64_t number)
+{
+    char text[RENDER_SIZE];
+    (void)snprintf(text, sizeof text, "%" PRId64, number);
+    table_cell(t, number == 0 && !t->c->plain ? "-" : text);
+}
+
+static void stats_table(const cli *c, const focus_stats *stats)
+{
+    static const render_column COLUMNS[] = {
+        {"MODE", 0, STYLE_CYAN},
+        {"COMPLETED", COLUMN_RIGHT, STYLE_NONE},
+        {"ABANDONED", COLUMN_RIGHT, STYLE_NONE},
+        {"EXPIRED", COLUMN_RIGHT, STYLE_NONE},
+        {"RUNNING", COLUMN_RIGHT, STYLE_NONE},
+        {"TIME", COLUMN_RIGHT, STYLE_BOLD},
+        {"UNCONFIRMED", COLUMN_RIGHT, STYLE_NONE},
+    };
+    render_table t;
+    char text[RENDER_SIZE];
+    table_begin(&t, c, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    for (int32_t mode = 0; mode < FOCUS_MODE_COUNT; mode++) {
+        const focus_mode_counts *counts = &stats->modes[mode];
+        table_cell(&t, name_of_mode(mode));
+        count_cell(&t, counts->completed);
+        count_cell(&t, counts->abandoned);
+        count_cell(&t, counts->expired);
+        count_cell(&t, counts->active + counts->paused);
+        if (c->plain) {
+            count_cell(&t, counts->active_ms / 1000);
+            count_cell(&t, counts->unconfirmed_ms / 1000);
+            continue;
+        }
+        table_cell(&t, render_length(counts->active_ms, text));
+        table_cell(&t,
+                   counts->unconfirmed_ms > 0 ? render_length(counts->unconfirmed_ms, text) : "");
+    }
+    table_end(&t, true);
+}
+
+static void stats_words(const cli *c, const words_range *range, const focus_stats *stats)
+{
+    const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
+    char text[RENDER_SIZE];
+    char other[RENDER_SIZE];
+    if (range->is_all)
+        render_text(c, STYLE_BOLD, "All time");
+    else if (range->from_day == range->until_day)
+        render_text(c, STYLE_BOLD, render_weekday(range->from_day, text));
+    else {
+        render_text(c, STYLE_BOLD, render_day(range->from_day, text));
+        render_text(c, STYLE_BOLD, " to ");
+        render_text(c, STYLE_BOLD, render_day(range->until_day, text));
+    }
+    (void)fputc('\n', stdout);
+    stats_table(c, stats);
+    if (stats->active_days == 0) {
+        printf("no focus time%s\n", c->is_empty ? " yet; focus start begins the history" : " here");
+        return;
+    }
+    printf("%" PRId32 " day%s with focus, %s on average", stats->active_days,
+           stats->active_days == 1 ? "" : "s",
+           render_length(focus->active_ms / stats->active_days, text));
+    printf("; best day %s, %s\n", render_weekday(stats->best_day, other),
+           render_length(stats->best_day_ms, text));
+}
+
+static void stats_end(const focus_stats *stats)
+{
+    const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
+    if (ended(focus) > 0)
+        printf("%" PRId64 " of %" PRId64 " focus sessions completed (%" PRId64 " %%)\n",
+               focus->completed, ended(focus), focus->completed * 100 / ended(focus));
+}
+
+static int run_stats(cli *c)
+{
+    words_range range;
+    focus_stats stats;
+    int exit_code = flag_range(c, 0, &range);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (focus_stats_get(c->store, range.from_day, range.until_day, &stats) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    if (c->json)
+        stats_json(&range, &stats);
+    else if (c->plain)
+        stats_table(c, &stats);
+    else {
+        stats_words(c, &range, &stats);
+        stats_end(&stats);
+    }
+    return EXIT_DONE;
+}
+
+const cli_verb VERB_STATS = {
+    .name = "stats",
+    .group = "figures",
+    .summary = "counts, times, best day of a range of days, or of all time",
+    .words = (const args_word[]){WORD_RANGE, WORDS_END},
+    .flags = (const args_flag[]){FLAGS_RANGE, FLAGS_END},
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus stats", "focus stats lastmonth",
+                                      "focus stats 2026-Q1 --json", NULL},
+    .run = run_stats,
+};
+
+/* --- streak ----------------------------------------------------------------------------------- */
+
+#define RUNS_SHOWN 10
+
+static void json_run(json_writer *w, const char *key, int32_t days, int32_t first, int32_t last)
+{
+    if (days == 0) {
+        json_null(w, key);
+        return;
+    }
+    json_object(w, key);
+    json_day(w, "from", first);
+    json_day(w, "to", last);
+    json_int(w, "days", days);
+    json_object_end(w);
+}
+
+static void streak_json(const focus_streak *streak, const focus_run_list *runs)
+{
+    json_writer w;
+    json_document(&w, stdout, "streak");
+    json_int(&w, "current", streak->current_days);
+    json_int(&w, "longest", streak->longest_days);
+    json_bool(&w, "at_risk", streak->at_risk != 0);
+    json_day(&w, "today", streak->today);
+    json_bool(&w, "today_counts", streak->today_counts != 0);
+    json_run(&w, "current_run", streak->current_days, streak->current_first_day,
+             streak->current_last_day);
+    json_run(&w, "longest_run", streak->longest_days, streak->longest_first_day,
+             streak->longest_last_day);
+    if (runs != NULL) {
+        json_array(&w, "runs");
+        for (size_t i = 0; i < runs->count; i++)
+            json_run(&w, NULL, runs->items[i].last_day - runs->items[i].first_day + 1,
+                     runs->items[i].first_day, runs->items[i].last_day);
+        json_array_end(&w);
+    }
+    json_finish(&w);
+}
+
+static void streak_words(const cli *c, const focus_streak *streak)
+{
+    char text[RENDER_SIZE];
+    char other[RENDER_SIZE];
+    if (streak->current_days == 0)
+        render_text(c, STYLE_DIM, "no streak now");
+    else {
+        (void)snprintf(text, sizeof text, "%" PRId32 " day%s", streak->current_days,
+                       streak->current_days == 1 ? "" : "s");
+        render_text(c, STYLE_GREEN, text);
+        printf(", %s to %s", render_day(streak->current_first_day, text),
+               render_day(streak->current_last_day, other));
+    }
+    if (streak->at_risk != 0)
+        render_text(c, STYLE_YELLOW, "; at risk: nothing completed yet today");
+    (void)fputc('\n', stdout);
+    if (streak->longest_days > 0)
+        printf("longest %" PRId32 " day%s, %s to %s\n", streak->longest_days,
+               streak->longest_days == 1 ? "" : "s", render_day(streak->longest_first_day, text),
+               render_day(streak->longest_last_day, other));
+    else
+        printf("a streak begins with a completed focus session\n");
+}
+
+static void runs_table(const cli *c, const focus_run_list *runs)
+{
+    static const render_column COLUMNS[] = {
+        {"FROM", 0, STYLE_NONE}, {"TO", 0, STYLE_NONE}, {"DAYS", COLUMN_RIGHT, STYLE_BOLD}};
+    render_table t;
+    char text[RENDER_SIZE];
+    table_begin(&t, c, COLUMNS, 3);
+    for (size_t i = 0; i < runs->count; i++) {
+        table_cell(&t, render_day(runs->items[i].first_day, text));
+        table_cell(&t, render_day(runs->items[i].last_day, text));
+        (void)snprintf(text, sizeof text, "%" PRId32,
+                       runs->items[i].last_day - runs->items[i].first_day + 1);
+        table_cell(&t, text);
+    }
+    table_end(&t, true);
+}
+
+static int run_streak(cli *c)
+{
+    focus_streak streak;
+    const focus_run_list *runs = NULL;
+    bool explain = args_has(&c->args, "explain");
+    if (focus_streak_get(c->store, &streak) != FOCUS_OK ||
+        (explain && focus_streak_runs(c->store, RUNS_SHOWN, &runs) != FOCUS_OK))
+        return fail_store(c, NULL, NULL);
+    if (c->json)
+        streak_json(&streak, runs);
+    else if (c->plain && !explain)
+        printf("%" PRId32 "\t%" PRId32 "\t%s\n", streak.current_days, streak.longest_days,
+               streak.at_risk != 0        ? "at_risk"
+               : streak.today_counts != 0 ? "today"
+                                          : "none");
+    else if (!c->plain)
+        streak_words(c, &streak);
+    if (runs != NULL && !c->json) {
+        if (!c->plain && runs->count > 0)
+            printf("\nA day counts when a focus session that began on it was completed.\n");
+        runs_table(c, runs);
+    }
+    focus_run_list_free(runs);
+    return EXIT_DONE;
+}
+
+const cli_verb VERB_STREAK = {
+    .name = "streak",
+    .group = "figures",
+    .summary = "days in a row with a completed focus session",
+    .flags = (const args_flag[]){{"explain", 0, FLAG_SWITCH, NULL, "the unbroken runs of days"},
+                                 FLAGS_END},
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus streak --explain", NULL},
+    .run = run_streak,
+};

@@ -1,0 +1,222 @@
+/*
+ * verbs_history.c - looking back: log and show.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "flags.h"
+#include "names.h"
+#include "render.h"
+#include "session_fields.h"
+#include "session_ids.h"
+#include "session_json.h"
+#include "session_rows.h"
+
+/* --- log -------------------------------------------------------------------------------------- */
+
+/* The bits of every --mode, or --status, that was given. */
+static int read_mask(const cli *c, const char *name,
+                     int (*read)(const cli *c, const char *word, int32_t *out), uint32_t *out_mask)
+{
+    size_t count;
+    const char **words = args_values(&c->args, name, &count);
+    int exit_code = EXIT_DONE;
+    for (size_t i = 0; i < count && exit_code == EXIT_DONE; i++) {
+        int32_t value;
+        exit_code = read(c, words[i], &value);
+        if (exit_code == EXIT_DONE)
+            *out_mask |= FOCUS_MASK(value);
+    }
+    free(words);
+    return exit_code;
+}
+
+static int read_filter(const cli *c, focus_session_filter *filter)
+{
+    words_range range;
+    int64_t limit = 20;
+    int exit_code = flag_range(c, 0, &range);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_mask(c, "mode", read_mode, &filter->modes);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_mask(c, "status", read_status, &filter->statuses);
+    if (exit_code == EXIT_DONE)
+        exit_code = flag_number(c, "limit", 1, 1000, &limit);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    filter->has_days = range.is_all ? 0 : 1;
+    filter->from_day = range.from_day;
+    filter->until_day = range.until_day;
+    filter->limit = (uint32_t)limit;
+    filter->tag = args_value(&c->args, "tag");
+    filter->project = args_value(&c->args, "project");
+    filter->text = args_value(&c->args, "grep");
+    filter->cursor = args_value(&c->args, "cursor");
+    filter->flags = (args_has(&c->args, "reverse") ? FOCUS_FILTER_OLDEST_FIRST : 0) |
+                    (args_has(&c->args, "deleted") ? FOCUS_FILTER_DELETED : 0);
+    return EXIT_DONE;
+}
+
+static void print_oneline(const cli *c, const focus_session_list *list)
+{
+    static const render_column COLUMNS[] = {
+        {"", 0, STYLE_DIM},
+        {"", 0, STYLE_NONE},
+        {"", COLUMN_RIGHT, STYLE_NONE},
+        {"", COLUMN_CUT, STYLE_NONE},
+    };
+    render_table t;
+    char text[FOCUS_ID_TEXT_SIZE];
+    char other[RENDER_SIZE];
+    table_begin(&t, c, COLUMNS, 4);
+    for (size_t i = 0; i < list->count; i++) {
+        const focus_session *s = &list->items[i];
+        table_cell(&t, session_short_id(c, &s->id, text));
+        table_cell(&t, render_day(s->day, other));
+        table_cell(&t, render_length(s->active_ms, other));
+        table_cell(&t, s->title != NULL ? s->title : name_of_mode(s->mode));
+    }
+    table_end(&t, false);
+}
+
+/* The total, and the command for the next page. With --plain stdout is rows only. */
+static void print_pages(const cli *c, const focus_session_list *list)
+{
+    bool has_more = list->next_cursor[0] != '\0';
+    if (c->plain) {
+        if (has_more)
+            note(c, "%" PRId64 " in all; next page: --cursor %s", list->total, list->next_cursor);
+        return;
+    }
+    if (list->total == 0) {
+        printf("no sessions%s\n", c->is_empty ? " yet; focus start begins the history" : " here");
+        return;
+    }
+    if (c->quiet)
+        return;
+    if (has_more || (int64_t)list->count != list->total)
+        printf("%zu of ", list->count);
+    printf("%" PRId64 " session%s", list->total, list->total == 1 ? "" : "s");
+    if (has_more)
+        printf("; more: add --cursor %s", list->next_cursor);
+    (void)fputc('\n', stdout);
+}
+
+static int run_log(cli *c)
+{
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+    const focus_session_list *list;
+    int exit_code = read_filter(c, &filter);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
+        return fail_store(
+            c, NULL, filter.cursor != NULL ? "a cursor is what the page before printed" : NULL);
+    if (c->json) {
+        json_session_list(c, list);
+    } else {
+        if (args_has(&c->args, "oneline") && !c->plain)
+            print_oneline(c, list);
+        else
+            session_table(c, list->items, list->count, true);
+        print_pages(c, list);
+    }
+    focus_session_list_free(list);
+    return EXIT_DONE;
+}
+
+const cli_verb VERB_LOG = {
+    .name = "log",
+    .group = "history",
+    .summary = "sessions, newest first",
+    .words = (const args_word[]){WORD_RANGE, WORDS_END},
+    .flags =
+        (const args_flag[]){
+            FLAGS_RANGE,
+            {"tag", 't', FLAG_VALUE, "TAG", "only with this tag"},
+            {"project", 'p', FLAG_VALUE, "NAME", "only of this project"},
+            {"mode", 'm', FLAG_MANY, "MODE", "focus, break, long_break; may be given again"},
+            {"status", 0, FLAG_MANY, "S", "completed, abandoned, ...; may be given again"},
+            {"grep", 0, FLAG_VALUE, "TEXT", "only with this in the title"},
+            {"limit", 'n', FLAG_VALUE, "N", "so many to a page, 1 to 1000 (20)"},
+            {"cursor", 0, FLAG_VALUE, "C", "the next page, as the page before named it"},
+            {"reverse", 0, FLAG_SWITCH, NULL, "oldest first"},
+            {"deleted", 0, FLAG_SWITCH, NULL, "the deleted ones, for focus restore"},
+            {"oneline", 0, FLAG_SWITCH, NULL, "shorter lines"},
+            FLAGS_END,
+        },
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus log lastweek --tag writing",
+                                      "focus log 2026-03-01..2026-03-31 --status abandoned", NULL},
+    .run = run_log,
+};
+
+/* --- show ------------------------------------------------------------------------------------- */
+
+static const render_column PAIR[] = {{"", 0, STYLE_DIM}, {"", 0, STYLE_NONE}};
+
+static void show_pauses(render_table *t, const cli *c, const focus_session *s)
+{
+    for (size_t i = 0; i < s->pause_count; i++) {
+        const focus_pause *pause = &s->pauses[i];
+        char at[RENDER_SIZE];
+        text_buffer line = {0};
+        text_add(&line, render_clock(pause->started_at_ms,
+                                     session_end_offset(c, s, pause->started_at_ms), at));
+        text_add(&line, "-");
+        if (pause->ended_at_ms != 0)
+            text_add(&line, render_clock(pause->ended_at_ms,
+                                         session_end_offset(c, s, pause->ended_at_ms), at));
+        if (pause->reason != NULL)
+            text_addf(&line, "  %s", pause->reason);
+        table_cell(t, "pause");
+        table_cell(t, line.text);
+        text_free(&line);
+    }
+}
+
+static void show_session(const cli *c, const focus_session *s)
+{
+    render_table t;
+    table_begin(&t, c, PAIR, 2);
+    for (int field = 0; field < FIELD_COUNT; field++) {
+        char *text = session_field_text(c, s, field);
+        if (text[0] != '\0') {
+            table_cell(&t, session_field_name(field));
+            table_cell(&t, text);
+        }
+        free(text);
+    }
+    show_pauses(&t, c, s);
+    table_end(&t, false);
+}
+
+static int run_show(cli *c)
+{
+    const focus_session *s;
+    focus_id id;
+    int exit_code = session_resolve(c, args_word_at(&c->args, 0), &id);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (focus_session_get(c->store, &id, &s) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    if (c->json)
+        json_session_document(c, s);
+    else
+        show_session(c, s);
+    focus_session_free(s);
+    return EXIT_DONE;
+}
+
+const cli_verb VERB_SHOW = {
+    .name = "show",
+    .group = "history",
+    .summary = "everything about one session",
+    .words = (const args_word[]){{"ID", WORD_REQUIRED, "4 digits or more, @ running, @1 latest"},
+                                 WORDS_END},
+    .open = OPEN_READ,
+    .examples = (const char *const[]){"focus show @1", "focus show @1 --json", NULL},
+    .run = run_show,
+};

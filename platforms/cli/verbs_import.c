@@ -1,0 +1,331 @@
+/*
+ * verbs_import.c - bringing histories in. The library reads the formats; files come from here.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "flags.h"
+#include "json.h"
+#include "names.h"
+#include "render.h"
+
+static const char *const FORMATS[] = {"auto", "toggl", "timewarrior", "watson", "jsonl"};
+#define FORMAT_COUNT (sizeof FORMATS / sizeof FORMATS[0])
+
+/* --- one file --------------------------------------------------------------------------------- */
+
+typedef struct import_source {
+    FILE *in;
+    int error_number; /* of a read that failed */
+    bool shows_progress;
+} import_source;
+
+static int read_source(void *user, char *buffer, size_t size, size_t *out_size)
+{
+    import_source *source = user;
+    *out_size = fread(buffer, 1, size, source->in);
+    if (*out_size == 0 && ferror(source->in) != 0) {
+        source->error_number = errno;
+        return 1;
+    }
+    return 0;
+}
+
+static int show_progress(void *user, int64_t rows_read)
+{
+    const import_source *source = user;
+    if (source->shows_progress)
+        (void)fprintf(stderr, "\r%" PRId64 " rows", rows_read);
+    return 0;
+}
+
+static int read_options(const cli *c, focus_import_options *options)
+{
+    static const char *const PROJECT_AS[] = {"project", "tag"};
+    const char *as = args_value(&c->args, "project-as");
+    int at = as != NULL ? read_choice(c, "place for a project", as, PROJECT_AS, 2) : 0;
+    int exit_code = at < 0 ? EXIT_USAGE : EXIT_DONE;
+    if (exit_code == EXIT_DONE)
+        exit_code =
+            flag_duration(c, "min-length", DURATION_ZERO | DURATION_LONG, &options->min_length_ms);
+    if (exit_code == EXIT_DONE)
+        exit_code =
+            flag_duration(c, "max-length", DURATION_ZERO | DURATION_LONG, &options->max_length_ms);
+    options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
+                     (args_has(&c->args, "rewards") ? FOCUS_IMPORT_REWARD : 0);
+    return exit_code;
+}
+
+static int fail_import(const cli *c, const char *path, const import_source *source)
+{
+    if (source->error_number != 0)
+        return fail_system(c, path, source->error_number);
+    return fail_store(c, NULL, NULL);
+}
+
+static int import_open(const cli *c, const char *path, focus_import_options *options,
+                       focus_import_report *report)
+{
+    import_source source = {0};
+    bool is_stdin = strcmp(path, "-") == 0;
+    focus_status status;
+    int exit_code = EXIT_DONE;
+    source.in = is_stdin ? stdin : fopen(path, "rb");
+    if (source.in == NULL)
+        return fail_system(c, path, errno);
+    source.shows_progress = isatty(STDERR_FILENO) != 0 && !c->quiet && !c->json;
+    options->name = is_stdin ? "stdin" : path;
+    options->read = read_source;
+    options->progress = show_progress;
+    options->user = &source;
+    status = focus_import(c->store, options, report);
+    if (source.shows_progress)
+        (void)fputs("\r\033[K", stderr);
+    if (status != FOCUS_OK)
+        exit_code = fail_import(c, path, &source);
+    if (!is_stdin)
+        (void)fclose(source.in);
+    return exit_code;
+}
+
+static int import_one(const cli *c, const char *format, const char *path,
+                      focus_import_options *options, focus_import_report *report)
+{
+    struct stat info;
+    if (open_is_database(c, path))
+        return fail_input(c, NULL, "%.200s is the database itself", path);
+    if (strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        return fail_system(c, path, EISDIR);
+    options->format = format;
+    return import_open(c, path, options, report);
+}
+
+/* --- what was done ---------------------------------------------------------------------------- */
+
+static int64_t skipped(const focus_import_report *r)
+{
+    return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long;
+}
+
+static void add_report(focus_import_report *total, const focus_import_report *r)
+{
+    total->read += r->read;
+    total->added += r->added;
+    total->same += r->same;
+    total->changed += r->changed;
+    total->skipped_zero += r->skipped_zero;
+    total->skipped_running += r->skipped_running;
+    total->skipped_short += r->skipped_short;
+    total->skipped_long += r->skipped_long;
+    total->implausible += r->implausible;
+    total->overlapping += r->overlapping;
+    total->read_ms += r->read_ms;
+    total->added_ms += r->added_ms;
+}
+
+static void json_report(json_writer *w, const focus_import_report *r, const char *file)
+{
+    json_string(w, "format", r->format[0] != '\0' ? r->format : NULL);
+    json_string(w, "file", file);
+    json_int(w, "read", r->read);
+    json_int(w, "new", r->added);
+    json_int(w, "same", r->same);
+    json_int(w, "changed", r->changed);
+    json_object(w, "skipped");
+    json_int(w, "zero", r->skipped_zero);
+    json_int(w, "running", r->skipped_running);
+    json_int(w, "short", r->skipped_short);
+    json_int(w, "long", r->skipped_long);
+    json_object_end(w);
+    json_int(w, "implausible", r->implausible);
+    json_int(w, "overlapping", r->overlapping);
+    json_int(w, "seconds_in", r->read_ms / 1000);
+    json_int(w, "seconds_new", r->added_ms / 1000);
+}
+
+static void add_count(text_buffer *line, const char *before, int64_t count, const char *word)
+{
+    if (count > 0)
+        text_addf(line, "%s%" PRId64 " %s", line->size > 0 ? before : "", count, word);
+}
+
+static void print_report(const cli *c, const char *name, const focus_import_report *r)
+{
+    text_buffer reasons = {0};
+    text_buffer marks = {0};
+    char in[RENDER_SIZE];
+    char new_time[RENDER_SIZE];
+    text_add(&reasons, "");
+    text_add(&marks, "");
+    add_count(&reasons, ", ", r->skipped_zero, "of no length");
+    add_count(&reasons, ", ", r->skipped_running, "running");
+    add_count(&reasons, ", ", r->skipped_short, "too short");
+    add_count(&reasons, ", ", r->skipped_long, "too long");
+    add_count(&marks, ", ", r->implausible, "implausible");
+    add_count(&marks, ", ", r->overlapping, "overlapping");
+    render_text(c, STYLE_BOLD, name);
+    printf("%s%s%s: %" PRId64 " read = %" PRId64 " new + %" PRId64 " same + %" PRId64
+           " changed + %" PRId64 " skipped",
+           r->format[0] != '\0' ? " (" : "", r->format, r->format[0] != '\0' ? ")" : "", r->read,
+           r->added, r->same, r->changed, skipped(r));
+    printf("%s%s%s; %s read, %s new%s%s\n", reasons.size > 0 ? " (" : "", reasons.text,
+           reasons.size > 0 ? ")" : "", render_length_exact(r->read_ms, in),
+           render_length_exact(r->added_ms, new_time), marks.size > 0 ? "; " : "", marks.text);
+    text_free(&reasons);
+    text_free(&marks);
+}
+
+static void print_plain(const char *name, const focus_import_report *r)
+{
+    text_print(stdout, name);
+    printf("\t%s\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64
+           "\t%" PRId64 "\n",
+           r->format, r->read, r->added, r->same, r->changed, skipped(r), r->read_ms / 1000,
+           r->added_ms / 1000);
+}
+
+/* --- all files -------------------------------------------------------------------------------- */
+
+typedef struct import_work {
+    const char *format;
+    const char *const *files;
+    size_t count;
+    focus_import_options options;
+    focus_import_report total;
+    json_writer json; /* of several files */
+} import_work;
+
+static void tell(const cli *c, import_work *work, size_t at, const focus_import_report *r)
+{
+    json_writer w;
+    if (c->json && work->count == 1) {
+        json_document(&w, stdout, "import");
+        json_report(&w, r, work->files[at]);
+        json_bool(&w, "dry_run", args_has(&c->args, "dry-run"));
+        json_finish(&w);
+    } else if (c->json) {
+        json_object(&work->json, NULL);
+        json_report(&work->json, r, work->files[at]);
+        json_object_end(&work->json);
+    } else if (c->plain) {
+        print_plain(work->files[at], r);
+    } else if (!c->quiet) {
+        print_report(c, strcmp(work->files[at], "-") == 0 ? "stdin" : work->files[at], r);
+    }
+}
+
+static int import_files(const cli *c, import_work *work)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        focus_import_report report = {0};
+        int exit_code = import_one(c, work->format, work->files[i], &work->options, &report);
+        if (exit_code != EXIT_DONE) {
+            if (i > 0 && !args_has(&c->args, "dry-run"))
+                note(c, "the %zu file%s before it stay%s imported", i, i == 1 ? "" : "s",
+                     i == 1 ? "s" : "");
+            return exit_code;
+        }
+        tell(c, work, i, &report);
+        add_report(&work->total, &report);
+    }
+    return EXIT_DONE;
+}
+
+/* Several files tried out see each other, so they run in one batch that is dropped. */
+static int import_dry(const cli *c, import_work *work)
+{
+    int exit_code;
+    if (work->count == 1) {
+        work->options.flags |= FOCUS_IMPORT_DRY_RUN;
+        return import_files(c, work);
+    }
+    if (focus_batch_begin(c->store) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    exit_code = import_files(c, work);
+    (void)focus_batch_rollback(c->store);
+    return exit_code;
+}
+
+static int import_all(const cli *c, import_work *work)
+{
+    bool dry_run = args_has(&c->args, "dry-run");
+    bool is_many = work->count > 1;
+    int exit_code;
+    if (c->json && is_many) {
+        json_document(&work->json, stdout, "imports");
+        json_array(&work->json, "files");
+    }
+    exit_code = dry_run ? import_dry(c, work) : import_files(c, work);
+    if (c->json && is_many) {
+        json_array_end(&work->json);
+        json_object(&work->json, "total");
+        json_report(&work->json, &work->total, NULL);
+        json_object_end(&work->json);
+        json_bool(&work->json, "dry_run", dry_run);
+        json_finish(&work->json);
+    } else if (is_many && exit_code == EXIT_DONE && !c->plain && !c->quiet) {
+        print_report(c, "total", &work->total);
+    }
+    if (exit_code == EXIT_DONE && dry_run)
+        note(c, "dry run, nothing was kept");
+    return exit_code;
+}
+
+static bool exists(const char *path)
+{
+    struct stat info;
+    return strcmp(path, "-") == 0 || stat(path, &info) == 0;
+}
+
+/* "import FILE" alone: a first word that is a file and no format. */
+static int read_words(const cli *c, import_work *work)
+{
+    const char *first = args_word_at(&c->args, 0);
+    bool is_format = false;
+    for (size_t i = 0; i < FORMAT_COUNT && !is_format; i++)
+        is_format = strcmp(FORMATS[i], first) == 0;
+    work->format = is_format ? first : "auto";
+    work->files = c->args.words + (is_format ? 1 : 0);
+    work->count = c->args.word_count - (is_format ? 1 : 0);
+    if (!is_format && c->args.word_count > 1 && !exists(first))
+        return read_choice(c, "format", first, FORMATS, FORMAT_COUNT) < 0 ? EXIT_USAGE : EXIT_DONE;
+    if (work->count == 0)
+        return fail_usage(c, "focus help import", "import needs a FILE");
+    return EXIT_DONE;
+}
+
+static int run_import(cli *c)
+{
+    import_work work = {.options = FOCUS_IMPORT_OPTIONS_INIT};
+    int exit_code = read_words(c, &work);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_options(c, &work.options);
+    return exit_code == EXIT_DONE ? import_all(c, &work) : exit_code;
+}
+
+const cli_verb VERB_IMPORT = {
+    .name = "import",
+    .group = "exchange",
+    .summary = "bring in what other programs recorded; again adds nothing twice",
+    .words =
+        (const args_word[]){{"FORMAT", WORD_OPTIONAL, "toggl, timewarrior, watson, jsonl or auto"},
+                            {"FILE", WORD_MANY, "files, or - for stdin"},
+                            WORDS_END},
+    .flags =
+        (const args_flag[]){
+            {"dry-run", 0, FLAG_SWITCH, NULL, "only tell what would be done"},
+            {"project-as", 0, FLAG_VALUE, "WHAT", "a project becomes a project or a tag"},
+            {"min-length", 0, FLAG_VALUE, "D", "skip what is shorter"},
+            {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
+            {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
+            FLAGS_END,
+        },
+    .open = OPEN_CREATE,
+    .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
+                                      "focus import auto 2026-*.data --tz Europe/Berlin", NULL},
+    .run = run_import,
+};

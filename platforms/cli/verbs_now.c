@@ -1,0 +1,276 @@
+/*
+ * verbs_now.c - where things stand and what comes next: status, cycle, next.
+ */
+#include <inttypes.h>
+
+#include "cli.h"
+#include "flags.h"
+#include "names.h"
+#include "render.h"
+#include "session_json.h"
+#include "session_rows.h"
+#include "session_start.h"
+#include "snapshot.h"
+
+/* --- next and cycle --------------------------------------------------------------------------- */
+
+static const char *reason_text(const focus_cycle *cycle)
+{
+    switch (cycle->reason) {
+    case FOCUS_CYCLE_FIRST:
+        return "nothing is finished yet today";
+    case FOCUS_CYCLE_AFTER_FOCUS:
+        return "a focus session is done";
+    case FOCUS_CYCLE_FULL:
+        return "the cycle is full";
+    case FOCUS_CYCLE_AFTER_BREAK:
+        return "the break is over";
+    case FOCUS_CYCLE_RUNNING:
+        return "that follows the running session";
+    default:
+        return "";
+    }
+}
+
+static void print_next(const cli *c, const char *kind, const focus_cycle *cycle)
+{
+    char length[RENDER_SIZE];
+    json_writer w;
+    if (c->json) {
+        json_document(&w, stdout, kind);
+        json_cycle(&w, cycle);
+        json_next(&w, cycle);
+        json_string(&w, "reason", name_of_reason(cycle->reason));
+        json_finish(&w);
+    } else if (c->plain) {
+        printf("%s\t%" PRId64 "\t%s\t%" PRId32 "\t%" PRId32 "\n", name_of_mode(cycle->next_mode),
+               cycle->next_length_ms / 1000, name_of_reason(cycle->reason), cycle->done,
+               cycle->until_long_break);
+    } else {
+        render_text(c, STYLE_BOLD, "Next: ");
+        printf("%s, %s (%s)\n", name_of_mode(cycle->next_mode),
+               render_length_exact(cycle->next_length_ms, length), reason_text(cycle));
+    }
+}
+
+static int run_next(cli *c)
+{
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    focus_cycle cycle;
+    int exit_code;
+    if (focus_cycle_get(c->store, &cycle) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    if (!args_has(&c->args, "start")) {
+        print_next(c, "next", &cycle);
+        return EXIT_DONE;
+    }
+    input.mode = cycle.next_mode;
+    input.planned_ms = cycle.next_length_ms;
+    input.title = args_word_at(&c->args, 0);
+    exit_code = session_read_replace(c, &input);
+    return exit_code == EXIT_DONE ? session_start(c, &input) : exit_code;
+}
+
+const cli_verb VERB_NEXT = {
+    .name = "next",
+    .group = "session",
+    .summary = "what comes next in the cycle, and start it",
+    .words = (const args_word[]){{"TITLE", WORD_OPTIONAL, "with --start: its title"}, WORDS_END},
+    .flags = (const args_flag[]){{"start", 0, FLAG_SWITCH, NULL, "start it"},
+                                 {"replace", 0, FLAG_VALUE, "HOW",
+                                  "what runs: abandon or complete it first"},
+                                 FLAGS_END},
+    .open = OPEN_CREATE,
+    .examples = (const char *const[]){"focus next", "focus next --start", NULL},
+    .run = run_next,
+};
+
+static int run_cycle(cli *c)
+{
+    focus_cycle cycle;
+    if (focus_cycle_get(c->store, &cycle) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    if (!c->json && !c->plain) {
+        render_text(c, STYLE_BOLD, "Cycle ");
+        render_dots(c, cycle.done, cycle.done + cycle.until_long_break);
+        printf("  %" PRId32 " done, %" PRId32 " to the long break\n", cycle.done,
+               cycle.until_long_break);
+    }
+    print_next(c, "cycle", &cycle);
+    return EXIT_DONE;
+}
+
+static int run_cycle_reset(cli *c)
+{
+    if (focus_cycle_reset(c->store) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    if (c->json || c->plain)
+        return run_cycle(c);
+    render_done(c, STYLE_YELLOW, "Reset", "the cycle; it begins anew");
+    return EXIT_DONE;
+}
+
+static const cli_verb CYCLE_RESET = {
+    .name = "reset",
+    .summary = "begin the cycle anew",
+    .open = OPEN_WRITE,
+    .examples = (const char *const[]){"focus cycle reset", NULL},
+    .run = run_cycle_reset,
+};
+
+const cli_verb VERB_CYCLE = {
+    .name = "cycle",
+    .group = "session",
+    .summary = "where the cycle is, what comes next and why",
+    .subs = (const cli_verb *const[]){&CYCLE_RESET, NULL},
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus cycle", NULL},
+    .run = run_cycle,
+};
+
+/* --- status ----------------------------------------------------------------------------------- */
+
+static render_style state_style(const snapshot *now)
+{
+    switch (now->state) {
+    case STATE_FOCUS:
+        return STYLE_GREEN;
+    case STATE_BREAK:
+    case STATE_LONG_BREAK:
+        return STYLE_CYAN;
+    case STATE_PAUSED:
+        return STYLE_YELLOW;
+    case STATE_OVERTIME:
+        return STYLE_RED;
+    case STATE_IDLE:
+        return STYLE_DIM;
+    }
+    return STYLE_NONE;
+}
+
+static void print_running(const cli *c, const focus_session *s)
+{
+    char text[RENDER_SIZE];
+    char until[RENDER_SIZE];
+    char title[TEXT_EXCERPT_SIZE];
+    if (s->title != NULL) {
+        (void)fputs("  ", stdout);
+        render_text(c, STYLE_BOLD, text_excerpt(s->title, title));
+    }
+    printf("  %s", render_timer(s->active_ms, text));
+    if (s->planned_ms > 0) {
+        printf(" of %s  ", render_length_exact(s->planned_ms, text));
+        render_bar(c, STYLE_GREEN, s->active_ms, s->planned_ms, 12);
+        printf(" %s%s", session_left(s, text) + 2, session_until(c, s, until));
+    }
+    (void)fputc('\n', stdout);
+}
+
+static void print_today_short(const cli *c, const snapshot *now)
+{
+    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    char text[RENDER_SIZE];
+    printf("today %" PRId64 " session%s", focus->completed, focus->completed == 1 ? "" : "s");
+    if (now->settings.daily_goal_sessions > 0)
+        printf(" of %" PRId32, now->settings.daily_goal_sessions);
+    printf(", %s", render_length(focus->active_ms, text));
+    if (now->settings.daily_goal_ms > 0)
+        printf(" of %s", render_length(now->settings.daily_goal_ms, text));
+    printf(", streak %" PRId32 " day%s", now->streak.current_days,
+           now->streak.current_days == 1 ? "" : "s");
+    if (now->streak.at_risk != 0)
+        render_text(c, STYLE_YELLOW, " at risk");
+    (void)fputc('\n', stdout);
+}
+
+static void print_status_line(const cli *c, const snapshot *now)
+{
+    render_text(c, state_style(now), snapshot_state_name(now));
+    if (now->running != NULL) {
+        print_running(c, now->running);
+        return;
+    }
+    (void)fputs("  ", stdout);
+    print_today_short(c, now);
+}
+
+static void print_status_plain(const snapshot *now)
+{
+    const focus_session *s = now->running;
+    printf("%s\t%" PRId64 "\t%" PRId64 "\t", snapshot_state_name(now),
+           s != NULL ? s->active_ms / 1000 : 0, s != NULL ? (s->remaining_ms + 999) / 1000 : 0);
+    text_print(stdout, s != NULL && s->title != NULL ? s->title : "");
+    printf("\t%" PRId64 "\t%" PRId64 "\t%" PRId32 "\n",
+           now->today.modes[FOCUS_MODE_FOCUS].completed,
+           now->today.modes[FOCUS_MODE_FOCUS].active_ms / 1000, now->streak.current_days);
+}
+
+static void print_status(const cli *c, const snapshot *now)
+{
+    if (c->json)
+        json_status(c, now);
+    else if (c->plain)
+        print_status_plain(now);
+    else
+        print_status_line(c, now);
+}
+
+static int run_status(cli *c)
+{
+    snapshot now;
+    int exit_code = snapshot_read(c, &now);
+    bool is_silent = c->quiet && args_has(&c->args, "exit-code");
+    if (exit_code == EXIT_DONE && !is_silent)
+        print_status(c, &now);
+    if (exit_code == EXIT_DONE && !is_silent && now.running != NULL && !c->json && !c->plain)
+        print_today_short(c, &now);
+    if (exit_code == EXIT_DONE && c->is_empty)
+        note(c, "there is no history yet; focus start begins it");
+    if (exit_code == EXIT_DONE && args_has(&c->args, "exit-code"))
+        exit_code = snapshot_exit_code(&now);
+    snapshot_free(&now);
+    return exit_code;
+}
+
+const cli_verb VERB_STATUS = {
+    .name = "status",
+    .group = "session",
+    .summary = "what runs, and how the day stands; writes nothing",
+    .flags = (const args_flag[]){{"exit-code", 0, FLAG_SWITCH, NULL,
+                                  "0 focus, 20 break, 21 paused, 22 idle, 23 over time"},
+                                 FLAGS_END},
+    .open = OPEN_EMPTY,
+    .examples = (const char *const[]){"focus status", "focus status --json",
+                                      "focus status -q --exit-code", NULL},
+    .run = run_status,
+};
+
+static void print_next_step(const cli *c, const snapshot *now)
+{
+    char length[RENDER_SIZE];
+    (void)fputs("next: ", stdout);
+    if (now->state == STATE_PAUSED)
+        render_text(c, STYLE_BOLD, "focus resume");
+    else if (now->state != STATE_IDLE)
+        render_text(c, STYLE_BOLD, "focus complete");
+    else if (now->cycle.next_mode == FOCUS_MODE_FOCUS)
+        render_text(c, STYLE_BOLD, "focus start");
+    else
+        render_text(c, STYLE_BOLD, "focus next --start");
+    if (now->state == STATE_IDLE)
+        printf("  (%s, %s)", name_of_mode(now->cycle.next_mode),
+               render_length_exact(now->cycle.next_length_ms, length));
+    (void)fputs("; focus help\n", stdout);
+}
+
+int run_no_verb(cli *c)
+{
+    snapshot now;
+    int exit_code = snapshot_read(c, &now);
+    if (exit_code == EXIT_DONE)
+        print_status(c, &now);
+    if (exit_code == EXIT_DONE && !c->json && !c->plain && !c->quiet)
+        print_next_step(c, &now);
+    snapshot_free(&now);
+    return exit_code;
+}

@@ -1,0 +1,28 @@
+/*
+ * env.h - the defaults for what comes in from outside: clock, entropy, local zone.
+ *
+ * env_posix.c and env_win.c are the only files with conditions on the operating system.
+ */
+#ifndef FOCUS_BASE_ENV_H
+#define FOCUS_BASE_ENV_H
+
+#include "base/base.h"
+
+extern const focus_clock focus__env_clock;
+extern const focus_entropy focus__env_entropy;
+
+/* The system's local zone. Its name comes from TZ or /etc/localtime (a link below .../zoneinfo/)
+ * and is written to name[64]; the zone points to it. NULL name when it cannot be told. */
+focus_zone focus__env_zone(char name[64]);
+
+/* --- the system's side (env_posix.c or env_win.c), read by env.c --- */
+
+int64_t focus__env_now_ms(void *user);
+int focus__env_fill(void *user, unsigned char *bytes, size_t size);
+int32_t focus__env_utc_offset_s(void *user, int64_t at_ms);
+bool focus__env_zone_name(char name[64]); /* false, and an empty name, when it cannot be told */
+
+/* For the two files: copy a name that looks like one of tzdata's ("America/St_Johns"). */
+bool focus__env_copy_name(const char *found, char name[64]);
+
+#endif

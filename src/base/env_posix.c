@@ -1,0 +1,161 @@
+/*
+ * env_posix.c - clock, entropy and local zone of Unix, Linux, Android, macOS and iOS.
+ */
+#if !defined(_WIN32)
+/* tm_gmtoff, getentropy() and readlink() are beyond ISO C; asked for in this file alone. No
+ * _POSIX_C_SOURCE: on the BSDs it would hide tm_gmtoff. */
+#if !defined(_DEFAULT_SOURCE)
+#define _DEFAULT_SOURCE 1
+#endif
+#if defined(__APPLE__) && !defined(_DARWIN_C_SOURCE)
+#define _DARWIN_C_SOURCE 1
+#endif
+#endif
+
+#include "base/env.h"
+
+#if !defined(_WIN32)
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#if defined(__APPLE__)
+#include <sys/random.h>
+#define ENV_HAS_GETENTROPY 1
+#elif defined(__GLIBC__) && (__GLIBC__ > 2 || (__GLIBC__ == 2 && __GLIBC_MINOR__ >= 25))
+#define ENV_HAS_GETENTROPY 1
+#elif defined(__OpenBSD__) || defined(__FreeBSD__)
+#define ENV_HAS_GETENTROPY 1
+#else /* musl and Android have it only since some version that cannot be asked for everywhere */
+#define ENV_HAS_GETENTROPY 0
+#endif
+
+int64_t focus__env_now_ms(void *user)
+{
+    (void)user;
+    struct timespec now = {0};
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+        return 0;
+    return (int64_t)now.tv_sec * FOCUS__MS_PER_SECOND + (int64_t)now.tv_nsec / 1000000;
+}
+
+/* --- entropy ---------------------------------------------------------------------------------- */
+
+static int env_read_fully(int file, unsigned char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t got = read(file, bytes, size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return -1;
+        bytes += got;
+        size -= (size_t)got;
+    }
+    return 0;
+}
+
+static int env_fill_from_device(unsigned char *bytes, size_t size)
+{
+    int file = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return -1;
+    int result = env_read_fully(file, bytes, size);
+    (void)close(file);
+    return result;
+}
+
+/* getentropy() gives at most 256 bytes a call. An old kernel or a sandbox may refuse it; the device
+ * is the second try. */
+int focus__env_fill(void *user, unsigned char *bytes, size_t size)
+{
+    (void)user;
+#if ENV_HAS_GETENTROPY
+    while (size > 0) {
+        size_t part = size < 256 ? size : 256;
+        if (getentropy(bytes, part) != 0)
+            break;
+        bytes += part;
+        size -= part;
+    }
+#endif
+    return size == 0 ? 0 : env_fill_from_device(bytes, size);
+}
+
+/* --- zone ------------------------------------------------------------------------------------- */
+
+int32_t focus__env_utc_offset_s(void *user, int64_t at_ms)
+{
+    (void)user;
+    int64_t at_s = at_ms / FOCUS__MS_PER_SECOND;
+    if (at_ms % FOCUS__MS_PER_SECOND < 0)
+        at_s--;
+    time_t at = (time_t)at_s;
+    struct tm local;
+    if ((int64_t)at != at_s || localtime_r(&at, &local) == NULL)
+        return 0;
+    return (int32_t)local.tm_gmtoff;
+}
+
+/* What follows ".../zoneinfo/" in a path, without the folder that holds the zones a second time. */
+static const char *env_name_in_path(const char *path)
+{
+    const char *found = strstr(path, "/zoneinfo/");
+    if (found == NULL)
+        return NULL;
+    const char *name = found + strlen("/zoneinfo/");
+    return strncmp(name, "posix/", 6) == 0 ? name + 6 : name;
+}
+
+/* A TZ without a file of that name is taken for a POSIX rule ("CET-1CEST"), or for UTC. */
+static bool env_zone_file_exists(const char *name)
+{
+    const char *folder = getenv("TZDIR");
+    char path[512];
+    if (folder == NULL || folder[0] == '\0')
+        folder = "/usr/share/zoneinfo";
+    size_t folder_size = strlen(folder);
+    size_t name_size = strlen(name);
+    if (folder_size + name_size + 2 > sizeof path)
+        return false;
+    memcpy(path, folder, folder_size);
+    path[folder_size] = '/';
+    memcpy(path + folder_size + 1, name, name_size + 1);
+    return access(path, R_OK) == 0;
+}
+
+static bool env_name_from_variable(const char *variable, char name[64])
+{
+    const char *found = variable[0] == ':' ? variable + 1 : variable;
+    if (found[0] == '/')
+        found = env_name_in_path(found);
+    else if (!env_zone_file_exists(found))
+        found = NULL;
+    return focus__env_copy_name(found, name);
+}
+
+static bool env_name_from_link(char name[64])
+{
+    char path[512];
+    ssize_t size = readlink("/etc/localtime", path, sizeof path - 1);
+    if (size <= 0)
+        return false;
+    path[size] = '\0';
+    return focus__env_copy_name(env_name_in_path(path), name);
+}
+
+bool focus__env_zone_name(char name[64])
+{
+    tzset(); /* localtime_r() need not look at TZ by itself */
+    const char *variable = getenv("TZ");
+    if (variable != NULL)
+        return env_name_from_variable(variable, name);
+    return env_name_from_link(name);
+}
+
+#undef ENV_HAS_GETENTROPY
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * env_win.c - clock, entropy and local zone of Windows.
+ */
+#include "base/env.h"
+
+#if defined(_WIN32)
+
+#if !defined(_WIN32_WINNT)
+#define _WIN32_WINNT 0x0602 /* Windows 8: the precise clock */
+#endif
+#if !defined(WIN32_LEAN_AND_MEAN)
+#define WIN32_LEAN_AND_MEAN
+#endif
+#include <windows.h>
+
+#include <bcrypt.h>
+
+#if defined(_MSC_VER)
+#pragma comment(lib, "bcrypt")
+#endif
+
+/* A FILETIME counts 100 ns since 1601-01-01. */
+#define ENV_FILETIME_PER_MS INT64_C(10000)
+#define ENV_FILETIME_OF_1970 INT64_C(116444736000000000)
+
+static int64_t env_number_of_filetime(FILETIME time)
+{
+    return (int64_t)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime);
+}
+
+int64_t focus__env_now_ms(void *user)
+{
+    (void)user;
+    FILETIME now;
+    GetSystemTimePreciseAsFileTime(&now);
+    return (env_number_of_filetime(now) - ENV_FILETIME_OF_1970) / ENV_FILETIME_PER_MS;
+}
+
+int focus__env_fill(void *user, unsigned char *bytes, size_t size)
+{
+    (void)user;
+    while (size > 0) {
+        ULONG part = size < 65536 ? (ULONG)size : 65536;
+        if (BCryptGenRandom(NULL, bytes, part, BCRYPT_USE_SYSTEM_PREFERRED_RNG) < 0)
+            return -1;
+        bytes += part;
+        size -= part;
+    }
+    return 0;
+}
+
+/* The offset is the difference between local time and UTC of the same instant. Not through
+ * localtime(), which ends in the year 3000 and refuses instants before 1970. */
+int32_t focus__env_utc_offset_s(void *user, int64_t at_ms)
+{
+    (void)user;
+    int64_t number = at_ms * ENV_FILETIME_PER_MS + ENV_FILETIME_OF_1970;
+    FILETIME utc_time;
+    utc_time.dwHighDateTime = (DWORD)((uint64_t)number >> 32);
+    utc_time.dwLowDateTime = (DWORD)((uint64_t)number & 0xFFFFFFFF);
+    SYSTEMTIME utc;
+    SYSTEMTIME local;
+    FILETIME local_time;
+    if (!FileTimeToSystemTime(&utc_time, &utc) ||
+        !SystemTimeToTzSpecificLocalTimeEx(NULL, &utc, &local) ||
+        !SystemTimeToFileTime(&local, &local_time))
+        return 0;
+    /* SYSTEMTIME has whole milliseconds, and so has `number`: nothing is lost on the way. */
+    int64_t difference = env_number_of_filetime(local_time) - number;
+    return (int32_t)(difference / (ENV_FILETIME_PER_MS * FOCUS__MS_PER_SECOND));
+}
+
+/* Windows has its own names for zones ("W. Europe Standard Time"), which no other system reads. */
+bool focus__env_zone_name(char name[64])
+{
+    return focus__env_copy_name(NULL, name);
+}
+
+#undef ENV_FILETIME_PER_MS
+#undef ENV_FILETIME_OF_1970
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * text.h - UTF-8 and a growing buffer of bytes.
+ */
+#ifndef FOCUS_BASE_TEXT_H
+#define FOCUS_BASE_TEXT_H
+
+#include "base/base.h"
+
+/* Whether size bytes are well-formed UTF-8: no surrogates, no overlong forms, nothing past
+ * U+10FFFF. */
+bool focus__utf8_valid(const char *bytes, size_t size);
+
+/* Bytes of the well-formed character at the front; 0 when there is none. */
+size_t focus__utf8_step(const char *bytes, size_t size);
+
+/* Bytes of the longest prefix of text that is at most max bytes and ends between characters. */
+size_t focus__utf8_prefix(const char *text, size_t max);
+
+enum focus__text_kind {
+    FOCUS__TEXT_LINE, /* no control characters */
+    FOCUS__TEXT_NOTE  /* line feeds and tabs allowed */
+};
+
+/*
+ * Check a text that came from a caller: min_size to max_size bytes, UTF-8, no control characters
+ * (U+0000 to U+001F, U+007F; C1 controls as well). NULL counts as empty. FOCUS_E_INVALID names
+ * `what` and the byte where it goes wrong.
+ */
+focus_status focus__text_check(const char *what, const char *text, size_t min_size, size_t max_size,
+                               enum focus__text_kind kind, focus_error *error);
+
+/* A growing, always NUL-terminated run of bytes. Zero-initialise; a failed allocation is remembered
+ * in `failed` and later additions do nothing. */
+typedef struct focus__buffer {
+    char *bytes;
+    size_t size;
+    size_t capacity;
+    bool failed;
+} focus__buffer;
+
+void focus__buffer_append(focus__buffer *buffer, const char *bytes, size_t size);
+void focus__buffer_text(focus__buffer *buffer, const char *text);
+void focus__buffer_char(focus__buffer *buffer, char c);
+void focus__buffer_format(focus__buffer *buffer, const char *format, ...) FOCUS__PRINTF(2, 3);
+void focus__buffer_clear(focus__buffer *buffer); /* keeps the memory */
+void focus__buffer_free(focus__buffer *buffer);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * doctor.c - the file's own checks, and every kept figure against a count from scratch.
+ *
+ * Each count is one statement that gives the number of differences, for one user at a time.
+ * Nothing is changed.
+ */
+#include "core/store.h"
+
+#include "base/text.h"
+
+static const struct {
+    enum focus__sql_id count;
+    const char *check;
+    const char *differs;
+} recounts[] = {
+    {FOCUS__SQL_RECOUNT_COUNTERS, "counters",
+     "the counters of sessions are not what the sessions give"},
+    {FOCUS__SQL_RECOUNT_WALLET, "wallet", "XP and coins are not what the ledger gives"},
+    {FOCUS__SQL_RECOUNT_LIBRARIES, "libraries",
+     "the counters of libraries are not what the libraries give"},
+    {FOCUS__SQL_RECOUNT_TRACKS, "tracks",
+     "tracks_count of a library is not the number of its tracks"},
+    {FOCUS__SQL_RECOUNT_DAYS, "days", "daily sums are not what the sessions give"},
+    {FOCUS__SQL_RECOUNT_STREAK, "streak", "the runs of days are not what the sessions give"},
+    {FOCUS__SQL_RECOUNT_TAGS, "tags", "the index of tags is not what the sessions give"},
+    {FOCUS__SQL_RECOUNT_PAUSES, "pauses", "pauses do not add up to what their sessions say"},
+    {FOCUS__SQL_RECOUNT_REWARDS, "rewards", "rewards of sessions are not those in the ledger"},
+};
+
+enum { FINDINGS_MAX = 200 };
+
+typedef struct doctor_box {
+    focus_doctor_report report;
+    focus_doctor_finding items[FINDINGS_MAX];
+    bool failed; /* no memory for a finding */
+} doctor_box;
+
+static void add_finding(void *user, const char *check, const char *message)
+{
+    doctor_box *box = user;
+    focus_doctor_finding finding;
+
+    if (box->report.count == FINDINGS_MAX)
+        return;
+    finding.check = focus__box_text(box, check);
+    finding.message = focus__box_text(box, message);
+    if (finding.check != NULL && finding.message != NULL)
+        box->items[box->report.count++] = finding;
+    else
+        box->failed = true;
+}
+
+static focus_status count_for(focus_store *store, enum focus__sql_id count, int64_t user_id,
+                              int64_t *out_count)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, count, &stmt);
+
+    *out_count = 0;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, user_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        *out_count = focus__stmt_get_int(&stmt, 0);
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+static focus_status examine_user(focus_store *store, doctor_box *box, int64_t user_id)
+{
+    int64_t count = 0;
+    focus_status status = FOCUS_OK;
+
+    for (size_t i = 0; i < FOCUS__COUNT_OF(recounts) && status == FOCUS_OK; i++) {
+        status = count_for(store, recounts[i].count, user_id, &count);
+        if (status == FOCUS_OK && count != 0)
+            add_finding(box, recounts[i].check, recounts[i].differs);
+    }
+    if (status == FOCUS_OK)
+        status = count_for(store, FOCUS__SQL_COUNT_IMPLAUSIBLE, user_id, &count);
+    box->report.implausible += count;
+    if (status == FOCUS_OK)
+        status = count_for(store, FOCUS__SQL_COUNT_OVERLAPPING, user_id, &count);
+    box->report.overlapping += count;
+    return status;
+}
+
+static focus_status examine_users(focus_store *store, doctor_box *box)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_ALL, &stmt);
+
+    if (status == FOCUS_OK)
+        status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK) {
+        status = examine_user(store, box, focus__stmt_get_int(&stmt, 0));
+        if (status == FOCUS_OK)
+            status = focus__stmt_step(&stmt);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status examine(focus_store *store, void *memory, const void *query)
+{
+    doctor_box *box = memory;
+    focus_status status = focus__db_check(store->db, add_finding, box);
+
+    (void)query;
+    box->report.items = box->items;
+    box->report.schema_version = focus__db_schema_version(store->db);
+    if (status == FOCUS_OK)
+        status = examine_users(store, box);
+    if (status == FOCUS_OK && box->failed)
+        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a finding");
+    return status;
+}
+
+focus_status focus_doctor(focus_store *store, const focus_doctor_report **out_report)
+{
+    const void *box = NULL;
+    focus_status status;
+
+    if (out_report == NULL)
+        return focus__misuse(store, "out_report");
+    status = focus__read_box(store, sizeof(doctor_box), examine, NULL, &box);
+    *out_report = box;
+    return status;
+}
+
+void focus_doctor_report_free(const focus_doctor_report *report)
+{
+    focus__box_free(report);
+}

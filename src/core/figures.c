@@ -1,0 +1,258 @@
+/*
+ * figures.c - counters, statistics of a period, active days: read from sums, never from the
+ * history.
+ */
+#include "core/figures.h"
+
+/* --- the session that is expired for readers -------------------------------------------------- */
+
+focus_status focus__overdue_read(focus_store *store, focus__overdue *out)
+{
+    focus__session *session = NULL;
+    focus__session_row now;
+    focus_status status = focus__session_load_running(store, &session);
+
+    *out = (focus__overdue){0};
+    if (status == FOCUS_E_NOT_FOUND) {
+        focus__error_clear(&store->error);
+        return FOCUS_OK;
+    }
+    if (status == FOCUS_OK && focus__timer_is_overdue(&session->row.timer, store->now_ms)) {
+        now = focus__session_row_now(store, &session->row);
+        out->row_id = now.id;
+        out->mode = now.mode;
+        out->day = now.local_day;
+        focus__sums_add_session(&out->change, &session->row, -1);
+        focus__sums_add_session(&out->change, &now, 1);
+    }
+    focus__box_free(session);
+    return status;
+}
+
+void focus__overdue_apply(const focus__overdue *overdue, focus__sums modes[FOCUS_MODE_COUNT])
+{
+    if (overdue->row_id != 0)
+        focus__sums_add(&modes[overdue->mode], &overdue->change);
+}
+
+/* --- counters --------------------------------------------------------------------------------- */
+
+static void mode_counts(const focus__sums *sums, focus_mode_counts *out)
+{
+    out->active = sums->by_status[FOCUS_SESSION_ACTIVE];
+    out->paused = sums->by_status[FOCUS_SESSION_PAUSED];
+    out->completed = sums->by_status[FOCUS_SESSION_COMPLETED];
+    out->abandoned = sums->by_status[FOCUS_SESSION_ABANDONED];
+    out->expired = sums->by_status[FOCUS_SESSION_EXPIRED];
+    out->active_ms = sums->active_ms;
+    out->unconfirmed_ms = sums->unconfirmed_ms;
+}
+
+static focus_status read_counters(focus_store *store, focus_counters *out)
+{
+    focus__counts counts;
+    focus__overdue overdue;
+    focus_status status = focus__counts_read(store, &counts);
+
+    if (status == FOCUS_OK)
+        status = focus__overdue_read(store, &overdue);
+    if (status != FOCUS_OK)
+        return status;
+    focus__overdue_apply(&overdue, counts.modes);
+    for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++) {
+        mode_counts(&counts.modes[mode], &out->modes[mode]);
+        for (int i = 0; i < FOCUS_SESSION_STATUS_COUNT; i++)
+            out->sessions += counts.modes[mode].by_status[i];
+    }
+    out->deleted = counts.deleted;
+    out->libraries = counts.libraries;
+    out->tracks = counts.tracks;
+    out->xp = counts.xp;
+    out->coins_earned = counts.coins_earned;
+    out->coins_spent = counts.coins_spent;
+    return FOCUS_OK;
+}
+
+focus_status focus_counters_get(focus_store *store, focus_counters *out_counters)
+{
+    focus_status status;
+
+    if (out_counters == NULL)
+        return focus__misuse(store, "out_counters");
+    *out_counters = (focus_counters){0};
+    status = focus__read_begin(store);
+    return status == FOCUS_OK ? focus__read_end(store, read_counters(store, out_counters)) : status;
+}
+
+/* --- a period --------------------------------------------------------------------------------- */
+
+static focus_status borrow_days(focus_store *store, int32_t from_day, int32_t until_day,
+                                focus__stmt *out)
+{
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_DAY_RANGE, out);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(out, 1, store->user_id);
+    focus__stmt_int(out, 2, from_day);
+    focus__stmt_int(out, 3, until_day);
+    return FOCUS_OK;
+}
+
+static void read_day(focus__stmt *stmt, focus__day_sums *out)
+{
+    int column = 0;
+
+    out->day = (int32_t)focus__stmt_get_int(stmt, column++);
+    out->mode = (int32_t)focus__stmt_get_int(stmt, column++);
+    for (int i = 0; i < FOCUS_SESSION_STATUS_COUNT; i++)
+        out->sums.by_status[i] = focus__stmt_get_int(stmt, column++);
+    out->sums.credited = focus__stmt_get_int(stmt, column++);
+    out->sums.active_ms = focus__stmt_get_int(stmt, column++);
+    out->sums.unconfirmed_ms = focus__stmt_get_int(stmt, column);
+}
+
+static void add_day(focus__period *period, const focus__day_sums *day)
+{
+    focus__sums_add(&period->modes[day->mode], &day->sums);
+    if (day->mode != FOCUS_MODE_FOCUS || day->sums.active_ms == 0)
+        return;
+    period->active_days++;
+    if (day->sums.active_ms > period->best_day_ms) {
+        period->best_day = day->day;
+        period->best_day_ms = day->sums.active_ms;
+    }
+}
+
+focus_status focus__period_read(focus_store *store, int32_t from_day, int32_t until_day,
+                                const focus__overdue *overdue, focus__period *out)
+{
+    focus__day_sums day;
+    focus__stmt stmt;
+    focus_status status = borrow_days(store, from_day, until_day, &stmt);
+
+    *out = (focus__period){0};
+    if (status != FOCUS_OK)
+        return status;
+    for (status = focus__stmt_step(&stmt); status == FOCUS_OK; status = focus__stmt_step(&stmt)) {
+        read_day(&stmt, &day);
+        add_day(out, &day);
+    }
+    focus__stmt_return(&stmt);
+    if (overdue->day >= from_day && overdue->day <= until_day)
+        focus__overdue_apply(overdue, out->modes); /* expired time makes no day active */
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status read_stats(focus_store *store, focus_stats *out)
+{
+    focus__overdue overdue;
+    focus__period period;
+    focus_status status = focus__overdue_read(store, &overdue);
+
+    if (status == FOCUS_OK)
+        status = focus__period_read(store, out->from_day, out->until_day, &overdue, &period);
+    if (status != FOCUS_OK)
+        return status;
+    for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++)
+        mode_counts(&period.modes[mode], &out->modes[mode]);
+    out->active_days = period.active_days;
+    out->best_day = period.best_day;
+    out->best_day_ms = period.best_day_ms;
+    return FOCUS_OK;
+}
+
+static focus_status check_days(focus_store *store, int32_t from_day, int32_t until_day)
+{
+    if (until_day < from_day)
+        return focus__fail(&store->error, FOCUS_E_INVALID, "until_day lies before from_day");
+    return FOCUS_OK;
+}
+
+focus_status focus_stats_get(focus_store *store, int32_t from_day, int32_t until_day,
+                             focus_stats *out_stats)
+{
+    focus_status status;
+
+    if (out_stats == NULL)
+        return focus__misuse(store, "out_stats");
+    *out_stats = (focus_stats){.from_day = from_day, .until_day = until_day};
+    status = focus__read_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = check_days(store, from_day, until_day);
+    if (status == FOCUS_OK)
+        status = read_stats(store, out_stats);
+    return focus__read_end(store, status);
+}
+
+/* --- active days ------------------------------------------------------------------------------ */
+
+typedef struct day_box {
+    focus_day_list list;
+    size_t capacity;
+    focus_day *items;
+} day_box;
+
+static focus_status append_day(focus_store *store, day_box *box, const focus__day_sums *day)
+{
+    if (box->list.count == box->capacity) {
+        size_t capacity = box->capacity == 0 ? 64 : 2 * box->capacity;
+        focus_day *items = focus__new_items(store, box, capacity, sizeof(*items));
+        if (items == NULL)
+            return FOCUS_E_NOMEM;
+        if (box->list.count > 0)
+            memcpy(items, box->items, box->list.count * sizeof(*items));
+        box->items = items;
+        box->list.items = items;
+        box->capacity = capacity;
+    }
+    box->items[box->list.count++] = (focus_day){
+        .day = day->day,
+        .sessions = day->sums.credited,
+        .active_ms = day->sums.active_ms,
+    };
+    return FOCUS_OK;
+}
+
+static focus_status read_days(focus_store *store, void *box, const void *query)
+{
+    const int32_t *days = query;
+    focus__day_sums day;
+    focus__stmt stmt;
+    focus_status status = check_days(store, days[0], days[1]);
+
+    if (status == FOCUS_OK)
+        status = borrow_days(store, days[0], days[1], &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK) {
+        read_day(&stmt, &day);
+        if (day.mode == FOCUS_MODE_FOCUS && (day.sums.active_ms > 0 || day.sums.credited > 0))
+            status = append_day(store, box, &day);
+        if (status == FOCUS_OK)
+            status = focus__stmt_step(&stmt);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+focus_status focus_day_list_range(focus_store *store, int32_t from_day, int32_t until_day,
+                                  const focus_day_list **out_list)
+{
+    const int32_t days[2] = {from_day, until_day};
+    const void *box = NULL;
+    focus_status status;
+
+    if (out_list == NULL)
+        return focus__misuse(store, "out_list");
+    status = focus__read_box(store, sizeof(day_box), read_days, days, &box);
+    *out_list = box;
+    return status;
+}
+
+void focus_day_list_free(const focus_day_list *list)
+{
+    focus__box_free(list);
+}

@@ -1,0 +1,388 @@
+/*
+ * library.c - libraries of focus music.
+ */
+#include "core/library.h"
+
+#include "base/text.h"
+#include "core/session_input.h"
+#include "rules/limits.h"
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static focus_status read_library(focus_store *store, void *box, focus__stmt *stmt,
+                                 focus_library *out)
+{
+    const char *description = focus__stmt_get_text(stmt, 3);
+
+    focus__stmt_get_id(stmt, 1, &out->id);
+    out->name = focus__box_text(box, focus__stmt_get_text(stmt, 2));
+    out->description = focus__box_text(box, description);
+    out->is_favorite = (int32_t)focus__stmt_get_int(stmt, 4);
+    out->tracks_count = focus__stmt_get_int(stmt, 5);
+    out->created_at_ms = focus__stmt_get_int(stmt, 6);
+    out->updated_at_ms = focus__stmt_get_int(stmt, 7);
+    if (stmt->status == FOCUS_OK &&
+        (out->name == NULL || (description != NULL && out->description == NULL)))
+        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a library");
+    return stmt->status;
+}
+
+static focus_status borrow_by_id(focus_store *store, const focus_id *id, focus__stmt *out)
+{
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_BY_UUID, out);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(out, 1, id);
+    focus__stmt_int(out, 2, store->user_id);
+    return FOCUS_OK;
+}
+
+static focus_status borrow_by_name(focus_store *store, const char *name, focus__stmt *out)
+{
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_BY_NAME, out);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(out, 1, store->user_id);
+    focus__stmt_text(out, 2, name);
+    return FOCUS_OK;
+}
+
+static focus_status not_found(focus_store *store)
+{
+    return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "there is no such library");
+}
+
+focus_status focus__library_find(focus_store *store, const focus_id *id, focus__library_row *out)
+{
+    focus__stmt stmt;
+    focus_status status = borrow_by_id(store, id, &stmt);
+
+    *out = (focus__library_row){0};
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK) {
+        out->id = focus__stmt_get_int(&stmt, 0);
+        out->tracks_count = focus__stmt_get_int(&stmt, 5);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? not_found(store) : status;
+}
+
+static focus_status fill_library(focus_store *store, void *box, focus__stmt *stmt)
+{
+    focus_status status = focus__stmt_step(stmt);
+
+    if (status == FOCUS_OK)
+        status = read_library(store, box, stmt, box);
+    focus__stmt_return(stmt);
+    return status == FOCUS_DONE ? not_found(store) : status;
+}
+
+static focus_status fill_by_id(focus_store *store, void *box, const void *id)
+{
+    focus__stmt stmt;
+    focus_status status = borrow_by_id(store, id, &stmt);
+
+    return status == FOCUS_OK ? fill_library(store, box, &stmt) : status;
+}
+
+static focus_status fill_by_name(focus_store *store, void *box, const void *name)
+{
+    focus__stmt stmt;
+    focus_status status = borrow_by_name(store, name, &stmt);
+
+    return status == FOCUS_OK ? fill_library(store, box, &stmt) : status;
+}
+
+static focus_status get_library(focus_store *store, focus__fill *fill, const void *query,
+                                const focus_library **out_library)
+{
+    const void *box = NULL;
+    focus_status status;
+
+    if (query == NULL || out_library == NULL)
+        return focus__misuse(store, query == NULL ? "id or name" : "out_library");
+    status = focus__read_box(store, sizeof(focus_library), fill, query, &box);
+    *out_library = box;
+    return status;
+}
+
+focus_status focus_library_get(focus_store *store, const focus_id *id,
+                               const focus_library **out_library)
+{
+    return get_library(store, fill_by_id, id, out_library);
+}
+
+focus_status focus_library_find(focus_store *store, const char *name,
+                                const focus_library **out_library)
+{
+    return get_library(store, fill_by_name, name, out_library);
+}
+
+void focus_library_free(const focus_library *library)
+{
+    focus__box_free(library);
+}
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+typedef struct library_query {
+    uint32_t limit;
+    const char *cursor;
+} library_query;
+
+static focus_status read_libraries(focus_store *store, focus_library_list *list,
+                                   focus_library *items, uint32_t limit, int64_t after_id)
+{
+    int64_t last_id = 0;
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_PAGE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, after_id);
+    focus__stmt_int(&stmt, 3, (int64_t)limit + 1);
+    status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK && list->count < limit) {
+        last_id = focus__stmt_get_int(&stmt, 0);
+        status = read_library(store, list, &stmt, &items[list->count++]);
+        if (status == FOCUS_OK)
+            status = focus__stmt_step(&stmt);
+    }
+    if (status == FOCUS_OK)
+        focus__cursor_write(list->next_cursor, last_id, 0);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status fill_library_page(focus_store *store, void *box, const void *query)
+{
+    const library_query *page = query;
+    focus_library_list *list = box;
+    focus_library *items = NULL;
+    focus__counts counts;
+    uint32_t limit = 0;
+    int64_t after_id = 0;
+    int64_t unused = 0;
+    focus_status status =
+        focus__check_limit(page->limit, FOCUS__PAGE_DEFAULT, &limit, &store->error);
+
+    if (status == FOCUS_OK && focus__text_or_null(page->cursor) != NULL)
+        status = focus__cursor_read(store, page->cursor, &after_id, &unused);
+    if (status == FOCUS_OK)
+        status = focus__counts_read(store, &counts);
+    if (status != FOCUS_OK)
+        return status;
+    list->total = counts.libraries;
+    items = focus__new_items(store, box, limit, sizeof(*items));
+    list->items = items;
+    return items != NULL ? read_libraries(store, list, items, limit, after_id) : FOCUS_E_NOMEM;
+}
+
+focus_status focus_library_list_page(focus_store *store, uint32_t limit, const char *cursor,
+                                     const focus_library_list **out_list)
+{
+    const library_query query = {limit, cursor};
+    const void *box = NULL;
+    focus_status status;
+
+    if (out_list == NULL)
+        return focus__misuse(store, "out_list");
+    status = focus__read_box(store, sizeof(focus_library_list), fill_library_page, &query, &box);
+    *out_list = box;
+    return status;
+}
+
+void focus_library_list_free(const focus_library_list *list)
+{
+    focus__box_free(list);
+}
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+/* own_id: the library that may keep the name. */
+static focus_status refuse_taken_library_name(focus_store *store, const char *name, int64_t own_id)
+{
+    focus__stmt stmt;
+    int64_t id = 0;
+    focus_status status = borrow_by_name(store, name, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        id = focus__stmt_get_int(&stmt, 0);
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_OK && id != own_id)
+        return focus__fail(&store->error, FOCUS_E_EXISTS, "there is a library %s already", name);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status count_libraries(focus_store *store, int64_t by, int64_t tracks_by)
+{
+    focus__counts *counts = NULL;
+    focus_status status = focus__tally_counts(store, store->user_id, &counts);
+
+    if (status != FOCUS_OK)
+        return status;
+    counts->libraries += by;
+    counts->tracks += tracks_by;
+    store->changed |= FOCUS_CHANGED_LIBRARIES | (tracks_by != 0 ? FOCUS_CHANGED_TRACKS : 0u);
+    return FOCUS_OK;
+}
+
+static focus_status insert_library(focus_store *store, const char *name, const char *description,
+                                   const focus_id *id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 1, id);
+    focus__stmt_int(&stmt, 2, store->user_id);
+    focus__stmt_text(&stmt, 3, name);
+    focus__stmt_text(&stmt, 4, focus__text_or_null(description));
+    focus__stmt_int(&stmt, 5, store->now_ms);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? count_libraries(store, 1, 0) : status;
+}
+
+focus_status focus_library_create(focus_store *store, const char *name, const char *description,
+                                  focus_id *out_id)
+{
+    focus_id id = {{0}};
+    focus_status status;
+
+    if (out_id != NULL)
+        *out_id = id;
+    if (name == NULL)
+        return focus__misuse(store, "name");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__check_name("a library's name", name, &store->error);
+    if (status == FOCUS_OK)
+        status = focus__text_check("the description", description, 0, FOCUS_TEXT_MAX,
+                                   FOCUS__TEXT_NOTE, &store->error);
+    if (status == FOCUS_OK)
+        status = refuse_taken_library_name(store, name, 0);
+    if (status == FOCUS_OK)
+        status = focus__make_id(store, &id);
+    if (status == FOCUS_OK)
+        status = insert_library(store, name, description, &id);
+    status = focus__write_end(store, status);
+    if (status == FOCUS_OK && out_id != NULL)
+        *out_id = id;
+    return status;
+}
+
+static focus_status rename_library(focus_store *store, int64_t library_id, const char *name)
+{
+    focus__stmt stmt;
+    focus_status status = refuse_taken_library_name(store, name, library_id);
+
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_RENAME, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    focus__stmt_text(&stmt, 2, name);
+    focus__stmt_int(&stmt, 3, store->now_ms);
+    store->changed |= FOCUS_CHANGED_LIBRARIES;
+    return focus__stmt_run(&stmt);
+}
+
+focus_status focus_library_rename(focus_store *store, const focus_id *id, const char *name)
+{
+    focus__library_row library;
+    focus_status status;
+
+    if (id == NULL || name == NULL)
+        return focus__misuse(store, id == NULL ? "id" : "name");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__check_name("a library's name", name, &store->error);
+    if (status == FOCUS_OK)
+        status = focus__library_find(store, id, &library);
+    if (status == FOCUS_OK)
+        status = rename_library(store, library.id, name);
+    return focus__write_end(store, status);
+}
+
+static focus_status set_favorite(focus_store *store, int64_t library_id, bool is_favorite)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_SET_FAVORITE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    focus__stmt_int(&stmt, 2, is_favorite);
+    focus__stmt_int(&stmt, 3, store->now_ms);
+    store->changed |= FOCUS_CHANGED_LIBRARIES;
+    return focus__stmt_run(&stmt);
+}
+
+focus_status focus_library_set_favorite(focus_store *store, const focus_id *id, int32_t is_favorite)
+{
+    focus__library_row library;
+    focus_status status;
+
+    if (id == NULL)
+        return focus__misuse(store, "id");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__library_find(store, id, &library);
+    if (status == FOCUS_OK)
+        status = set_favorite(store, library.id, is_favorite != 0);
+    return focus__write_end(store, status);
+}
+
+static focus_status delete_library(focus_store *store, const focus__library_row *library)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_DELETE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library->id);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? count_libraries(store, -1, -library->tracks_count) : status;
+}
+
+focus_status focus_library_delete(focus_store *store, const focus_id *id)
+{
+    focus__library_row library;
+    focus_status status;
+
+    if (id == NULL)
+        return focus__misuse(store, "id");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__library_find(store, id, &library);
+    if (status == FOCUS_OK)
+        status = delete_library(store, &library);
+    return focus__write_end(store, status);
+}
+
+focus_status focus__library_count_tracks(focus_store *store, int64_t library_id, int64_t by)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_ADD_TRACKS, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    focus__stmt_int(&stmt, 2, by);
+    focus__stmt_int(&stmt, 3, store->now_ms);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? count_libraries(store, 0, by) : status;
+}

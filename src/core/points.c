@@ -1,0 +1,326 @@
+/*
+ * points.c - the ledger of XP and coins, the wallet and the level.
+ *
+ * Append-only: an entry is never changed. What is paid, and that it is paid once, is decided by
+ * keys that the file keeps unique, not by what a caller remembers.
+ */
+#include "core/points.h"
+
+#include "base/text.h"
+#include "core/session_input.h"
+#include "rules/limits.h"
+#include "rules/reward.h"
+
+/* --- the door --------------------------------------------------------------------------------- */
+
+typedef struct entry {
+    int32_t kind;
+    int64_t user_id;
+    int64_t session_id; /* 0: none */
+    const char *key;    /* NULL: a session's reward */
+    const char *reason;
+    int64_t xp;
+    int64_t coins;
+} entry;
+
+static focus_status insert_entry(focus_store *store, const entry *what)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, what->user_id);
+    focus__stmt_int(&stmt, 2, what->kind);
+    focus__stmt_text(&stmt, 3, what->key);
+    focus__stmt_int_or_null(&stmt, 4, what->session_id);
+    focus__stmt_int(&stmt, 5, what->xp);
+    focus__stmt_int(&stmt, 6, what->coins);
+    focus__stmt_text(&stmt, 7, what->reason);
+    focus__stmt_int(&stmt, 8, store->now_ms);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status append(focus_store *store, const entry *what)
+{
+    focus__counts *counts = NULL;
+    focus_status status = insert_entry(store, what);
+
+    if (status == FOCUS_OK)
+        status = focus__tally_counts(store, what->user_id, &counts);
+    if (status != FOCUS_OK)
+        return status;
+    counts->ledger_entries++;
+    counts->xp += what->xp;
+    if (what->coins >= 0)
+        counts->coins_earned += what->coins;
+    else
+        counts->coins_spent -= what->coins;
+    store->changed |= FOCUS_CHANGED_POINTS;
+    return FOCUS_OK;
+}
+
+/* FOCUS_OK: there is such an entry; FOCUS_DONE: there is none. */
+static focus_status find_key(focus_store *store, int32_t kind, const char *key)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_HAS_KEY, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, kind);
+    focus__stmt_text(&stmt, 3, key);
+    status = focus__stmt_step(&stmt);
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+static focus_status find_session(focus_store *store, int64_t session_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_HAS_SESSION, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, session_id);
+    status = focus__stmt_step(&stmt);
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+focus_status focus__ledger_pay_session(focus_store *store, const focus__session_row *row)
+{
+    entry what = {
+        .kind = FOCUS_POINTS_SESSION,
+        .user_id = row->user_id,
+        .session_id = row->id,
+        .xp = row->xp,
+        .coins = row->coins,
+    };
+    focus_status status = find_session(store, row->id);
+
+    return status == FOCUS_DONE ? append(store, &what) : status;
+}
+
+/* --- award and spend -------------------------------------------------------------------------- */
+
+static focus_status check_entry(focus_store *store, int64_t amount, const char *key,
+                                const char *reason)
+{
+    focus_status status = focus__check_amount(amount, &store->error);
+
+    if (status == FOCUS_OK)
+        status =
+            focus__text_check("the key", key, 1, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE, &store->error);
+    if (status == FOCUS_OK)
+        status = focus__text_check("the reason", reason, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &store->error);
+    return status;
+}
+
+/* FOCUS_DONE, and nothing changed, when the key has been used. */
+static focus_status append_once(focus_store *store, const entry *what)
+{
+    focus_status status = find_key(store, what->kind, what->key);
+
+    if (status == FOCUS_OK)
+        return FOCUS_DONE;
+    return status == FOCUS_DONE ? append(store, what) : status;
+}
+
+static focus_status end_once(focus_store *store, focus_status status)
+{
+    bool used = status == FOCUS_DONE;
+
+    status = focus__write_end(store, used ? FOCUS_OK : status);
+    return status == FOCUS_OK && used ? FOCUS_DONE : status;
+}
+
+focus_status focus_points_award(focus_store *store, int32_t kind, int64_t amount, const char *key,
+                                const char *reason)
+{
+    entry what = {.kind = kind, .key = key, .reason = focus__text_or_null(reason)};
+    focus_status status;
+
+    if (key == NULL)
+        return focus__misuse(store, "key");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    what.user_id = store->user_id;
+    what.xp = kind == FOCUS_POINTS_XP ? amount : 0;
+    what.coins = kind == FOCUS_POINTS_COINS ? amount : 0;
+    if (kind != FOCUS_POINTS_XP && kind != FOCUS_POINTS_COINS)
+        status =
+            focus__fail(&store->error, FOCUS_E_INVALID, "kind %d cannot be awarded", (int)kind);
+    if (status == FOCUS_OK)
+        status = check_entry(store, amount, key, reason);
+    if (status == FOCUS_OK)
+        status = append_once(store, &what);
+    return end_once(store, status);
+}
+
+static focus_status spend(focus_store *store, int64_t amount, const entry *what)
+{
+    focus__counts counts;
+    focus_status status = find_key(store, FOCUS_POINTS_SPEND, what->key);
+
+    if (status == FOCUS_OK)
+        return FOCUS_DONE;
+    if (status == FOCUS_DONE)
+        status = focus__counts_read(store, &counts);
+    if (status != FOCUS_OK)
+        return status;
+    if (counts.coins_earned - counts.coins_spent < amount)
+        return focus__fail(&store->error, FOCUS_E_STATE, "%lld coins are needed and %lld are there",
+                           (long long)amount,
+                           (long long)(counts.coins_earned - counts.coins_spent));
+    return append(store, what);
+}
+
+focus_status focus_points_spend(focus_store *store, int64_t amount, const char *key,
+                                const char *reason)
+{
+    entry what = {.kind = FOCUS_POINTS_SPEND, .key = key, .reason = focus__text_or_null(reason)};
+    focus_status status;
+
+    if (key == NULL)
+        return focus__misuse(store, "key");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = check_entry(store, amount, key, reason);
+    what.user_id = store->user_id;
+    what.coins = -amount;
+    if (status == FOCUS_OK)
+        status = spend(store, amount, &what);
+    return end_once(store, status);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static focus_status read_progress(focus_store *store, focus_progress *out)
+{
+    focus__counts counts;
+    focus__level level;
+    focus_status status = focus__counts_read(store, &counts);
+
+    if (status != FOCUS_OK)
+        return status;
+    level = focus__level_of(&store->policy, counts.xp);
+    *out = (focus_progress){
+        .xp = counts.xp,
+        .level = level.level,
+        .level_xp = level.xp,
+        .level_cost_xp = level.cost_xp,
+        .coins = counts.coins_earned - counts.coins_spent,
+        .coins_earned = counts.coins_earned,
+        .coins_spent = counts.coins_spent,
+    };
+    return FOCUS_OK;
+}
+
+focus_status focus_progress_get(focus_store *store, focus_progress *out_progress)
+{
+    focus_status status;
+
+    if (out_progress == NULL)
+        return focus__misuse(store, "out_progress");
+    *out_progress = (focus_progress){0};
+    status = focus__read_begin(store);
+    return status == FOCUS_OK ? focus__read_end(store, read_progress(store, out_progress)) : status;
+}
+
+typedef struct ledger_query {
+    uint32_t limit;
+    const char *cursor;
+} ledger_query;
+
+static focus_status read_entry(focus_store *store, void *box, focus__stmt *stmt,
+                               focus_ledger_entry *out)
+{
+    const char *key = focus__stmt_get_text(stmt, 5);
+    const char *reason = focus__stmt_get_text(stmt, 6);
+
+    out->kind = (int32_t)focus__stmt_get_int(stmt, 1);
+    out->xp = focus__stmt_get_int(stmt, 2);
+    out->coins = focus__stmt_get_int(stmt, 3);
+    out->at_ms = focus__stmt_get_int(stmt, 4);
+    out->key = focus__box_text(box, key);
+    out->reason = focus__box_text(box, reason);
+    out->has_session = !focus__stmt_is_null(stmt, 7);
+    if (out->has_session)
+        focus__stmt_get_id(stmt, 7, &out->session);
+    if ((key != NULL && out->key == NULL) || (reason != NULL && out->reason == NULL))
+        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the ledger");
+    return stmt->status;
+}
+
+static focus_status read_entries(focus_store *store, focus_ledger_list *list,
+                                 focus_ledger_entry *items, uint32_t limit, int64_t before_id)
+{
+    int64_t last_id = 0;
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_PAGE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, before_id);
+    focus__stmt_int(&stmt, 3, (int64_t)limit + 1);
+    status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK && list->count < limit) {
+        last_id = focus__stmt_get_int(&stmt, 0);
+        status = read_entry(store, list, &stmt, &items[list->count++]);
+        if (status == FOCUS_OK)
+            status = focus__stmt_step(&stmt);
+    }
+    if (status == FOCUS_OK)
+        focus__cursor_write(list->next_cursor, last_id, 0);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status read_ledger(focus_store *store, void *box, const void *query)
+{
+    const ledger_query *page = query;
+    focus_ledger_list *list = box;
+    focus_ledger_entry *items = NULL;
+    focus__counts counts;
+    uint32_t limit = 0;
+    int64_t before_id = INT64_MAX;
+    int64_t unused = 0;
+    focus_status status =
+        focus__check_limit(page->limit, FOCUS__PAGE_DEFAULT, &limit, &store->error);
+
+    if (status == FOCUS_OK && focus__text_or_null(page->cursor) != NULL)
+        status = focus__cursor_read(store, page->cursor, &before_id, &unused);
+    if (status == FOCUS_OK)
+        status = focus__counts_read(store, &counts);
+    if (status != FOCUS_OK)
+        return status;
+    list->total = counts.ledger_entries;
+    items = focus__new_items(store, box, limit, sizeof(*items));
+    list->items = items;
+    return items != NULL ? read_entries(store, list, items, limit, before_id) : FOCUS_E_NOMEM;
+}
+
+focus_status focus_ledger_list_page(focus_store *store, uint32_t limit, const char *cursor,
+                                    const focus_ledger_list **out_list)
+{
+    const ledger_query query = {limit, cursor};
+    const void *box = NULL;
+    focus_status status;
+
+    if (out_list == NULL)
+        return focus__misuse(store, "out_list");
+    status = focus__read_box(store, sizeof(focus_ledger_list), read_ledger, &query, &box);
+    *out_list = box;
+    return status;
+}
+
+void focus_ledger_list_free(const focus_ledger_list *list)
+{
+    focus__box_free(list);
+}

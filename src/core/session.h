@@ -1,0 +1,108 @@
+/*
+ * session.h - the rows of focus_sessions: reading them, and the one door through which they change.
+ */
+#ifndef FOCUS_CORE_SESSION_H
+#define FOCUS_CORE_SESSION_H
+
+#include "core/store.h"
+#include "rules/timer.h"
+
+/* A row of focus_sessions. Texts belong to whoever made the row. */
+typedef struct focus__session_row {
+    int64_t id; /* 0: not in the file yet */
+    focus_id uuid;
+    int64_t user_id;
+    int32_t mode;
+    int32_t source;
+    bool implausible; /* follows from the rest: kept by focus__session_change() */
+    bool confirmed;
+    bool edited;
+    int32_t revision; /* kept by focus__session_change() */
+    focus__timer timer;
+    int32_t pause_count;
+    int32_t local_day;
+    int32_t utc_offset_s;
+    const char *zone;
+    const char *title;
+    const char *project;
+    const char *task;
+    const char *note;
+    const char *tags; /* sorted, one a line; NULL: none */
+    int64_t xp;
+    int64_t coins;
+    const char *source_format;
+    const char *source_key;
+    int64_t created_at_ms;
+    int64_t deleted_at_ms; /* 0: in the history */
+} focus__session_row;
+
+/* A loaded session: the row as the file has it, and the record made of it. One box; the record is
+ * first so that the public pointer is the box. */
+typedef struct focus__session {
+    focus_session record;
+    focus__session_row row;
+} focus__session;
+
+/* --- reading (session_row.c) ------------------------------------------------------------------ */
+
+/* Copy the row a statement stands on; texts go into the box. */
+focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__session_row *out);
+
+/* Load one into a new box: FOCUS_E_NOT_FOUND without one. */
+focus_status focus__session_load(focus_store *store, const focus_id *id, focus__session **out);
+focus_status focus__session_load_running(focus_store *store, focus__session **out);
+focus_status focus__session_load_by_source(focus_store *store, const char *source_key,
+                                           focus__session **out);
+
+/* Fill a record from a row as it is at the store's clock, pauses and tags included; memory from
+ * the box. */
+focus_status focus__session_publish(focus_store *store, void *box, const focus__session_row *row,
+                                    focus_session *out);
+
+/* The row as it is at the store's clock: expired where its limit has passed. */
+focus__session_row focus__session_row_now(const focus_store *store, const focus__session_row *row);
+
+/* --- changing (session_change.c) -------------------------------------------------------------- */
+
+/*
+ * The one door. before NULL: insert after, and give it its id. Otherwise update. Tags, counters,
+ * daily sums, streak and the change mask follow from the pair; pauses and points have doors of
+ * their own.
+ */
+focus_status focus__session_change(focus_store *store, const focus__session_row *before,
+                                   focus__session_row *after);
+
+/* End a writing call whose result is a session: publish its row when somebody wants it, keep or
+ * undo, and hand the box out or free it. session may be NULL after an error. */
+focus_status focus__session_end(focus_store *store, focus_status status, focus__session *session,
+                                const focus_session **out_session);
+
+/* Id, user, creation, and what is fixed at the start: offset, zone, local day. For a row that is
+ * not in the file. */
+focus_status focus__session_new(focus_store *store, focus__session_row *row);
+/* The part of it that depends on the start; after an edit of the start as well. */
+focus_status focus__session_fix_day(focus_store *store, focus__session_row *row);
+
+/* A finished row's reward into row->xp and row->coins, if it is completed, plausible and unpaid;
+ * then, once the row is in the file, into the ledger. */
+void focus__session_price(const focus_store *store, focus__session_row *row);
+focus_status focus__session_pay(focus_store *store, const focus__session_row *row);
+
+/* Add a pause to a session's rows. ended_at_ms 0: open. */
+focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t started_at_ms,
+                                 int64_t ended_at_ms, const char *reason);
+
+/* Mark what is overdue as expired, all users' included. out_count may be NULL. */
+focus_status focus__sweep(focus_store *store, int64_t *out_count);
+
+/* Whether another plausible session of the user lies in the span; except: a row's id to leave out,
+ * or 0. */
+focus_status focus__session_overlaps(focus_store *store, int64_t started_at_ms, int64_t ended_at_ms,
+                                     int64_t except, bool *out_overlaps);
+
+/* A caller's tags as the file keeps them: checked, sorted, each once, one a line; in the box.
+ * NULL: none. */
+focus_status focus__tags_join(focus_store *store, void *box, const char *const *tags, size_t count,
+                              const char **out_tags);
+
+#endif

@@ -1,0 +1,332 @@
+/*
+ * session_change.c - the one door through which a session changes.
+ *
+ * Every verb brings the row before and the row after. What follows from the pair (tags, counters,
+ * daily sums, runs of days, the change mask) follows here, so that no verb can forget it. Nothing
+ * else writes focus_sessions.
+ */
+#include "core/session.h"
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "core/points.h"
+#include "rules/limits.h"
+#include "rules/reward.h"
+
+#include <stdlib.h>
+
+/* --- the row ---------------------------------------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    return strcmp(a, b) == 0;
+}
+
+/* Whether the change leaves alone what indexes of history, tags and sources are made of. */
+static bool only_life_changed(const focus__session_row *before, const focus__session_row *after)
+{
+    return before->mode == after->mode && before->implausible == after->implausible &&
+           before->confirmed == after->confirmed && before->edited == after->edited &&
+           before->timer.started_at_ms == after->timer.started_at_ms &&
+           before->local_day == after->local_day && before->utc_offset_s == after->utc_offset_s &&
+           before->deleted_at_ms == after->deleted_at_ms && same_text(before->zone, after->zone) &&
+           same_text(before->title, after->title) && same_text(before->project, after->project) &&
+           same_text(before->task, after->task) && same_text(before->tags, after->tags);
+}
+
+/* ?4 to ?31 of session_insert, session_update and session_update_life; the last uses only some. */
+static void bind_life(focus__stmt *stmt, const focus__session_row *row)
+{
+    focus__stmt_int(stmt, 5, row->timer.status);
+    focus__stmt_int(stmt, 10, row->revision);
+    focus__stmt_int_or_null(stmt, 12, row->timer.ended_at_ms);
+    focus__stmt_int_or_null(stmt, 13, row->timer.planned_ms);
+    focus__stmt_int(stmt, 14, row->timer.paused_ms);
+    focus__stmt_int(stmt, 15, row->pause_count);
+    focus__stmt_int(stmt, 16, row->timer.last_event_at_ms);
+    focus__stmt_int_or_null(stmt, 17,
+                            focus__timer_is_running(&row->timer) ? row->timer.expires_at_ms : 0);
+    focus__stmt_text(stmt, 24, row->note);
+    focus__stmt_int(stmt, 26, row->xp);
+    focus__stmt_int(stmt, 27, row->coins);
+}
+
+static void bind_facts(focus__stmt *stmt, const focus__session_row *row)
+{
+    focus__stmt_int(stmt, 4, row->mode);
+    focus__stmt_int(stmt, 7, row->implausible);
+    focus__stmt_int(stmt, 8, row->confirmed);
+    focus__stmt_int(stmt, 9, row->edited);
+    focus__stmt_int(stmt, 11, row->timer.started_at_ms);
+    focus__stmt_int(stmt, 18, row->local_day);
+    focus__stmt_int(stmt, 19, row->utc_offset_s);
+    focus__stmt_text(stmt, 20, row->zone);
+    focus__stmt_text(stmt, 21, row->title);
+    focus__stmt_text(stmt, 22, row->project);
+    focus__stmt_text(stmt, 23, row->task);
+    focus__stmt_text(stmt, 25, row->tags);
+    focus__stmt_int_or_null(stmt, 31, row->deleted_at_ms);
+}
+
+static focus_status insert_row(focus_store *store, focus__session_row *row)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 2, &row->uuid);
+    focus__stmt_int(&stmt, 3, row->user_id);
+    focus__stmt_int(&stmt, 6, row->source);
+    focus__stmt_text(&stmt, 28, row->source_format);
+    focus__stmt_text(&stmt, 29, row->source_key);
+    focus__stmt_int(&stmt, 30, row->created_at_ms);
+    bind_life(&stmt, row);
+    bind_facts(&stmt, row);
+    status = focus__stmt_run(&stmt);
+    if (status == FOCUS_OK)
+        row->id = focus__db_last_rowid(store->db);
+    return status;
+}
+
+static focus_status update_row(focus_store *store, const focus__session_row *before,
+                               const focus__session_row *after)
+{
+    bool life = only_life_changed(before, after);
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(
+        store->db, life ? FOCUS__SQL_SESSION_UPDATE_LIFE : FOCUS__SQL_SESSION_UPDATE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, after->id);
+    bind_life(&stmt, after);
+    if (!life)
+        bind_facts(&stmt, after);
+    return focus__stmt_run(&stmt);
+}
+
+/* --- its tags --------------------------------------------------------------------------------- */
+
+static focus_status delete_tags(focus_store *store, int64_t session_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TAG_DELETE_ALL, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, session_id);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status insert_tag(focus_store *store, const focus__session_row *row, const char *tag)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TAG_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row->user_id);
+    focus__stmt_text(&stmt, 2, tag);
+    focus__stmt_int(&stmt, 3, row->timer.started_at_ms);
+    focus__stmt_int(&stmt, 4, row->id);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status insert_tags(focus_store *store, const focus__session_row *row)
+{
+    char tag[FOCUS_TITLE_MAX + 1];
+    const char *line = row->tags;
+    focus_status status = FOCUS_OK;
+
+    while (line != NULL && status == FOCUS_OK) {
+        size_t size = strcspn(line, "\n");
+        if (size > FOCUS_TITLE_MAX)
+            return focus__fail(&store->error, FOCUS_E_CORRUPT, "a tag in the file is too long");
+        memcpy(tag, line, size);
+        tag[size] = '\0';
+        status = insert_tag(store, row, tag);
+        line = line[size] == '\n' ? line + size + 1 : NULL;
+    }
+    return status;
+}
+
+static bool has_tag_rows(const focus__session_row *row)
+{
+    return row != NULL && row->tags != NULL && row->deleted_at_ms == 0;
+}
+
+static focus_status follow_tags(focus_store *store, const focus__session_row *before,
+                                const focus__session_row *after)
+{
+    focus_status status = FOCUS_OK;
+
+    if (!has_tag_rows(before) && !has_tag_rows(after))
+        return FOCUS_OK;
+    if (has_tag_rows(before) && has_tag_rows(after) && same_text(before->tags, after->tags) &&
+        before->timer.started_at_ms == after->timer.started_at_ms)
+        return FOCUS_OK;
+    if (has_tag_rows(before))
+        status = delete_tags(store, before->id);
+    if (status == FOCUS_OK && has_tag_rows(after))
+        status = insert_tags(store, after);
+    return status;
+}
+
+/* --- the door --------------------------------------------------------------------------------- */
+
+focus_status focus__session_change(focus_store *store, const focus__session_row *before,
+                                   focus__session_row *after)
+{
+    focus_status status;
+
+    assert(before == NULL || (before->id == after->id && before->user_id == after->user_id));
+    after->implausible = !focus__timer_is_running(&after->timer) &&
+                         focus__is_implausible(after->timer.started_at_ms, after->timer.ended_at_ms,
+                                               after->confirmed);
+    after->revision = before != NULL ? before->revision + 1 : 1;
+    status = before != NULL ? update_row(store, before, after) : insert_row(store, after);
+    if (status == FOCUS_OK)
+        status = follow_tags(store, before, after);
+    if (status == FOCUS_OK && before != NULL)
+        status = focus__tally_session(store, before, -1);
+    if (status == FOCUS_OK)
+        status = focus__tally_session(store, after, 1);
+    store->changed |= FOCUS_CHANGED_SESSIONS;
+    return status;
+}
+
+/* --- what verbs share ------------------------------------------------------------------------- */
+
+focus_status focus__session_fix_day(focus_store *store, focus__session_row *row)
+{
+    focus_settings settings;
+    focus_status status = focus__settings_of(store, row->user_id, &settings, NULL);
+
+    if (row->id == 0)
+        row->zone = store->zone.name;
+    if (same_text(row->zone, store->zone.name)) /* of another zone we know the old offset alone */
+        row->utc_offset_s = focus__zone_offset_s(&store->zone, row->timer.started_at_ms);
+    row->local_day =
+        focus__local_day(row->timer.started_at_ms, row->utc_offset_s, settings.day_start_minutes);
+    return status;
+}
+
+focus_status focus__session_new(focus_store *store, focus__session_row *row)
+{
+    focus_status status;
+
+    row->user_id = store->user_id;
+    row->created_at_ms = store->now_ms;
+    if (row->timer.last_event_at_ms == 0)
+        row->timer.last_event_at_ms = row->timer.started_at_ms;
+    status = focus__session_fix_day(store, row);
+    return status == FOCUS_OK ? focus__make_id(store, &row->uuid) : status;
+}
+
+void focus__session_price(const focus_store *store, focus__session_row *row)
+{
+    const focus__timer *timer = &row->timer;
+    focus__reward reward;
+
+    if (timer->status != FOCUS_SESSION_COMPLETED || row->xp != 0 || row->coins != 0 ||
+        focus__is_implausible(timer->started_at_ms, timer->ended_at_ms, row->confirmed))
+        return;
+    reward = focus__reward_of(&store->policy, row->mode,
+                              focus__timer_active_ms(timer, timer->ended_at_ms), timer->planned_ms);
+    row->xp = reward.xp;
+    row->coins = reward.coins;
+}
+
+focus_status focus__session_pay(focus_store *store, const focus__session_row *row)
+{
+    if (row->xp == 0 && row->coins == 0)
+        return FOCUS_OK;
+    return focus__ledger_pay_session(store, row);
+}
+
+focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t started_at_ms,
+                                 int64_t ended_at_ms, const char *reason)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_PAUSE_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, session_id);
+    focus__stmt_int(&stmt, 2, started_at_ms);
+    focus__stmt_int_or_null(&stmt, 3, ended_at_ms);
+    focus__stmt_text(&stmt, 4, reason);
+    return focus__stmt_run(&stmt);
+}
+
+/* A plausible session is a day long at most: none that reaches into the span began before this. */
+focus_status focus__session_overlaps(focus_store *store, int64_t started_at_ms, int64_t ended_at_ms,
+                                     int64_t except, bool *out_overlaps)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_OVERLAPPING, &stmt);
+
+    *out_overlaps = false;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, started_at_ms);
+    focus__stmt_int(&stmt, 3, ended_at_ms);
+    focus__stmt_int(&stmt, 4, started_at_ms - FOCUS_IMPLAUSIBLE_MS - 1);
+    focus__stmt_int(&stmt, 5, except);
+    status = focus__stmt_step(&stmt);
+    *out_overlaps = status == FOCUS_OK;
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+/* --- tags of a caller ------------------------------------------------------------------------- */
+
+static int compare_tags(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static focus_status check_tags(focus_store *store, const char *const *tags, size_t count)
+{
+    focus_status status = FOCUS_OK;
+
+    if (count > 0 && tags == NULL)
+        return focus__fail(&store->error, FOCUS_E_MISUSE, "tags must not be NULL");
+    if (count > FOCUS_TAGS_MAX)
+        return focus__fail(&store->error, FOCUS_E_INVALID, "a session has at most %d tags",
+                           FOCUS_TAGS_MAX);
+    for (size_t i = 0; i < count && status == FOCUS_OK; i++)
+        status = focus__text_check("a tag", tags[i], 1, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &store->error);
+    return status;
+}
+
+focus_status focus__tags_join(focus_store *store, void *box, const char *const *tags, size_t count,
+                              const char **out_tags)
+{
+    const char *sorted[FOCUS_TAGS_MAX];
+    focus__buffer lines = {0};
+    focus_status status = check_tags(store, tags, count);
+
+    *out_tags = NULL;
+    if (status != FOCUS_OK || count == 0)
+        return status;
+    memcpy(sorted, tags, count * sizeof(*sorted));
+    qsort(sorted, count, sizeof(*sorted), compare_tags);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && strcmp(sorted[i], sorted[i - 1]) == 0)
+            continue;
+        if (lines.size > 0)
+            focus__buffer_char(&lines, '\n');
+        focus__buffer_text(&lines, sorted[i]);
+    }
+    if (!lines.failed)
+        *out_tags = focus__box_text(box, lines.bytes);
+    focus__buffer_free(&lines);
+    return *out_tags != NULL ? FOCUS_OK
+                             : focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for tags");
+}

@@ -1,0 +1,364 @@
+/*
+ * session_edit.c - changing history by hand: add, edit, tag, untag, delete, restore.
+ */
+#include "core/session.h"
+
+#include "core/session_input.h"
+#include "rules/limits.h"
+
+#define SPAN_FIELDS (FOCUS_FIELD_STARTED_AT | FOCUS_FIELD_ENDED_AT)
+
+static focus_status refuse_taken_span(focus_store *store, const focus__session_row *row,
+                                      uint32_t flags)
+{
+    const focus__timer *timer = &row->timer;
+    int64_t ended_at_ms = timer->ended_at_ms != 0 ? timer->ended_at_ms : store->now_ms;
+    bool overlaps = false;
+    focus_status status = FOCUS_OK;
+
+    if ((flags & FOCUS_INPUT_ALLOW_OVERLAP) == 0)
+        status =
+            focus__session_overlaps(store, timer->started_at_ms, ended_at_ms, row->id, &overlaps);
+    if (overlaps)
+        return focus__fail(&store->error, FOCUS_E_OVERLAP, "another session lies in this time");
+    return status;
+}
+
+/* --- add -------------------------------------------------------------------------------------- */
+
+static focus_status fill_timer(focus_store *store, const focus_session_input *input,
+                               focus__timer *timer)
+{
+    int32_t ended_as = input->status != 0 ? input->status : FOCUS_SESSION_COMPLETED;
+    focus_status status =
+        focus__check_span(input->started_at_ms, input->ended_at_ms, store->now_ms, &store->error);
+
+    if (status == FOCUS_OK && input->planned_ms != FOCUS_PLANNED_OPEN)
+        status = focus__check_planned(input->planned_ms, &store->error);
+    if (status == FOCUS_OK && ended_as != FOCUS_SESSION_COMPLETED &&
+        ended_as != FOCUS_SESSION_ABANDONED)
+        status = focus__fail(&store->error, FOCUS_E_INVALID,
+                             "a session of the past is completed or abandoned");
+    *timer = (focus__timer){
+        .status = ended_as,
+        .planned_ms = input->planned_ms > 0 ? input->planned_ms : 0,
+        .started_at_ms = input->started_at_ms,
+        .ended_at_ms = input->ended_at_ms,
+        .last_event_at_ms = input->started_at_ms,
+    };
+    return status;
+}
+
+static focus_status add_row(focus_store *store, const focus_session_input *input,
+                            focus__session *session)
+{
+    focus__session_row *row = &session->row;
+    focus_status status = focus__check_mode(input->mode, &store->error);
+
+    if (status == FOCUS_OK)
+        status = focus__sweep(store, NULL);
+    if (status == FOCUS_OK)
+        status = fill_timer(store, input, &row->timer);
+    if (status == FOCUS_OK)
+        status = focus__input_words(store, session, input, row);
+    if (status == FOCUS_OK)
+        status = refuse_taken_span(store, row, input->flags);
+    if (status != FOCUS_OK)
+        return status;
+    row->mode = input->mode;
+    row->source = FOCUS_SOURCE_MANUAL;
+    if ((input->flags & FOCUS_INPUT_REWARD) != 0)
+        focus__session_price(store, row);
+    status = focus__session_new(store, row);
+    if (status == FOCUS_OK)
+        status = focus__session_change(store, NULL, row);
+    return status == FOCUS_OK ? focus__session_pay(store, row) : status;
+}
+
+focus_status focus_session_add(focus_store *store, const focus_session_input *input,
+                               const focus_session **out_session)
+{
+    focus_session_input own;
+    focus__session *session = NULL;
+    focus_status status;
+
+    if (out_session != NULL)
+        *out_session = NULL;
+    if (input == NULL)
+        return focus__misuse(store, "input");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__input_import(store, input, &own);
+    if (status == FOCUS_OK) {
+        session = focus__new_box(store, sizeof(*session));
+        status = session != NULL ? add_row(store, &own, session) : FOCUS_E_NOMEM;
+    }
+    return focus__session_end(store, status, session, out_session);
+}
+
+/* --- change one ------------------------------------------------------------------------------- */
+
+typedef focus_status change_row(focus_store *store, focus__session *session, const void *how);
+
+/* The frame of every change of one session: load it, make the row after, take the pair through the
+ * door. */
+static focus_status change_session(focus_store *store, const focus_id *id, change_row *change,
+                                   const void *how, const focus_session **out_session)
+{
+    focus__session *session = NULL;
+    focus__session_row before;
+    focus_status status;
+
+    if (out_session != NULL)
+        *out_session = NULL;
+    if (id == NULL)
+        return focus__misuse(store, "id");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__sweep(store, NULL);
+    if (status == FOCUS_OK)
+        status = focus__session_load(store, id, &session);
+    if (status == FOCUS_OK) {
+        before = session->row;
+        status = change(store, session, how);
+    }
+    if (status == FOCUS_OK)
+        status = focus__session_change(store, &before, &session->row);
+    return focus__session_end(store, status, session, out_session);
+}
+
+static focus_status refuse_deleted(focus_store *store, const focus__session_row *row)
+{
+    if (row->deleted_at_ms != 0)
+        return focus__fail(&store->error, FOCUS_E_STATE,
+                           "the session is deleted; restore it first");
+    return FOCUS_OK;
+}
+
+/* --- edit ------------------------------------------------------------------------------------- */
+
+/* A running session that has not been paused yet may be started over at another time or with
+ * another plan. */
+static focus_status edit_running_timer(focus_store *store, const focus_session_input *input,
+                                       focus__session_row *row)
+{
+    focus_settings settings;
+    focus__timer_limits limits;
+    focus__timer *timer = &row->timer;
+    int64_t at_ms =
+        (input->fields & FOCUS_FIELD_STARTED_AT) != 0 ? input->started_at_ms : timer->started_at_ms;
+    int64_t planned_ms = timer->planned_ms;
+    focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
+
+    if ((input->fields & FOCUS_FIELD_PLANNED) != 0)
+        planned_ms = input->planned_ms > 0 ? input->planned_ms : 0;
+    if (row->pause_count > 0)
+        return focus__fail(&store->error, FOCUS_E_STATE,
+                           "start and plan of a running session that was paused stay as they are");
+    if (status == FOCUS_OK)
+        status = focus__check_span(at_ms, store->now_ms, store->now_ms, &store->error);
+    limits.expire_factor = settings.expire_factor;
+    limits.pause_limit_ms = settings.pause_limit_ms;
+    if (status == FOCUS_OK)
+        focus__timer_start(timer, at_ms, planned_ms, &limits);
+    return status;
+}
+
+/* Pauses must stay inside the session. */
+static focus_status check_pauses_fit(focus_store *store, const focus__session *session)
+{
+    const focus__timer *timer = &session->row.timer;
+    const focus_session *old = &session->record;
+
+    if (old->pause_count > 0 &&
+        (old->pauses[0].started_at_ms < timer->started_at_ms ||
+         old->pauses[old->pause_count - 1].ended_at_ms > timer->ended_at_ms))
+        return focus__fail(&store->error, FOCUS_E_INVALID, "a pause would lie outside the session");
+    return FOCUS_OK;
+}
+
+static focus_status edit_ended_timer(focus_store *store, const focus_session_input *input,
+                                     focus__session *session)
+{
+    focus__timer *timer = &session->row.timer;
+    focus_status status = focus__session_publish(store, session, &session->row, &session->record);
+
+    if ((input->fields & FOCUS_FIELD_STARTED_AT) != 0)
+        timer->started_at_ms = input->started_at_ms;
+    if ((input->fields & FOCUS_FIELD_ENDED_AT) != 0)
+        timer->ended_at_ms = input->ended_at_ms;
+    if ((input->fields & FOCUS_FIELD_PLANNED) != 0)
+        timer->planned_ms = input->planned_ms > 0 ? input->planned_ms : 0;
+    if ((input->fields & FOCUS_FIELD_STATUS) != 0)
+        timer->status = input->status;
+    if (status == FOCUS_OK &&
+        (timer->status < FOCUS_SESSION_COMPLETED || timer->status > FOCUS_SESSION_EXPIRED))
+        status = focus__fail(&store->error, FOCUS_E_INVALID,
+                             "status %d is not that of an ended session", (int)timer->status);
+    if (status == FOCUS_OK && (input->fields & SPAN_FIELDS) != 0)
+        status = focus__check_span(timer->started_at_ms, timer->ended_at_ms, store->now_ms,
+                                   &store->error);
+    return status == FOCUS_OK ? check_pauses_fit(store, session) : status;
+}
+
+static focus_status edit_timer(focus_store *store, const focus_session_input *input,
+                               focus__session *session)
+{
+    bool running = focus__timer_is_running(&session->row.timer);
+    focus_status status = FOCUS_OK;
+
+    if ((input->fields & FOCUS_FIELD_PLANNED) != 0 && input->planned_ms != FOCUS_PLANNED_OPEN)
+        status = focus__check_planned(input->planned_ms, &store->error);
+    if (status == FOCUS_OK && running &&
+        (input->fields & (FOCUS_FIELD_STATUS | FOCUS_FIELD_ENDED_AT)) != 0)
+        status = focus__fail(&store->error, FOCUS_E_STATE,
+                             "the session is running; complete or abandon it");
+    if (status != FOCUS_OK ||
+        (input->fields & (SPAN_FIELDS | FOCUS_FIELD_PLANNED | FOCUS_FIELD_STATUS)) == 0)
+        return status;
+    return running ? edit_running_timer(store, input, &session->row)
+                   : edit_ended_timer(store, input, session);
+}
+
+static focus_status edit_row(focus_store *store, focus__session *session, const void *how)
+{
+    const focus_session_input *input = how;
+    focus__session_row *row = &session->row;
+    focus_status status = refuse_deleted(store, row);
+
+    if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_MODE) != 0) {
+        status = focus__check_mode(input->mode, &store->error);
+        row->mode = input->mode;
+    }
+    if (status == FOCUS_OK)
+        status = edit_timer(store, input, session);
+    if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_STARTED_AT) != 0)
+        status = focus__session_fix_day(store, row);
+    if (status == FOCUS_OK && (input->fields & SPAN_FIELDS) != 0)
+        status = refuse_taken_span(store, row, input->flags);
+    if (status == FOCUS_OK)
+        status = focus__input_some_words(store, session, input, row);
+    if ((input->fields & FOCUS_FIELD_CONFIRMED) != 0)
+        row->confirmed = true;
+    row->edited = true;
+    return status;
+}
+
+focus_status focus_session_edit(focus_store *store, const focus_id *id,
+                                const focus_session_input *input, const focus_session **out_session)
+{
+    focus_session_input own;
+    focus_status status;
+
+    if (out_session != NULL)
+        *out_session = NULL;
+    if (input == NULL)
+        return focus__misuse(store, "input");
+    status = focus__call_begin(store);
+    if (status == FOCUS_OK)
+        status = focus__input_import(store, input, &own);
+    return status == FOCUS_OK ? change_session(store, id, edit_row, &own, out_session) : status;
+}
+
+/* --- tags ------------------------------------------------------------------------------------- */
+
+typedef struct tag_change {
+    const char *const *tags;
+    size_t count;
+    bool add;
+} tag_change;
+
+static bool is_among(const char *tag, const tag_change *change)
+{
+    for (size_t i = 0; i < change->count; i++)
+        if (strcmp(tag, change->tags[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The tags it has, without those named; with them again at the end when they are to be added. */
+static focus_status change_tags(focus_store *store, focus__session *session, const void *how)
+{
+    const tag_change *change = how;
+    const char *tags[2 * FOCUS_TAGS_MAX];
+    const focus_session *old = &session->record;
+    const char *checked = NULL;
+    size_t count = 0;
+    focus_status status = refuse_deleted(store, &session->row);
+
+    if (status == FOCUS_OK)
+        status = focus__tags_join(store, session, change->tags, change->count, &checked);
+    if (status == FOCUS_OK)
+        status = focus__session_publish(store, session, &session->row, &session->record);
+    if (status != FOCUS_OK)
+        return status;
+    for (size_t i = 0; i < old->tag_count && i < FOCUS_TAGS_MAX; i++)
+        if (!is_among(old->tags[i], change))
+            tags[count++] = old->tags[i];
+    for (size_t i = 0; change->add && i < change->count; i++)
+        tags[count++] = change->tags[i];
+    session->row.edited = true;
+    return focus__tags_join(store, session, tags, count, &session->row.tags);
+}
+
+focus_status focus_session_tag(focus_store *store, const focus_id *id, const char *const *tags,
+                               size_t tag_count, const focus_session **out_session)
+{
+    tag_change change = {tags, tag_count, true};
+
+    return change_session(store, id, change_tags, &change, out_session);
+}
+
+focus_status focus_session_untag(focus_store *store, const focus_id *id, const char *const *tags,
+                                 size_t tag_count, const focus_session **out_session)
+{
+    tag_change change = {tags, tag_count, false};
+
+    return change_session(store, id, change_tags, &change, out_session);
+}
+
+/* --- delete and restore ----------------------------------------------------------------------- */
+
+static focus_status delete_row(focus_store *store, focus__session *session, const void *how)
+{
+    (void)how;
+    if (session->row.deleted_at_ms != 0)
+        return focus__fail(&store->error, FOCUS_E_STATE, "the session is deleted already");
+    session->row.deleted_at_ms = store->now_ms;
+    return FOCUS_OK;
+}
+
+focus_status focus_session_delete(focus_store *store, const focus_id *id)
+{
+    return change_session(store, id, delete_row, NULL, NULL);
+}
+
+static focus_status restore_row(focus_store *store, focus__session *session, const void *how)
+{
+    focus__session *running = NULL;
+    focus_status status = FOCUS_E_NOT_FOUND;
+
+    (void)how;
+    if (session->row.deleted_at_ms == 0)
+        return focus__fail(&store->error, FOCUS_E_STATE, "the session is not deleted");
+    if (focus__timer_is_running(&session->row.timer))
+        status = focus__session_load_running(store, &running);
+    focus__box_free(running);
+    if (status == FOCUS_OK)
+        return focus__fail(&store->error, FOCUS_E_STATE,
+                           "it was running, and another session runs now");
+    if (status == FOCUS_E_NOT_FOUND) {
+        focus__error_clear(&store->error);
+        session->row.deleted_at_ms = 0;
+        status = FOCUS_OK;
+    }
+    return status;
+}
+
+focus_status focus_session_restore(focus_store *store, const focus_id *id,
+                                   const focus_session **out_session)
+{
+    return change_session(store, id, restore_row, NULL, out_session);
+}

@@ -1,0 +1,422 @@
+/*
+ * session_list.c - reading sessions: one, the running one, and pages of history with their exact
+ * total.
+ *
+ * A session whose limit has passed is expired for every reader, though no write has said so yet.
+ * Its row still says active or paused; `overdue` carries it through a read so that lists, filters
+ * and totals agree.
+ */
+#include "core/session.h"
+
+#include "base/text.h"
+#include "core/figures.h"
+#include "core/session_input.h"
+#include "rules/limits.h"
+
+/* --- one session ------------------------------------------------------------------------------ */
+
+static focus_status publish_or_free(focus_store *store, focus_status status,
+                                    focus__session *session, const focus_session **out_session)
+{
+    if (status == FOCUS_OK)
+        status = focus__session_publish(store, session, &session->row, &session->record);
+    status = focus__read_end(store, status);
+    if (status == FOCUS_OK)
+        *out_session = &session->record;
+    else
+        focus__box_free(session);
+    return status;
+}
+
+focus_status focus_session_running(focus_store *store, const focus_session **out_session)
+{
+    focus__session *session = NULL;
+    focus_status status;
+
+    if (out_session == NULL)
+        return focus__misuse(store, "out_session");
+    *out_session = NULL;
+    status = focus__read_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__session_load_running(store, &session);
+    if (status == FOCUS_OK && focus__timer_is_overdue(&session->row.timer, store->now_ms))
+        status = focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the last session has expired");
+    return publish_or_free(store, status, session, out_session);
+}
+
+focus_status focus_session_get(focus_store *store, const focus_id *id,
+                               const focus_session **out_session)
+{
+    focus__session *session = NULL;
+    focus_status status;
+
+    if (out_session == NULL || id == NULL)
+        return focus__misuse(store, id == NULL ? "id" : "out_session");
+    *out_session = NULL;
+    status = focus__read_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__session_load(store, id, &session);
+    return publish_or_free(store, status, session, out_session);
+}
+
+/* --- by prefix -------------------------------------------------------------------------------- */
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The smallest and the largest id that begin so. */
+static focus_status prefix_range(focus_store *store, const char *prefix, focus_id *out_low,
+                                 focus_id *out_high)
+{
+    int digits = 0;
+
+    memset(out_low, 0x00, sizeof(*out_low));
+    memset(out_high, 0xff, sizeof(*out_high));
+    for (const char *c = prefix; *c != '\0'; c++) {
+        int value = hex_value(*c);
+        int shift = digits % 2 == 0 ? 4 : 0;
+        if (*c == '-')
+            continue;
+        if (value < 0 || digits == 32)
+            return focus__fail(&store->error, FOCUS_E_INVALID, "an id has up to 32 hex digits");
+        out_low->bytes[digits / 2] = (unsigned char)(out_low->bytes[digits / 2] | (value << shift));
+        out_high->bytes[digits / 2] =
+            (unsigned char)((out_high->bytes[digits / 2] & ~(0xf << shift)) | (value << shift));
+        digits++;
+    }
+    if (digits < 4)
+        return focus__fail(&store->error, FOCUS_E_INVALID,
+                           "an id's prefix has at least 4 hex digits");
+    return FOCUS_OK;
+}
+
+static focus_status find_prefix(focus_store *store, const char *prefix, focus_id *out_id)
+{
+    focus_id low;
+    focus_id high;
+    focus__stmt stmt;
+    focus_status status = prefix_range(store, prefix, &low, &high);
+
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_BY_PREFIX, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 1, &low);
+    focus__stmt_id(&stmt, 2, &high);
+    focus__stmt_int(&stmt, 3, store->user_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK) {
+        focus__stmt_get_id(&stmt, 0, out_id);
+        status = focus__stmt_step(&stmt);
+        status = status == FOCUS_OK ? FOCUS_E_AMBIGUOUS : status;
+    } else if (status == FOCUS_DONE) {
+        status = FOCUS_E_NOT_FOUND;
+    }
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_E_NOT_FOUND)
+        return focus__fail(&store->error, status, "no session's id begins so");
+    if (status == FOCUS_E_AMBIGUOUS)
+        return focus__fail(&store->error, status, "more than one session's id begins so");
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+focus_status focus_session_find(focus_store *store, const char *prefix, focus_id *out_id)
+{
+    focus_id id = {{0}};
+    focus_status status;
+
+    if (prefix == NULL || out_id == NULL)
+        return focus__misuse(store, prefix == NULL ? "prefix" : "out_id");
+    *out_id = id;
+    status = focus__read_begin(store);
+    if (status == FOCUS_OK)
+        status = focus__read_end(store, find_prefix(store, prefix, &id));
+    if (status == FOCUS_OK)
+        *out_id = id;
+    return status;
+}
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+/* A filter, checked and made into what the statements bind. */
+typedef struct page_query {
+    focus_session_filter filter;
+    focus__overdue overdue;
+    char *pattern; /* LIKE pattern of filter.text */
+    int64_t cursor_ms;
+    int64_t cursor_id;
+    uint32_t limit;
+} page_query;
+
+static bool oldest_first(const page_query *query)
+{
+    return (query->filter.flags & FOCUS_FILTER_OLDEST_FIRST) != 0;
+}
+
+static enum focus__sql_id page_statement(const page_query *query)
+{
+    if ((query->filter.flags & FOCUS_FILTER_DELETED) != 0)
+        return oldest_first(query) ? FOCUS__SQL_SESSION_DELETED_OLDEST
+                                   : FOCUS__SQL_SESSION_DELETED_NEWEST;
+    if (query->filter.tag != NULL)
+        return oldest_first(query) ? FOCUS__SQL_SESSION_TAGGED_OLDEST
+                                   : FOCUS__SQL_SESSION_TAGGED_NEWEST;
+    return oldest_first(query) ? FOCUS__SQL_SESSION_PAGE_OLDEST : FOCUS__SQL_SESSION_PAGE_NEWEST;
+}
+
+static enum focus__sql_id count_statement(const page_query *query)
+{
+    if ((query->filter.flags & FOCUS_FILTER_DELETED) != 0)
+        return FOCUS__SQL_SESSION_DELETED_COUNT;
+    return query->filter.tag != NULL ? FOCUS__SQL_SESSION_TAGGED_COUNT
+                                     : FOCUS__SQL_SESSION_PAGE_COUNT;
+}
+
+/* "50%" is a text to look for, not a pattern. */
+static focus_status make_pattern(focus_store *store, void *box, const char *text,
+                                 char **out_pattern)
+{
+    char *to = focus__new_items(store, box, 2 * strlen(text) + 3, 1);
+
+    *out_pattern = to;
+    if (to == NULL)
+        return FOCUS_E_NOMEM;
+    *to++ = '%';
+    for (; *text != '\0'; text++) {
+        if (*text == '%' || *text == '_' || *text == '\\')
+            *to++ = '\\';
+        *to++ = *text;
+    }
+    *to++ = '%';
+    *to = '\0';
+    return FOCUS_OK;
+}
+
+static focus_status check_filter(focus_store *store, focus_session_filter *filter)
+{
+    const uint32_t all_modes = FOCUS_MASK(FOCUS_MODE_COUNT) - 1;
+    const uint32_t all_statuses = FOCUS_MASK(FOCUS_SESSION_STATUS_COUNT) - 1;
+
+    if ((filter->flags & ~(uint32_t)(FOCUS_FILTER_OLDEST_FIRST | FOCUS_FILTER_DELETED)) != 0 ||
+        (filter->modes & ~all_modes) != 0 || (filter->statuses & ~all_statuses) != 0)
+        return focus__fail(&store->error, FOCUS_E_UNSUPPORTED, "the filter has an unknown bit");
+    filter->modes = filter->modes != 0 ? filter->modes : all_modes;
+    filter->statuses = filter->statuses != 0 ? filter->statuses : all_statuses;
+    filter->tag = focus__text_or_null(filter->tag);
+    filter->project = focus__text_or_null(filter->project);
+    filter->text = focus__text_or_null(filter->text);
+    filter->cursor = focus__text_or_null(filter->cursor);
+    if (!filter->has_days) {
+        filter->from_day = INT32_MIN;
+        filter->until_day = INT32_MAX;
+    }
+    if (filter->until_day < filter->from_day)
+        return focus__fail(&store->error, FOCUS_E_INVALID, "until_day lies before from_day");
+    return FOCUS_OK;
+}
+
+static focus_status check_filter_texts(focus_store *store, const focus_session_filter *filter)
+{
+    focus_status status = focus__text_check("the tag", filter->tag, 0, FOCUS_TITLE_MAX,
+                                            FOCUS__TEXT_LINE, &store->error);
+
+    if (status == FOCUS_OK)
+        status = focus__text_check("the project", filter->project, 0, FOCUS_TITLE_MAX,
+                                   FOCUS__TEXT_LINE, &store->error);
+    if (status == FOCUS_OK)
+        status = focus__text_check("the text", filter->text, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &store->error);
+    return status;
+}
+
+static focus_status prepare_query(focus_store *store, void *box, const focus_session_filter *filter,
+                                  page_query *query)
+{
+    static const focus_session_filter everything = FOCUS_SESSION_FILTER_INIT;
+    focus_status status = focus__options_import(
+        &query->filter, sizeof(query->filter), FOCUS__SIZE_THROUGH(focus_session_filter, cursor),
+        filter != NULL ? filter : &everything, &store->error);
+
+    if (status == FOCUS_OK)
+        status = check_filter(store, &query->filter);
+    if (status == FOCUS_OK)
+        status = check_filter_texts(store, &query->filter);
+    if (status == FOCUS_OK)
+        status = focus__check_limit(query->filter.limit, FOCUS__PAGE_DEFAULT, &query->limit,
+                                    &store->error);
+    if (status == FOCUS_OK && query->filter.text != NULL)
+        status = make_pattern(store, box, query->filter.text, &query->pattern);
+    query->cursor_ms = oldest_first(query) ? INT64_MIN : INT64_MAX;
+    query->cursor_id = query->cursor_ms;
+    if (status == FOCUS_OK && query->filter.cursor != NULL)
+        status =
+            focus__cursor_read(store, query->filter.cursor, &query->cursor_ms, &query->cursor_id);
+    return status == FOCUS_OK ? focus__overdue_read(store, &query->overdue) : status;
+}
+
+/* A session's local day begins within 38 hours of UTC's: 14 of offset, and a day start of up to
+ * 24. */
+static void bind_query(focus_store *store, focus__stmt *stmt, const page_query *query,
+                       bool with_cursor)
+{
+    const focus_session_filter *filter = &query->filter;
+    const int64_t slack_ms = 48 * FOCUS__MS_PER_HOUR;
+    int64_t until_day = filter->until_day;
+
+    focus__stmt_int(stmt, 1, store->user_id);
+    focus__stmt_int(stmt, 2, filter->from_day);
+    focus__stmt_int(stmt, 3, filter->until_day);
+    focus__stmt_int(stmt, 4, filter->from_day * FOCUS__MS_PER_DAY - slack_ms);
+    focus__stmt_int(stmt, 5, (until_day + 1) * FOCUS__MS_PER_DAY + slack_ms);
+    focus__stmt_int(stmt, 6, filter->modes);
+    focus__stmt_int(stmt, 7, filter->statuses);
+    focus__stmt_int(stmt, 8, query->overdue.row_id);
+    focus__stmt_text(stmt, 9, filter->project);
+    focus__stmt_text(stmt, 10, query->pattern);
+    if (with_cursor) {
+        focus__stmt_int(stmt, 11, query->cursor_ms);
+        focus__stmt_int(stmt, 12, query->cursor_id);
+        focus__stmt_int(
+            stmt, 13, (int64_t)query->limit + 1); /* one more tells whether there is a next page */
+    }
+    if (filter->tag != NULL || (filter->flags & FOCUS_FILTER_DELETED) != 0)
+        focus__stmt_text(stmt, 14, filter->tag);
+}
+
+static focus_status count_rows(focus_store *store, const page_query *query, int64_t *out_total)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, count_statement(query), &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    bind_query(store, &stmt, query, false);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        *out_total = focus__stmt_get_int(&stmt, 0);
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+/* Sessions of the wanted modes and statuses. */
+static int64_t sum_of(const focus__sums modes[FOCUS_MODE_COUNT], const focus_session_filter *filter)
+{
+    int64_t sum = 0;
+
+    for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++)
+        for (int i = 0; i < FOCUS_SESSION_STATUS_COUNT; i++)
+            if ((filter->modes & FOCUS_MASK(mode)) != 0 && (filter->statuses & FOCUS_MASK(i)) != 0)
+                sum += modes[mode].by_status[i];
+    return sum;
+}
+
+static focus_status read_total(focus_store *store, const page_query *query, int64_t *out_total)
+{
+    const focus_session_filter *filter = &query->filter;
+    focus__counts counts;
+    focus__period period;
+    focus_status status;
+
+    if (filter->tag != NULL || filter->project != NULL || filter->text != NULL ||
+        (filter->flags & FOCUS_FILTER_DELETED) != 0)
+        return count_rows(store, query, out_total);
+    if (filter->has_days) {
+        status = focus__period_read(store, filter->from_day, filter->until_day, &query->overdue,
+                                    &period);
+        *out_total = sum_of(period.modes, filter);
+        return status;
+    }
+    status = focus__counts_read(store, &counts);
+    focus__overdue_apply(&query->overdue, counts.modes);
+    *out_total = sum_of(counts.modes, filter);
+    return status;
+}
+
+typedef struct page_box {
+    focus_session_list list;
+    focus__session_row *rows;
+    focus_session *items;
+} page_box;
+
+/* The rows first, the records after: what a record needs besides is asked by other statements. */
+static focus_status read_rows(focus_store *store, page_box *box, const page_query *query,
+                              bool *out_more)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, page_statement(query), &stmt);
+
+    *out_more = false;
+    if (status != FOCUS_OK)
+        return status;
+    bind_query(store, &stmt, query, true);
+    status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK && box->list.count < query->limit) {
+        status = focus__session_row_read(&stmt, box, &box->rows[box->list.count++]);
+        if (status == FOCUS_OK)
+            status = focus__stmt_step(&stmt);
+    }
+    *out_more = status == FOCUS_OK;
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status publish_rows(focus_store *store, page_box *box)
+{
+    focus_status status = FOCUS_OK;
+
+    for (size_t i = 0; i < box->list.count && status == FOCUS_OK; i++)
+        status = focus__session_publish(store, box, &box->rows[i], &box->items[i]);
+    return status;
+}
+
+static focus_status read_page(focus_store *store, void *memory, const void *filter)
+{
+    page_box *box = memory;
+    page_query query = {0};
+    bool more = false;
+    focus_status status = prepare_query(store, box, filter, &query);
+
+    if (status != FOCUS_OK)
+        return status;
+    box->rows = focus__new_items(store, box, query.limit, sizeof(*box->rows));
+    box->items = focus__new_items(store, box, query.limit, sizeof(*box->items));
+    if (box->rows == NULL || box->items == NULL)
+        return FOCUS_E_NOMEM;
+    box->list.items = box->items;
+    status = read_rows(store, box, &query, &more);
+    if (status == FOCUS_OK)
+        status = publish_rows(store, box);
+    if (status == FOCUS_OK)
+        status = read_total(store, &query, &box->list.total);
+    if (status == FOCUS_OK && more) {
+        const focus__session_row *last = &box->rows[box->list.count - 1];
+        focus__cursor_write(box->list.next_cursor, last->timer.started_at_ms, last->id);
+    }
+    return status;
+}
+
+focus_status focus_session_list_page(focus_store *store, const focus_session_filter *filter,
+                                     const focus_session_list **out_list)
+{
+    const void *box = NULL;
+    focus_status status;
+
+    if (out_list == NULL)
+        return focus__misuse(store, "out_list");
+    status = focus__read_box(store, sizeof(page_box), read_page, filter, &box);
+    *out_list = box;
+    return status;
+}
+
+void focus_session_list_free(const focus_session_list *list)
+{
+    focus__box_free(list);
+}

@@ -1,0 +1,416 @@
+/*
+ * session_live.c - the life of a session: start, pause, resume, complete, abandon, extend, expire.
+ *
+ * Each verb first marks as expired what is overdue, then loads the running session, lets the
+ * timer's rules make the row after out of the row before, and takes the pair through the door.
+ */
+#include "core/session.h"
+
+#include "base/text.h"
+#include "core/session_input.h"
+#include "rules/limits.h"
+
+/* What happens to the running session, and when. */
+typedef struct event {
+    int64_t at_ms;
+    int64_t by_ms;    /* extend */
+    int32_t status;   /* end: completed or abandoned */
+    const char *text; /* reason of a pause, note of an end; NULL: none */
+    focus__timer_limits limits;
+} event;
+
+/* Make session->row the row after and take both through the door. */
+typedef focus_status apply_event(focus_store *store, focus__session *session, const event *what);
+
+/* --- pieces ----------------------------------------------------------------------------------- */
+
+static focus_status close_pause(focus_store *store, const focus__session_row *row, int64_t at_ms)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_PAUSE_CLOSE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row->id);
+    focus__stmt_int(&stmt, 2, at_ms);
+    return focus__stmt_run(&stmt);
+}
+
+/* An open pause ends with its session. */
+static focus_status end_row(focus_store *store, const focus__session_row *before,
+                            focus__session_row *after)
+{
+    focus_status status = FOCUS_OK;
+
+    if (before->timer.status == FOCUS_SESSION_PAUSED)
+        status = close_pause(store, before, after->timer.ended_at_ms);
+    if (status == FOCUS_OK)
+        status = focus__session_change(store, before, after);
+    return status == FOCUS_OK ? focus__session_pay(store, after) : status;
+}
+
+static focus_status limits_of_user(focus_store *store, focus__timer_limits *out)
+{
+    focus_settings settings;
+    focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
+
+    out->expire_factor = settings.expire_factor;
+    out->pause_limit_ms = settings.pause_limit_ms;
+    return status;
+}
+
+static focus_status check_event(focus_store *store, event *what)
+{
+    if (what->at_ms == 0)
+        what->at_ms = store->now_ms;
+    if (what->at_ms > store->now_ms)
+        return focus__fail(&store->error, FOCUS_E_INVALID, "the time lies in the future");
+    return focus__check_time("the time", what->at_ms, &store->error);
+}
+
+/* --- expiry ----------------------------------------------------------------------------------- */
+
+/* Load the one whose limit passed first; FOCUS_DONE when none has. */
+static focus_status load_overdue(focus_store *store, focus__session **out)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_OVERDUE, &stmt);
+
+    *out = NULL;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->now_ms);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK) {
+        *out = focus__new_box(store, sizeof(**out));
+        status = *out != NULL ? focus__session_row_read(&stmt, *out, &(*out)->row) : FOCUS_E_NOMEM;
+    }
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+static focus_status expire(focus_store *store, const focus__session_row *before)
+{
+    focus__session_row after = *before;
+
+    focus__timer_expire(&after.timer);
+    return end_row(store, before, &after);
+}
+
+focus_status focus__sweep(focus_store *store, int64_t *out_count)
+{
+    focus__session *session = NULL;
+    int64_t count = 0;
+    focus_status status = load_overdue(store, &session);
+
+    while (status == FOCUS_OK) {
+        status = expire(store, &session->row);
+        focus__box_free(session);
+        session = NULL;
+        count++;
+        if (status == FOCUS_OK)
+            status = load_overdue(store, &session);
+    }
+    focus__box_free(session);
+    if (out_count != NULL)
+        *out_count = status == FOCUS_DONE ? count : 0;
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+focus_status focus_sweep(focus_store *store, int64_t *out_count)
+{
+    int64_t count = 0;
+    focus_status status = focus__write_begin(store);
+
+    if (status == FOCUS_OK)
+        status = focus__write_end(store, focus__sweep(store, &count));
+    if (out_count != NULL)
+        *out_count = status == FOCUS_OK ? count : 0;
+    return status;
+}
+
+/* --- what happens to the running session ------------------------------------------------------ */
+
+focus_status focus__session_end(focus_store *store, focus_status status, focus__session *session,
+                                const focus_session **out_session)
+{
+    if (status == FOCUS_OK && out_session != NULL)
+        status = focus__session_publish(store, session, &session->row, &session->record);
+    status = focus__write_end(store, status);
+    if (status == FOCUS_OK && out_session != NULL)
+        *out_session = &session->record;
+    else
+        focus__box_free(session);
+    return status;
+}
+
+static focus_status change_running(focus_store *store, apply_event *apply, event what,
+                                   const focus_session **out_session)
+{
+    focus__session *session = NULL;
+    focus_status status;
+
+    if (out_session != NULL)
+        *out_session = NULL;
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = check_event(store, &what);
+    if (status == FOCUS_OK)
+        status = focus__sweep(store, NULL);
+    if (status == FOCUS_OK)
+        status = focus__session_load_running(store, &session);
+    if (status == FOCUS_OK)
+        status = limits_of_user(store, &what.limits);
+    if (status == FOCUS_OK)
+        status = apply(store, session, &what);
+    return focus__session_end(store, status, session, out_session);
+}
+
+static focus_status pause_row(focus_store *store, focus__session *session, const event *what)
+{
+    const focus__session_row before = session->row;
+    focus__session_row *after = &session->row;
+    focus_status status =
+        focus__timer_pause(&after->timer, what->at_ms, &what->limits, &store->error);
+
+    if (status == FOCUS_OK)
+        status = focus__text_check("the reason", what->text, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &store->error);
+    if (status == FOCUS_OK)
+        status =
+            focus__pause_insert(store, before.id, what->at_ms, 0, focus__text_or_null(what->text));
+    after->pause_count++;
+    return status == FOCUS_OK ? focus__session_change(store, &before, after) : status;
+}
+
+focus_status focus_session_pause(focus_store *store, int64_t at_ms, const char *reason,
+                                 const focus_session **out_session)
+{
+    return change_running(store, pause_row, (event){.at_ms = at_ms, .text = reason}, out_session);
+}
+
+static focus_status resume_row(focus_store *store, focus__session *session, const event *what)
+{
+    const focus__session_row before = session->row;
+    focus__session_row *after = &session->row;
+    focus_status status =
+        focus__timer_resume(&after->timer, what->at_ms, &what->limits, &store->error);
+
+    if (status == FOCUS_OK)
+        status = close_pause(store, &before, what->at_ms);
+    return status == FOCUS_OK ? focus__session_change(store, &before, after) : status;
+}
+
+focus_status focus_session_resume(focus_store *store, int64_t at_ms,
+                                  const focus_session **out_session)
+{
+    return change_running(store, resume_row, (event){.at_ms = at_ms}, out_session);
+}
+
+static focus_status finish_row(focus_store *store, focus__session *session, const event *what)
+{
+    const focus__session_row before = session->row;
+    focus__session_row *after = &session->row;
+    focus_status status = focus__timer_end(&after->timer, what->status, what->at_ms, &store->error);
+
+    if (status == FOCUS_OK && what->text != NULL)
+        status = focus__input_note(store, session, what->text, &after->note);
+    if (status != FOCUS_OK)
+        return status;
+    focus__session_price(store, after);
+    return end_row(store, &before, after);
+}
+
+static focus_status finish_running(focus_store *store, int32_t status, int64_t at_ms,
+                                   const char *note, const focus_session **out_session)
+{
+    event what = {.at_ms = at_ms, .status = status, .text = note};
+
+    return change_running(store, finish_row, what, out_session);
+}
+
+focus_status focus_session_complete(focus_store *store, int64_t at_ms, const char *note,
+                                    const focus_session **out_session)
+{
+    return finish_running(store, FOCUS_SESSION_COMPLETED, at_ms, note, out_session);
+}
+
+focus_status focus_session_abandon(focus_store *store, int64_t at_ms, const char *note,
+                                   const focus_session **out_session)
+{
+    return finish_running(store, FOCUS_SESSION_ABANDONED, at_ms, note, out_session);
+}
+
+static focus_status extend_row(focus_store *store, focus__session *session, const event *what)
+{
+    const focus__session_row before = session->row;
+    focus__session_row *after = &session->row;
+    focus_status status =
+        focus__timer_extend(&after->timer, what->by_ms, &what->limits, &store->error);
+
+    return status == FOCUS_OK ? focus__session_change(store, &before, after) : status;
+}
+
+focus_status focus_session_extend(focus_store *store, int64_t by_ms,
+                                  const focus_session **out_session)
+{
+    return change_running(store, extend_row, (event){.by_ms = by_ms}, out_session);
+}
+
+/* --- start ------------------------------------------------------------------------------------ */
+
+static int64_t length_of_mode(const focus_settings *settings, int32_t mode)
+{
+    const int64_t lengths[FOCUS_MODE_COUNT] = {
+        settings->focus_length_ms,
+        settings->break_length_ms,
+        settings->long_break_length_ms,
+    };
+
+    return lengths[mode];
+}
+
+/* Make room: what runs already is ended at the instant the new one starts, or is in the way. */
+static focus_status make_way(focus_store *store, int32_t if_running, int64_t at_ms)
+{
+    focus__session *running = NULL;
+    event what = {.at_ms = at_ms, .status = FOCUS_SESSION_ABANDONED};
+    focus_status status = focus__session_load_running(store, &running);
+
+    if (status == FOCUS_E_NOT_FOUND) {
+        focus__error_clear(&store->error);
+        return FOCUS_OK;
+    }
+    if (status == FOCUS_OK && if_running == FOCUS_IF_RUNNING_FAIL)
+        status = focus__fail(&store->error, FOCUS_E_STATE, "a session is running already");
+    if (if_running == FOCUS_IF_RUNNING_COMPLETE)
+        what.status = FOCUS_SESSION_COMPLETED;
+    if (status == FOCUS_OK)
+        status = finish_row(store, running, &what);
+    focus__box_free(running);
+    return status;
+}
+
+static focus_status refuse_overlap(focus_store *store, int64_t started_at_ms)
+{
+    bool overlaps = false;
+    focus_status status = FOCUS_OK;
+
+    if (started_at_ms < store->now_ms)
+        status = focus__session_overlaps(store, started_at_ms, store->now_ms, 0, &overlaps);
+    if (overlaps)
+        return focus__fail(&store->error, FOCUS_E_OVERLAP, "another session lies after the start");
+    return status;
+}
+
+static focus_status start_timer(focus_store *store, const focus_session_input *input,
+                                focus__session_row *row)
+{
+    focus__timer_limits limits;
+    focus_settings settings;
+    int64_t at_ms = input->started_at_ms != 0 ? input->started_at_ms : store->now_ms;
+    int64_t planned_ms = input->planned_ms;
+    focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
+
+    if (planned_ms == 0)
+        planned_ms = length_of_mode(&settings, row->mode);
+    if (planned_ms == FOCUS_PLANNED_OPEN)
+        planned_ms = 0;
+    if (status == FOCUS_OK)
+        status = focus__check_planned(planned_ms, &store->error);
+    if (status != FOCUS_OK)
+        return status;
+    limits.expire_factor = settings.expire_factor;
+    limits.pause_limit_ms = settings.pause_limit_ms;
+    focus__timer_start(&row->timer, at_ms, planned_ms, &limits);
+    if (focus__timer_is_overdue(&row->timer, store->now_ms))
+        return focus__fail(&store->error, FOCUS_E_INVALID,
+                           "a session that started then would have expired by now");
+    return FOCUS_OK;
+}
+
+static focus_status start_row(focus_store *store, const focus_session_input *input,
+                              focus__session *session)
+{
+    focus__session_row *row = &session->row;
+    event what = {.at_ms = input->started_at_ms};
+    focus_status status = focus__check_mode(input->mode, &store->error);
+
+    if (status == FOCUS_OK)
+        status = check_event(store, &what);
+    if (status == FOCUS_OK)
+        status = focus__sweep(store, NULL);
+    if (status == FOCUS_OK)
+        status = make_way(store, input->if_running, what.at_ms);
+    if (status == FOCUS_OK)
+        status = refuse_overlap(store, what.at_ms);
+    row->mode = input->mode;
+    row->source = FOCUS_SOURCE_LIVE;
+    if (status == FOCUS_OK)
+        status = focus__input_words(store, session, input, row);
+    if (status == FOCUS_OK)
+        status = start_timer(store, input, row);
+    if (status == FOCUS_OK)
+        status = focus__session_new(store, row);
+    return status == FOCUS_OK ? focus__session_change(store, NULL, row) : status;
+}
+
+focus_status focus_session_start(focus_store *store, const focus_session_input *input,
+                                 const focus_session **out_session)
+{
+    static const focus_session_input nothing_said = FOCUS_SESSION_INPUT_INIT;
+    focus_session_input own;
+    focus__session *session = NULL;
+    focus_status status;
+
+    if (out_session != NULL)
+        *out_session = NULL;
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__input_import(store, input != NULL ? input : &nothing_said, &own);
+    if (status == FOCUS_OK) {
+        session = focus__new_box(store, sizeof(*session));
+        status = session != NULL ? start_row(store, &own, session) : FOCUS_E_NOMEM;
+    }
+    return focus__session_end(store, status, session, out_session);
+}
+
+/* --- what comes next -------------------------------------------------------------------------- */
+
+static focus_status read_deadline(focus_store *store, focus_deadline *out)
+{
+    focus__session *session = NULL;
+    focus__timer timer;
+    int64_t planned_end_at_ms;
+    focus_status status = focus__session_load_running(store, &session);
+
+    if (status == FOCUS_E_NOT_FOUND) {
+        focus__error_clear(&store->error);
+        return FOCUS_OK;
+    }
+    if (status != FOCUS_OK)
+        return status;
+    timer = session->row.timer;
+    focus__box_free(session);
+    if (focus__timer_is_overdue(&timer, store->now_ms))
+        return FOCUS_OK;
+    planned_end_at_ms = focus__timer_planned_end_at_ms(&timer);
+    if (planned_end_at_ms > store->now_ms)
+        *out = (focus_deadline){FOCUS_DEADLINE_PLANNED_END, planned_end_at_ms};
+    else if (timer.expires_at_ms != 0)
+        *out = (focus_deadline){FOCUS_DEADLINE_EXPIRY, timer.expires_at_ms};
+    return FOCUS_OK;
+}
+
+focus_status focus_next_deadline(focus_store *store, focus_deadline *out_deadline)
+{
+    focus_status status;
+
+    if (out_deadline == NULL)
+        return focus__misuse(store, "out_deadline");
+    *out_deadline = (focus_deadline){0};
+    status = focus__read_begin(store);
+    return status == FOCUS_OK ? focus__read_end(store, read_deadline(store, out_deadline)) : status;
+}

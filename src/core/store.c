@@ -1,0 +1,309 @@
+/*
+ * store.c - opening and closing the handle, and the frame around every public call.
+ */
+#include "core/store.h"
+
+#include "base/env.h"
+#include "core/user.h"
+#include "rules/limits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BUSY_TIMEOUT_MS = 5000 };
+
+/* --- the frame -------------------------------------------------------------------------------- */
+
+focus_status focus__call_begin(focus_store *store)
+{
+    if (store == NULL)
+        return FOCUS_E_MISUSE;
+    focus__error_clear(&store->error);
+    store->changed = 0;
+    store->now_ms = store->clock.now_ms(store->clock.user);
+    if (store->now_ms < 1 || store->now_ms > FOCUS__TIME_MAX_MS)
+        return focus__fail(&store->error, FOCUS_E_INVALID,
+                           "the clock says %lld ms, which is no time of ours",
+                           (long long)store->now_ms);
+    return FOCUS_OK;
+}
+
+focus_status focus__write_begin(focus_store *store)
+{
+    focus_status status = focus__call_begin(store);
+
+    return status == FOCUS_OK ? focus__write_tx_begin(store->db) : status;
+}
+
+focus_status focus__write_end(focus_store *store, focus_status status)
+{
+    if (store == NULL)
+        return status;
+    if (status == FOCUS_OK)
+        status = focus__tally_flush(store);
+    focus__tally_clear(&store->tally);
+    status = focus__write_tx_end(store->db, status);
+    if (status != FOCUS_OK)
+        store->changed = 0;
+    return status;
+}
+
+focus_status focus__read_begin(focus_store *store)
+{
+    focus_status status = focus__call_begin(store);
+
+    return status == FOCUS_OK ? focus__read_tx_begin(store->db) : status;
+}
+
+focus_status focus__read_end(focus_store *store, focus_status status)
+{
+    focus__read_tx_end(store->db);
+    return status;
+}
+
+void *focus__new_box(focus_store *store, size_t size)
+{
+    void *box = focus__box_new(size);
+
+    if (box == NULL)
+        (void)focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the result");
+    return box;
+}
+
+void *focus__new_items(focus_store *store, void *box, size_t count, size_t item_size)
+{
+    void *items = focus__box_alloc(box, count * item_size);
+
+    if (items == NULL)
+        (void)focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for %zu rows", count);
+    return items;
+}
+
+focus_status focus__read_box(focus_store *store, size_t size, focus__fill *fill, const void *query,
+                             const void **out)
+{
+    void *box = NULL;
+    focus_status status = focus__read_begin(store);
+
+    *out = NULL;
+    if (status != FOCUS_OK)
+        return status;
+    box = focus__new_box(store, size);
+    status = box != NULL ? fill(store, box, query) : FOCUS_E_NOMEM;
+    status = focus__read_end(store, status);
+    if (status == FOCUS_OK)
+        *out = box;
+    else
+        focus__box_free(box);
+    return status;
+}
+
+focus_status focus__misuse(focus_store *store, const char *what)
+{
+    focus_status status = focus__call_begin(store);
+
+    if (store == NULL)
+        return status;
+    return focus__fail(&store->error, FOCUS_E_MISUSE, "%s must not be NULL", what);
+}
+
+focus_status focus__make_id(focus_store *store, focus_id *out_id)
+{
+    return focus__uuid_make(&store->uuid, &store->entropy, store->now_ms, out_id, &store->error);
+}
+
+void focus__cursor_write(char out_cursor[FOCUS_CURSOR_SIZE], int64_t first, int64_t second)
+{
+    (void)snprintf(out_cursor, FOCUS_CURSOR_SIZE, "%lld.%lld", (long long)first, (long long)second);
+}
+
+focus_status focus__cursor_read(focus_store *store, const char *cursor, int64_t *out_first,
+                                int64_t *out_second)
+{
+    char again[FOCUS_CURSOR_SIZE];
+    char *end = NULL;
+
+    *out_first = strtoll(cursor, &end, 10);
+    *out_second = *end == '.' ? strtoll(end + 1, &end, 10) : 0;
+    focus__cursor_write(again, *out_first, *out_second);
+    if (*end != '\0' || strcmp(again, cursor) != 0)
+        return focus__fail(&store->error, FOCUS_E_INVALID, "this is not a cursor that a page gave");
+    return FOCUS_OK;
+}
+
+/* --- open and close --------------------------------------------------------------------------- */
+
+static focus_status import_options(const focus_open_options *options, focus_open_options *out,
+                                   focus_error *error)
+{
+    focus_status status;
+
+    if (options == NULL)
+        return focus__fail(error, FOCUS_E_MISUSE, "options must not be NULL");
+    status = focus__options_import(
+        out, sizeof(*out), FOCUS__SIZE_THROUGH(focus_open_options, vfs_name), options, error);
+    if (status != FOCUS_OK)
+        return status;
+    if (out->path == NULL || out->path[0] == '\0')
+        return focus__fail(error, FOCUS_E_MISUSE, "options.path must not be empty");
+    if ((out->flags & ~(uint32_t)(FOCUS_OPEN_READONLY | FOCUS_OPEN_EXISTING)) != 0)
+        return focus__fail(error, FOCUS_E_UNSUPPORTED, "options.flags has an unknown bit");
+    if (out->durability < FOCUS_DURABILITY_FULL || out->durability > FOCUS_DURABILITY_RELAXED)
+        return focus__fail(error, FOCUS_E_INVALID, "options.durability %d is unknown",
+                           (int)out->durability);
+    if (out->busy_timeout_ms > INT32_MAX)
+        return focus__fail(error, FOCUS_E_INVALID, "options.busy_timeout_ms is too long");
+    return FOCUS_OK;
+}
+
+static focus_status take_surroundings(focus_store *store, const focus_open_options *options)
+{
+    static const focus_reward_policy policy_default = FOCUS_REWARD_POLICY_INIT;
+
+    store->clock = options->clock != NULL ? *options->clock : focus__env_clock;
+    store->entropy = options->entropy != NULL ? *options->entropy : focus__env_entropy;
+    store->zone = options->zone != NULL ? *options->zone : focus__env_zone(store->zone_name);
+    store->policy = policy_default;
+    if (options->reward != NULL) {
+        focus_status status =
+            focus__options_import(&store->policy, sizeof(store->policy),
+                                  FOCUS__SIZE_THROUGH(focus_reward_policy, level_cost_xp),
+                                  options->reward, &store->error);
+        if (status != FOCUS_OK)
+            return status;
+    }
+    return focus__check_policy(&store->policy, &store->error);
+}
+
+static focus_status open_store(focus_store *store, const focus_open_options *options)
+{
+    focus__db_options db_options = {
+        .path = options->path,
+        .vfs_name = options->vfs_name,
+        .readonly = (options->flags & FOCUS_OPEN_READONLY) != 0,
+        .create = (options->flags & FOCUS_OPEN_EXISTING) == 0,
+        .relaxed = options->durability == FOCUS_DURABILITY_RELAXED,
+        .busy_timeout_ms =
+            options->busy_timeout_ms != 0 ? options->busy_timeout_ms : BUSY_TIMEOUT_MS,
+    };
+    focus_status status = take_surroundings(store, options);
+
+    if (status == FOCUS_OK)
+        status = focus__db_open(&db_options, &store->error, &store->db);
+    if (status == FOCUS_OK)
+        status = focus__user_open(store, options->user_name);
+    if (status == FOCUS_OK)
+        status = focus__db_data_version(store->db, &store->data_version);
+    return status;
+}
+
+focus_status focus_open(const focus_open_options *options, focus_store **out_store,
+                        focus_error *out_error)
+{
+    focus_open_options own = {0};
+    focus_store *store = NULL;
+    focus_status status;
+
+    focus__error_clear(out_error);
+    if (out_store == NULL)
+        return focus__fail(out_error, FOCUS_E_MISUSE, "out_store must not be NULL");
+    *out_store = NULL;
+    status = import_options(options, &own, out_error);
+    if (status != FOCUS_OK)
+        return status;
+    store = focus__alloc(sizeof(*store));
+    if (store == NULL)
+        return focus__fail(out_error, FOCUS_E_NOMEM, "no memory for a store");
+    status = open_store(store, &own);
+    if (status == FOCUS_OK) {
+        focus__error_clear(&store->error); /* of a first try that another made good */
+        *out_store = store;
+        return FOCUS_OK;
+    }
+    if (out_error != NULL)
+        *out_error = store->error;
+    focus_close(store);
+    return status;
+}
+
+void focus_close(focus_store *store)
+{
+    if (store == NULL)
+        return;
+    focus__db_close(store->db);
+    focus__free(store);
+}
+
+/* --- what a store tells of itself ------------------------------------------------------------- */
+
+const focus_error *focus_last_error(const focus_store *store)
+{
+    static const focus_error no_store = {FOCUS_E_MISUSE, 0, "store must not be NULL"};
+
+    return store != NULL ? &store->error : &no_store;
+}
+
+uint32_t focus_last_change(const focus_store *store)
+{
+    return store != NULL ? store->changed : 0;
+}
+
+int64_t focus_now(focus_store *store)
+{
+    return store != NULL ? store->clock.now_ms(store->clock.user) : 0;
+}
+
+focus_status focus_changed_elsewhere(focus_store *store, int32_t *out_changed)
+{
+    int64_t version = 0;
+    focus_status status;
+
+    if (out_changed == NULL)
+        return focus__misuse(store, "out_changed");
+    *out_changed = 0;
+    status = focus__call_begin(store);
+    if (status == FOCUS_OK)
+        status = focus__db_data_version(store->db, &version);
+    if (status != FOCUS_OK)
+        return status;
+    *out_changed = version != store->data_version;
+    store->data_version = version;
+    return FOCUS_OK;
+}
+
+/* --- batches ---------------------------------------------------------------------------------- */
+
+focus_status focus_batch_begin(focus_store *store)
+{
+    focus_status status = focus__call_begin(store);
+
+    return status == FOCUS_OK ? focus__batch_begin(store->db) : status;
+}
+
+focus_status focus_batch_commit(focus_store *store)
+{
+    focus_status status = focus__call_begin(store);
+
+    return status == FOCUS_OK ? focus__batch_end(store->db, true) : status;
+}
+
+focus_status focus_batch_rollback(focus_store *store)
+{
+    focus_status status = focus__call_begin(store);
+
+    return status == FOCUS_OK ? focus__batch_end(store->db, false) : status;
+}
+
+/* --- care ------------------------------------------------------------------------------------- */
+
+focus_status focus_backup(focus_store *store, const char *path)
+{
+    focus_status status;
+
+    if (path == NULL)
+        return focus__misuse(store, "path");
+    status = focus__call_begin(store);
+    if (status == FOCUS_OK && focus__batch_is_open(store->db))
+        return focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
+    return status == FOCUS_OK ? focus__db_backup(store->db, path) : status;
+}

@@ -1,0 +1,73 @@
+/*
+ * store.h - the handle, and how every public call begins and ends.
+ *
+ * A writing call:   focus__write_begin ... focus__write_end
+ * A reading call:   focus__read_begin ... focus__read_end
+ *
+ * The clock is read once, at the beginning, so that one call happens at one instant.
+ */
+#ifndef FOCUS_CORE_STORE_H
+#define FOCUS_CORE_STORE_H
+
+#include "base/base.h"
+#include "base/uuid.h"
+#include "core/tally.h"
+#include "db/db.h"
+
+struct focus_store {
+    focus__db *db;
+    focus_error error;
+    focus_clock clock;
+    focus_entropy entropy;
+    focus_zone zone;
+    char zone_name[64]; /* of the system's zone */
+    focus_reward_policy policy;
+    focus__uuid_state uuid;
+    int64_t user_id; /* the selected user's row */
+    int64_t now_ms;  /* instant of the present call */
+    int64_t data_version;
+    uint32_t changed; /* FOCUS_CHANGED_* of the present call */
+    focus__tally tally;
+};
+
+focus_status focus__write_begin(focus_store *store);
+/* Write the tally, then keep everything, or undo everything when status is an error. */
+focus_status focus__write_end(focus_store *store, focus_status status);
+
+focus_status focus__read_begin(focus_store *store);
+/* Passes status through. */
+focus_status focus__read_end(focus_store *store, focus_status status);
+
+/*
+ * The whole of a call that reads something into a new box: begin, make the box, fill it, end. *out
+ * is the box, or NULL after any failure. `query` is passed on to `fill`.
+ */
+typedef focus_status focus__fill(focus_store *store, void *box, const void *query);
+focus_status focus__read_box(focus_store *store, size_t size, focus__fill *fill, const void *query,
+                             const void **out);
+
+/* A box, or zeroed memory that belongs to one; without memory the error is noted and NULL
+ * returned. */
+void *focus__new_box(focus_store *store, size_t size);
+void *focus__new_items(focus_store *store, void *box, size_t count, size_t item_size);
+
+/* A call that touches no table: clears the error, reads the clock. */
+focus_status focus__call_begin(focus_store *store);
+
+/* FOCUS_E_MISUSE with a message that names the parameter. */
+focus_status focus__misuse(focus_store *store, const char *what);
+
+/* A fresh id at the store's clock. */
+focus_status focus__make_id(focus_store *store, focus_id *out_id);
+
+/* The settings of a user's row, and when its cycle was last reset (out_cycle_started_at_ms may be
+ * NULL). */
+focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_settings *out_settings,
+                                int64_t *out_cycle_started_at_ms);
+
+/* Put a row's numeric key into a cursor and read it back: "n" or "n.m". */
+void focus__cursor_write(char out_cursor[FOCUS_CURSOR_SIZE], int64_t first, int64_t second);
+focus_status focus__cursor_read(focus_store *store, const char *cursor, int64_t *out_first,
+                                int64_t *out_second);
+
+#endif

@@ -1,0 +1,455 @@
+/*
+ * track.c - the tracks of a library, in an order that a person made.
+ *
+ * Positions leave gaps. A track that moves takes the middle of the gap it is put into; only where
+ * there is none do the tracks behind move up.
+ */
+#include "core/library.h"
+
+#include "base/text.h"
+#include "core/session_input.h"
+#include "rules/limits.h"
+
+enum { TRACK_PAGE_DEFAULT = 100 };
+
+#define POSITION_STEP INT64_C(1048576)
+
+typedef struct track_row {
+    int64_t id;
+    int64_t library_id;
+    int64_t position;
+} track_row;
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static focus_status read_track(focus_store *store, void *box, focus__stmt *stmt, focus_track *out)
+{
+    const char *url = focus__stmt_get_text(stmt, 4);
+
+    focus__stmt_get_id(stmt, 1, &out->id);
+    focus__stmt_get_id(stmt, 2, &out->library);
+    out->title = focus__box_text(box, focus__stmt_get_text(stmt, 3));
+    out->url = focus__box_text(box, url);
+    out->duration_ms = focus__stmt_get_int(stmt, 5);
+    out->added_at_ms = focus__stmt_get_int(stmt, 6);
+    if (stmt->status == FOCUS_OK && (out->title == NULL || (url != NULL && out->url == NULL)))
+        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a track");
+    return stmt->status;
+}
+
+/* Stand on the track's row: FOCUS_E_NOT_FOUND when the user has no such track. Return stmt in any
+ * case. */
+static focus_status step_to_track(focus_store *store, const focus_id *id, focus__stmt *stmt)
+{
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_BY_UUID, stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(stmt, 1, id);
+    focus__stmt_int(stmt, 2, store->user_id);
+    status = focus__stmt_step(stmt);
+    if (status == FOCUS_DONE)
+        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "there is no such track");
+    return status;
+}
+
+static focus_status find_track(focus_store *store, const focus_id *id, track_row *out)
+{
+    focus__stmt stmt;
+    focus_status status = step_to_track(store, id, &stmt);
+
+    *out = (track_row){0};
+    if (status == FOCUS_OK) {
+        out->id = focus__stmt_get_int(&stmt, 0);
+        out->position = focus__stmt_get_int(&stmt, 7);
+        out->library_id = focus__stmt_get_int(&stmt, 8);
+    }
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+static focus_status fill_track(focus_store *store, void *box, const void *id)
+{
+    focus__stmt stmt;
+    focus_status status = step_to_track(store, id, &stmt);
+
+    if (status == FOCUS_OK)
+        status = read_track(store, box, &stmt, box);
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+focus_status focus_track_get(focus_store *store, const focus_id *id, const focus_track **out_track)
+{
+    const void *box = NULL;
+    focus_status status;
+
+    if (id == NULL || out_track == NULL)
+        return focus__misuse(store, id == NULL ? "id" : "out_track");
+    status = focus__read_box(store, sizeof(focus_track), fill_track, id, &box);
+    *out_track = box;
+    return status;
+}
+
+void focus_track_free(const focus_track *track)
+{
+    focus__box_free(track);
+}
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+typedef struct track_query {
+    const focus_id *library;
+    const char *cursor;
+    uint32_t limit;
+    int64_t after_position;
+    int64_t after_id;
+} track_query;
+
+static focus_status read_tracks(focus_store *store, focus_track_list *list, focus_track *items,
+                                int64_t library_id, const track_query *query)
+{
+    int64_t last_position = 0;
+    int64_t last_id = 0;
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_PAGE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    focus__stmt_int(&stmt, 2, query->after_position);
+    focus__stmt_int(&stmt, 3, query->after_id);
+    focus__stmt_int(&stmt, 4, (int64_t)query->limit + 1);
+    status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK && list->count < query->limit) {
+        last_id = focus__stmt_get_int(&stmt, 0);
+        last_position = focus__stmt_get_int(&stmt, 7);
+        status = read_track(store, list, &stmt, &items[list->count++]);
+        if (status == FOCUS_OK)
+            status = focus__stmt_step(&stmt);
+    }
+    if (status == FOCUS_OK)
+        focus__cursor_write(list->next_cursor, last_position, last_id);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status fill_track_page(focus_store *store, void *box, const void *asked)
+{
+    track_query query = *(const track_query *)asked;
+    focus_track_list *list = box;
+    focus_track *items = NULL;
+    focus__library_row library;
+    focus_status status =
+        focus__check_limit(query.limit, TRACK_PAGE_DEFAULT, &query.limit, &store->error);
+
+    query.after_position = INT64_MIN;
+    if (status == FOCUS_OK && focus__text_or_null(query.cursor) != NULL)
+        status = focus__cursor_read(store, query.cursor, &query.after_position, &query.after_id);
+    if (status == FOCUS_OK)
+        status = focus__library_find(store, query.library, &library);
+    if (status != FOCUS_OK)
+        return status;
+    list->total = library.tracks_count;
+    items = focus__new_items(store, box, query.limit, sizeof(*items));
+    list->items = items;
+    return items != NULL ? read_tracks(store, list, items, library.id, &query) : FOCUS_E_NOMEM;
+}
+
+focus_status focus_track_list_page(focus_store *store, const focus_id *library, uint32_t limit,
+                                   const char *cursor, const focus_track_list **out_list)
+{
+    const track_query query = {.library = library, .cursor = cursor, .limit = limit};
+    const void *box = NULL;
+    focus_status status;
+
+    if (library == NULL || out_list == NULL)
+        return focus__misuse(store, library == NULL ? "library" : "out_list");
+    status = focus__read_box(store, sizeof(focus_track_list), fill_track_page, &query, &box);
+    *out_list = box;
+    return status;
+}
+
+void focus_track_list_free(const focus_track_list *list)
+{
+    focus__box_free(list);
+}
+
+/* --- adding ----------------------------------------------------------------------------------- */
+
+static focus_status check_track(focus_store *store, const focus_track_input *input,
+                                focus_track_input *out)
+{
+    focus_status status = focus__options_import(out, sizeof(*out),
+                                                FOCUS__SIZE_THROUGH(focus_track_input, duration_ms),
+                                                input, &store->error);
+
+    if (status == FOCUS_OK)
+        status = focus__text_check("a track's title", out->title, 1, FOCUS_TITLE_MAX,
+                                   FOCUS__TEXT_LINE, &store->error);
+    if (status == FOCUS_OK)
+        status = focus__text_check("a track's URL", out->url, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &store->error);
+    if (status == FOCUS_OK && (out->duration_ms < 0 || out->duration_ms > FOCUS__TIME_MAX_MS))
+        status =
+            focus__fail(&store->error, FOCUS_E_INVALID, "a track's duration must not be negative");
+    return status;
+}
+
+static focus_status last_position(focus_store *store, int64_t library_id, int64_t *out_position)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_LAST_POSITION, &stmt);
+
+    *out_position = 0;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        *out_position = focus__stmt_get_int(&stmt, 0);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status insert_track(focus_store *store, int64_t library_id, int64_t position,
+                                 const focus_track_input *input, focus_id *out_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__make_id(store, out_id);
+
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_INSERT, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 1, out_id);
+    focus__stmt_int(&stmt, 2, library_id);
+    focus__stmt_int(&stmt, 3, position);
+    focus__stmt_text(&stmt, 4, input->title);
+    focus__stmt_text(&stmt, 5, focus__text_or_null(input->url));
+    focus__stmt_int_or_null(&stmt, 6, input->duration_ms);
+    focus__stmt_int(&stmt, 7, store->now_ms);
+    return focus__stmt_run(&stmt);
+}
+
+/* The caller's structs may be older and smaller than ours: step by the size they say. */
+static const focus_track_input *nth_input(const focus_track_input *inputs, size_t n)
+{
+    return (const focus_track_input *)(const void *)((const char *)inputs +
+                                                     n * inputs->struct_size);
+}
+
+static focus_status append_tracks(focus_store *store, const focus_id *library_id,
+                                  const focus_track_input *inputs, size_t count, focus_id *out_id)
+{
+    focus__library_row library;
+    focus_track_input input;
+    int64_t position = 0;
+    focus_status status = focus__library_find(store, library_id, &library);
+
+    if (status == FOCUS_OK)
+        status = last_position(store, library.id, &position);
+    for (size_t i = 0; i < count && status == FOCUS_OK; i++) {
+        status = check_track(store, nth_input(inputs, i), &input);
+        position += POSITION_STEP;
+        if (status == FOCUS_OK)
+            status = insert_track(store, library.id, position, &input, out_id);
+    }
+    if (status == FOCUS_OK && count > 0)
+        status = focus__library_count_tracks(store, library.id, (int64_t)count);
+    return status;
+}
+
+focus_status focus_track_add_many(focus_store *store, const focus_id *library,
+                                  const focus_track_input *inputs, size_t count)
+{
+    focus_id last;
+    focus_status status;
+
+    if (library == NULL || (inputs == NULL && count > 0))
+        return focus__misuse(store, library == NULL ? "library" : "inputs");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    return focus__write_end(store, append_tracks(store, library, inputs, count, &last));
+}
+
+focus_status focus_track_add(focus_store *store, const focus_id *library,
+                             const focus_track_input *input, focus_id *out_id)
+{
+    focus_id id = {{0}};
+    focus_status status;
+
+    if (out_id != NULL)
+        *out_id = id;
+    if (library == NULL || input == NULL)
+        return focus__misuse(store, library == NULL ? "library" : "input");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__write_end(store, append_tracks(store, library, input, 1, &id));
+    if (status == FOCUS_OK && out_id != NULL)
+        *out_id = id;
+    return status;
+}
+
+/* --- changing --------------------------------------------------------------------------------- */
+
+static focus_status update_track(focus_store *store, int64_t track_id,
+                                 const focus_track_input *input)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_UPDATE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, track_id);
+    focus__stmt_text(&stmt, 2, input->title);
+    focus__stmt_text(&stmt, 3, focus__text_or_null(input->url));
+    focus__stmt_int_or_null(&stmt, 4, input->duration_ms);
+    store->changed |= FOCUS_CHANGED_TRACKS;
+    return focus__stmt_run(&stmt);
+}
+
+focus_status focus_track_edit(focus_store *store, const focus_id *id,
+                              const focus_track_input *input)
+{
+    focus_track_input own;
+    track_row track;
+    focus_status status;
+
+    if (id == NULL || input == NULL)
+        return focus__misuse(store, id == NULL ? "id" : "input");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = check_track(store, input, &own);
+    if (status == FOCUS_OK)
+        status = find_track(store, id, &track);
+    if (status == FOCUS_OK)
+        status = update_track(store, track.id, &own);
+    return focus__write_end(store, status);
+}
+
+/* Position of the track before `position`, the moving one not counted; 0 when there is none. */
+static focus_status position_before(focus_store *store, const track_row *moving, int64_t position,
+                                    int64_t *out_position)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_POSITION_BEFORE, &stmt);
+
+    *out_position = 0;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, moving->library_id);
+    focus__stmt_int(&stmt, 2, position);
+    focus__stmt_int(&stmt, 3, moving->id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        *out_position = focus__stmt_get_int(&stmt, 0);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status shift_tracks(focus_store *store, int64_t library_id, int64_t from_position)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_SHIFT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    focus__stmt_int(&stmt, 2, from_position);
+    focus__stmt_int(&stmt, 3, POSITION_STEP);
+    return focus__stmt_run(&stmt);
+}
+
+/* A free position before the other track: the middle of the gap, made wide enough first. */
+static focus_status gap_before(focus_store *store, const track_row *moving, const track_row *other,
+                               int64_t *out_position)
+{
+    int64_t low = 0;
+    int64_t high = other->position;
+    focus_status status = position_before(store, moving, high, &low);
+
+    if (status == FOCUS_OK && high - low < 2) {
+        status = shift_tracks(store, moving->library_id, high);
+        high += POSITION_STEP;
+    }
+    *out_position = low + (high - low) / 2;
+    return status;
+}
+
+static focus_status set_position(focus_store *store, int64_t track_id, int64_t position)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_SET_POSITION, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, track_id);
+    focus__stmt_int(&stmt, 2, position);
+    store->changed |= FOCUS_CHANGED_TRACKS;
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status move_track(focus_store *store, const focus_id *id, const focus_id *before)
+{
+    track_row moving;
+    track_row other;
+    int64_t position = 0;
+    focus_status status = find_track(store, id, &moving);
+
+    if (status == FOCUS_OK && before == NULL) {
+        status = last_position(store, moving.library_id, &position);
+        position += POSITION_STEP;
+    } else if (status == FOCUS_OK) {
+        status = find_track(store, before, &other);
+        if (status == FOCUS_OK && other.id == moving.id)
+            return FOCUS_OK;
+        if (status == FOCUS_OK && other.library_id != moving.library_id)
+            return focus__fail(&store->error, FOCUS_E_INVALID,
+                               "the tracks are in different libraries");
+        if (status == FOCUS_OK)
+            status = gap_before(store, &moving, &other, &position);
+    }
+    return status == FOCUS_OK ? set_position(store, moving.id, position) : status;
+}
+
+focus_status focus_track_move(focus_store *store, const focus_id *id, const focus_id *before)
+{
+    focus_status status;
+
+    if (id == NULL)
+        return focus__misuse(store, "id");
+    status = focus__write_begin(store);
+    return status == FOCUS_OK ? focus__write_end(store, move_track(store, id, before)) : status;
+}
+
+static focus_status delete_track(focus_store *store, const track_row *track)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_DELETE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, track->id);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? focus__library_count_tracks(store, track->library_id, -1) : status;
+}
+
+focus_status focus_track_delete(focus_store *store, const focus_id *id)
+{
+    track_row track;
+    focus_status status;
+
+    if (id == NULL)
+        return focus__misuse(store, "id");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = find_track(store, id, &track);
+    if (status == FOCUS_OK)
+        status = delete_track(store, &track);
+    return focus__write_end(store, status);
+}

@@ -1,0 +1,441 @@
+/*
+ * user.c - users and their settings.
+ */
+#include "core/user.h"
+
+#include "rules/limits.h"
+
+static const char first_user_name[] = "me";
+
+/* --- settings --------------------------------------------------------------------------------- */
+
+static void bind_settings(focus__stmt *stmt, int first, const focus_settings *settings)
+{
+    const int64_t values[] = {
+        settings->focus_length_ms, settings->break_length_ms,     settings->long_break_length_ms,
+        settings->cycle_length,    settings->day_start_minutes,   settings->week_start,
+        settings->daily_goal_ms,   settings->daily_goal_sessions, settings->expire_factor,
+        settings->pause_limit_ms,
+    };
+
+    for (int i = 0; i < (int)FOCUS__COUNT_OF(values); i++)
+        focus__stmt_int(stmt, first + i, values[i]);
+}
+
+static void read_settings(focus__stmt *stmt, focus_settings *out)
+{
+    out->focus_length_ms = focus__stmt_get_int(stmt, 0);
+    out->break_length_ms = focus__stmt_get_int(stmt, 1);
+    out->long_break_length_ms = focus__stmt_get_int(stmt, 2);
+    out->cycle_length = (int32_t)focus__stmt_get_int(stmt, 3);
+    out->day_start_minutes = (int32_t)focus__stmt_get_int(stmt, 4);
+    out->week_start = (int32_t)focus__stmt_get_int(stmt, 5);
+    out->daily_goal_ms = focus__stmt_get_int(stmt, 6);
+    out->daily_goal_sessions = (int32_t)focus__stmt_get_int(stmt, 7);
+    out->expire_factor = (int32_t)focus__stmt_get_int(stmt, 8);
+    out->pause_limit_ms = focus__stmt_get_int(stmt, 9);
+}
+
+focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_settings *out_settings,
+                                int64_t *out_cycle_started_at_ms)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_SETTINGS, &stmt);
+
+    *out_settings = focus__settings_default;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, user_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK) {
+        read_settings(&stmt, out_settings);
+        if (out_cycle_started_at_ms != NULL)
+            *out_cycle_started_at_ms = focus__stmt_get_int(&stmt, 10);
+    }
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_DONE)
+        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the selected user has been deleted");
+    return status;
+}
+
+focus_status focus_settings_get(focus_store *store, focus_settings *out_settings)
+{
+    focus_settings settings;
+    size_t size;
+    focus_status status;
+
+    if (out_settings == NULL)
+        return focus__misuse(store, "out_settings");
+    size = out_settings->struct_size;
+    if (size < sizeof(size) || size > sizeof(settings))
+        return focus__misuse(store, "a known out_settings->struct_size");
+    status = focus__read_begin(store);
+    if (status == FOCUS_OK)
+        status = focus__read_end(store, focus__settings_of(store, store->user_id, &settings, NULL));
+    if (status != FOCUS_OK)
+        settings = (focus_settings){0};
+    settings.struct_size = size;
+    memcpy(out_settings, &settings, size);
+    return status;
+}
+
+static focus_status write_settings(focus_store *store, const focus_settings *settings)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_SET_SETTINGS, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    bind_settings(&stmt, 2, settings);
+    status = focus__stmt_run(&stmt);
+    if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
+        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the selected user has been deleted");
+    store->changed |= FOCUS_CHANGED_SETTINGS;
+    return status;
+}
+
+focus_status focus_settings_set(focus_store *store, const focus_settings *settings)
+{
+    focus_settings own;
+    focus_status status;
+
+    if (settings == NULL)
+        return focus__misuse(store, "settings");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__options_import(&own, sizeof(own),
+                                   FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms), settings,
+                                   &store->error);
+    if (status == FOCUS_OK)
+        status = focus__check_settings(&own, &store->error);
+    if (status == FOCUS_OK)
+        status = write_settings(store, &own);
+    return focus__write_end(store, status);
+}
+
+focus_status focus_cycle_reset(focus_store *store)
+{
+    focus__stmt stmt;
+    focus_status status = focus__write_begin(store);
+
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_RESET_CYCLE, &stmt);
+    if (status == FOCUS_OK) {
+        focus__stmt_int(&stmt, 1, store->user_id);
+        focus__stmt_int(&stmt, 2, store->now_ms);
+        status = focus__stmt_run(&stmt);
+        store->changed |= FOCUS_CHANGED_SETTINGS;
+    }
+    return focus__write_end(store, status);
+}
+
+/* --- rows of users ---------------------------------------------------------------------------- */
+
+/* The single integer of a query with one or no parameter bound by the caller. */
+static focus_status take_row_id(focus_store *store, focus__stmt *stmt, const char *who,
+                                int64_t *out_id)
+{
+    focus_status status = focus__stmt_step(stmt);
+
+    *out_id = status == FOCUS_OK ? focus__stmt_get_int(stmt, 0) : 0;
+    focus__stmt_return(stmt);
+    if (status == FOCUS_DONE)
+        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "there is no user %s", who);
+    return status;
+}
+
+static focus_status find_by_name(focus_store *store, const char *name, int64_t *out_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_BY_NAME, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_text(&stmt, 1, name);
+    return take_row_id(store, &stmt, name, out_id);
+}
+
+static focus_status find_by_uuid(focus_store *store, const focus_id *id, int64_t *out_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_BY_UUID, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 1, id);
+    return take_row_id(store, &stmt, "with this id", out_id);
+}
+
+static focus_status find_first(focus_store *store, int64_t *out_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_FIRST, &stmt);
+
+    return status == FOCUS_OK ? take_row_id(store, &stmt, "yet", out_id) : status;
+}
+
+static focus_status refuse_taken_user_name(focus_store *store, const char *name, int64_t own_id)
+{
+    int64_t id = 0;
+    focus_status status = find_by_name(store, name, &id);
+
+    if (status == FOCUS_E_NOT_FOUND) {
+        focus__error_clear(&store->error);
+        return FOCUS_OK;
+    }
+    if (status == FOCUS_OK && id != own_id)
+        return focus__fail(&store->error, FOCUS_E_EXISTS, "there is a user %s already", name);
+    return status;
+}
+
+static focus_status insert_counters(focus_store *store, int64_t user_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_COUNTERS_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, user_id);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status insert_user(focus_store *store, const char *name, focus_id *out_id,
+                                int64_t *out_row)
+{
+    focus__stmt stmt;
+    focus_status status = focus__make_id(store, out_id);
+
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_INSERT, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 1, out_id);
+    focus__stmt_text(&stmt, 2, name);
+    focus__stmt_int(&stmt, 3, store->now_ms);
+    bind_settings(&stmt, 4, &focus__settings_default);
+    status = focus__stmt_run(&stmt);
+    if (status != FOCUS_OK)
+        return status;
+    *out_row = focus__db_last_rowid(store->db);
+    store->changed |= FOCUS_CHANGED_USERS;
+    return insert_counters(store, *out_row);
+}
+
+/* Somebody else may be making the first user at this moment: look again once we hold the lock. */
+static focus_status make_first(focus_store *store)
+{
+    focus_id id;
+    focus_status status = focus__write_begin(store);
+
+    if (status != FOCUS_OK)
+        return status;
+    status = find_first(store, &store->user_id);
+    if (status == FOCUS_E_NOT_FOUND)
+        status = insert_user(store, first_user_name, &id, &store->user_id);
+    return focus__write_end(store, status);
+}
+
+focus_status focus__user_open(focus_store *store, const char *name)
+{
+    focus_status status;
+
+    if (name != NULL) {
+        status = focus__check_name("a user's name", name, &store->error);
+        return status == FOCUS_OK ? find_by_name(store, name, &store->user_id) : status;
+    }
+    status = find_first(store, &store->user_id);
+    if (status == FOCUS_E_NOT_FOUND)
+        status = make_first(store);
+    if (status == FOCUS_OK)
+        focus__error_clear(&store->error);
+    return status;
+}
+
+/* --- public calls ----------------------------------------------------------------------------- */
+
+focus_status focus_user_create(focus_store *store, const char *name, focus_id *out_id)
+{
+    focus_id id = {{0}};
+    int64_t row = 0;
+    focus_status status;
+
+    if (out_id != NULL)
+        *out_id = id;
+    if (name == NULL)
+        return focus__misuse(store, "name");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__check_name("a user's name", name, &store->error);
+    if (status == FOCUS_OK)
+        status = refuse_taken_user_name(store, name, 0);
+    if (status == FOCUS_OK)
+        status = insert_user(store, name, &id, &row);
+    status = focus__write_end(store, status);
+    if (status == FOCUS_OK && out_id != NULL)
+        *out_id = id;
+    return status;
+}
+
+typedef struct user_box {
+    focus_user_list list;
+    size_t capacity;
+    focus_user *items;
+} user_box;
+
+static focus_status grow_users(focus_store *store, user_box *box)
+{
+    size_t capacity = box->capacity == 0 ? 8 : 2 * box->capacity;
+    focus_user *items;
+
+    if (box->list.count < box->capacity)
+        return FOCUS_OK;
+    items = focus__new_items(store, box, capacity, sizeof(*items));
+    if (items == NULL)
+        return FOCUS_E_NOMEM;
+    if (box->list.count > 0)
+        memcpy(items, box->items, box->list.count * sizeof(*items));
+    box->items = items;
+    box->list.items = items;
+    box->capacity = capacity;
+    return FOCUS_OK;
+}
+
+static focus_status add_user(focus_store *store, user_box *box, focus__stmt *stmt)
+{
+    focus_user *user = NULL;
+    focus_status status = grow_users(store, box);
+
+    if (status != FOCUS_OK)
+        return status;
+    user = &box->items[box->list.count++];
+    focus__stmt_get_id(stmt, 1, &user->id);
+    user->name = focus__box_text(box, focus__stmt_get_text(stmt, 2));
+    user->created_at_ms = focus__stmt_get_int(stmt, 3);
+    user->is_selected = focus__stmt_get_int(stmt, 0) == store->user_id;
+    if (user->name == NULL)
+        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a name");
+    return stmt->status;
+}
+
+static focus_status read_users(focus_store *store, void *box, const void *query)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_ALL, &stmt);
+
+    (void)query;
+    if (status == FOCUS_OK)
+        status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK) {
+        status = add_user(store, box, &stmt);
+        if (status == FOCUS_OK)
+            status = focus__stmt_step(&stmt);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+focus_status focus_user_list_all(focus_store *store, const focus_user_list **out_list)
+{
+    const void *box = NULL;
+    focus_status status;
+
+    if (out_list == NULL)
+        return focus__misuse(store, "out_list");
+    status = focus__read_box(store, sizeof(user_box), read_users, NULL, &box);
+    *out_list = box;
+    return status;
+}
+
+void focus_user_list_free(const focus_user_list *list)
+{
+    focus__box_free(list);
+}
+
+static focus_status rename_row(focus_store *store, int64_t row, const char *name)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_RENAME, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row);
+    focus__stmt_text(&stmt, 2, name);
+    store->changed |= FOCUS_CHANGED_USERS;
+    return focus__stmt_run(&stmt);
+}
+
+focus_status focus_user_rename(focus_store *store, const focus_id *id, const char *name)
+{
+    int64_t row = 0;
+    focus_status status;
+
+    if (id == NULL || name == NULL)
+        return focus__misuse(store, id == NULL ? "id" : "name");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__check_name("a user's name", name, &store->error);
+    if (status == FOCUS_OK)
+        status = find_by_uuid(store, id, &row);
+    if (status == FOCUS_OK)
+        status = refuse_taken_user_name(store, name, row);
+    if (status == FOCUS_OK)
+        status = rename_row(store, row, name);
+    return focus__write_end(store, status);
+}
+
+focus_status focus_user_select(focus_store *store, const char *name)
+{
+    int64_t row = 0;
+    focus_status status;
+
+    if (name == NULL)
+        return focus__misuse(store, "name");
+    status = focus__read_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    if (focus__batch_is_open(store->db))
+        status = focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
+    if (status == FOCUS_OK)
+        status = focus__check_name("a user's name", name, &store->error);
+    if (status == FOCUS_OK)
+        status = find_by_name(store, name, &row);
+    if (status == FOCUS_OK)
+        store->user_id = row;
+    return focus__read_end(store, status);
+}
+
+/* Everything below the user goes by ON DELETE CASCADE, its counters and daily sums as well. */
+static focus_status delete_user_row(focus_store *store, int64_t row)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_DELETE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row);
+    store->changed |= FOCUS_CHANGED_USERS;
+    return focus__stmt_run(&stmt);
+}
+
+focus_status focus_user_delete(focus_store *store, const focus_id *id)
+{
+    int64_t row = 0;
+    focus_status status;
+
+    if (id == NULL)
+        return focus__misuse(store, "id");
+    status = focus__write_begin(store);
+    if (status != FOCUS_OK)
+        return status;
+    status = find_by_uuid(store, id, &row);
+    if (status == FOCUS_OK && row == store->user_id)
+        status = focus__fail(&store->error, FOCUS_E_STATE, "the selected user cannot be deleted");
+    if (status == FOCUS_OK)
+        status = delete_user_row(store, row);
+    return focus__write_end(store, status);
+}

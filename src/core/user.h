@@ -1,0 +1,13 @@
+/*
+ * user.h - what the handle needs of users: somebody to act for.
+ */
+#ifndef FOCUS_CORE_USER_H
+#define FOCUS_CORE_USER_H
+
+#include "core/store.h"
+
+/* Select a user for a store just opened; in a file without users, make the first. name NULL: the
+ * one made first. */
+focus_status focus__user_open(focus_store *store, const char *name);
+
+#endif

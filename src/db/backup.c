@@ -1,0 +1,93 @@
+/*
+ * backup.c - a checked copy of a file in use, and SQLite's own checks of it.
+ */
+#include "db/internal.h"
+
+typedef void found_function(void *user, const char *check, const char *message);
+
+/* Each row of the pragma but a lone "ok" is a damage. */
+static int check_rows(sqlite3 *handle, const char *sql, const char *check, found_function *found,
+                      void *user)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL);
+
+    while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(stmt, 0);
+        if (text != NULL && strcmp(text, "ok") != 0)
+            found(user, check, text);
+        rc = SQLITE_OK;
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+focus_status focus__db_check(focus__db *db, found_function *found, void *user)
+{
+    int rc = check_rows(db->handle, "PRAGMA integrity_check", "integrity", found, user);
+
+    if (rc == SQLITE_OK)
+        rc = check_rows(db->handle, "PRAGMA foreign_key_check", "foreign keys", found, user);
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "check the file");
+}
+
+static int copy_pages(sqlite3 *to, sqlite3 *from)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+    int rc;
+
+    if (backup == NULL)
+        return sqlite3_errcode(to);
+    rc = sqlite3_backup_step(backup, -1);
+    (void)sqlite3_backup_finish(backup);
+    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static void count_damage(void *user, const char *check, const char *message)
+{
+    (void)check;
+    (void)message;
+    ++*(int *)user;
+}
+
+/* The copy is one file, complete in itself: no write-ahead log stays beside it. */
+static int copy_and_check(sqlite3 *to, sqlite3 *from, int *out_damage)
+{
+    int rc = copy_pages(to, from);
+
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = check_rows(to, "PRAGMA quick_check", "integrity", count_damage, out_damage);
+    return rc;
+}
+
+focus_status focus__db_backup(focus__db *db, const char *path)
+{
+    sqlite3_vfs *vfs = NULL;
+    sqlite3 *copy = NULL;
+    int exists = 0;
+    int damage = 0;
+    focus_status status = FOCUS_OK;
+    int rc;
+
+    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+    if (vfs == NULL || vfs->xAccess(vfs, path, SQLITE_ACCESS_EXISTS, &exists) != SQLITE_OK ||
+        exists != 0)
+        return focus__fail(db->error, FOCUS_E_EXISTS, "there is something at %s already", path);
+    rc = sqlite3_open_v2(path, &copy,
+                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
+                         vfs->zName);
+    if (rc == SQLITE_OK)
+        rc = copy_and_check(copy, db->handle, &damage);
+    if (rc != SQLITE_OK)
+        status = focus__fail(db->error, focus__status_of(rc), "cannot copy to %s: %s", path,
+                             copy != NULL ? sqlite3_errmsg(copy) : sqlite3_errstr(rc));
+    else if (damage > 0)
+        status = focus__fail(db->error, FOCUS_E_CORRUPT,
+                             "the copy at %s is damaged and was removed", path);
+    (void)sqlite3_close(copy);
+    if (status != FOCUS_OK)
+        (void)vfs->xDelete(vfs, path, 0);
+    return status;
+}

@@ -1,0 +1,325 @@
+/*
+ * db.c - the connection: opening, its profile, closing, and what SQLite's result codes mean to us.
+ */
+#include "db/internal.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+
+enum { OPEN_FLAGS = SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE };
+
+static const struct {
+    int rc;
+    focus_status status;
+} status_table[] = {
+    {SQLITE_OK, FOCUS_OK},
+    {SQLITE_ROW, FOCUS_OK},
+    {SQLITE_DONE, FOCUS_DONE},
+    {SQLITE_NOMEM, FOCUS_E_NOMEM},
+    {SQLITE_BUSY, FOCUS_E_BUSY},
+    {SQLITE_LOCKED, FOCUS_E_BUSY},
+    {SQLITE_FULL, FOCUS_E_FULL},
+    {SQLITE_READONLY, FOCUS_E_READONLY},
+    {SQLITE_CORRUPT, FOCUS_E_CORRUPT},
+    {SQLITE_NOTADB, FOCUS_E_NOT_OURS},
+    {SQLITE_TOOBIG, FOCUS_E_INVALID},
+    {SQLITE_MISUSE, FOCUS_E_MISUSE},
+};
+
+focus_status focus__status_of(int rc)
+{
+    if (rc == SQLITE_CANTOPEN_ISDIR)
+        return FOCUS_E_NOT_OURS;
+    for (size_t i = 0; i < FOCUS__COUNT_OF(status_table); i++)
+        if (status_table[i].rc == (rc & 0xff))
+            return status_table[i].status;
+    return FOCUS_E_IO; /* CANTOPEN, IOERR, PERM, AUTH, PROTOCOL, NOLFS, and what may come */
+}
+
+focus_status focus__db_fail(focus__db *db, int rc, const char *doing)
+{
+    const char *why = db->handle != NULL ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
+    focus_status status = focus__fail(db->error, focus__status_of(rc), "cannot %s: %s", doing, why);
+
+    if (db->error != NULL)
+        db->error->backend_code = rc;
+    return status;
+}
+
+focus_status focus__db_exec(focus__db *db, const char *sql, const char *doing)
+{
+    int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, doing);
+}
+
+focus_status focus__db_pragma_int(focus__db *db, const char *sql, int *out_value)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db->handle, sql, -1, &stmt, NULL);
+
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        *out_value = sqlite3_column_int(stmt, 0);
+    if (rc == SQLITE_ROW)
+        rc = SQLITE_OK;
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "read the file");
+}
+
+/* A hostile file must not be able to run code, write elsewhere or use more memory than ours ever
+ * needs. */
+static focus_status set_profile(focus__db *db, uint32_t busy_timeout_ms)
+{
+    static const struct {
+        int option;
+        int value;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},          {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},      {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1}, /* until we know that the file is ours */
+    };
+    static const struct {
+        int limit;
+        int value;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, 4 << 20},     {SQLITE_LIMIT_SQL_LENGTH, 64 << 10},
+        {SQLITE_LIMIT_COLUMN, 64},          {SQLITE_LIMIT_EXPR_DEPTH, 50},
+        {SQLITE_LIMIT_VDBE_OP, 100000},     {SQLITE_LIMIT_ATTACHED, 1},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 64}, {SQLITE_LIMIT_TRIGGER_DEPTH, 4},
+    };
+
+    for (size_t i = 0; i < FOCUS__COUNT_OF(switches); i++) {
+        int rc = sqlite3_db_config(db->handle, switches[i].option, switches[i].value, (int *)NULL);
+        if (rc != SQLITE_OK)
+            return focus__db_fail(db, rc, "secure the connection");
+    }
+    for (size_t i = 0; i < FOCUS__COUNT_OF(limits); i++)
+        (void)sqlite3_limit(db->handle, limits[i].limit, limits[i].value);
+    (void)sqlite3_busy_timeout(db->handle, (int)busy_timeout_ms);
+    return focus__db_exec(
+        db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
+        "secure the connection");
+}
+
+static focus_status set_journal(focus__db *db, bool relaxed)
+{
+    focus_status status;
+
+    if (db->readonly)
+        return focus__db_exec(db, "PRAGMA query_only = ON", "secure the connection");
+    status = focus__db_exec(db, "PRAGMA journal_mode = WAL", "set the journal");
+    if (status == FOCUS_OK)
+        status = focus__db_exec(
+            db, relaxed ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+            "set the durability");
+    if (status == FOCUS_OK)
+        (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+    return status;
+}
+
+static bool file_exists(const char *vfs_name, const char *path)
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(vfs_name);
+    int exists = 0;
+
+    return vfs != NULL && vfs->xAccess(vfs, path, SQLITE_ACCESS_EXISTS, &exists) == SQLITE_OK &&
+           exists != 0;
+}
+
+/* The path as a URI that tells SQLite that nobody writes to the file. */
+static void write_immutable_uri(focus__buffer *uri, const char *path)
+{
+    focus__buffer_text(uri, "file:");
+    for (; *path != '\0'; path++) {
+        if (*path == '?' || *path == '#' || *path == '%')
+            focus__buffer_format(uri, "%%%02x", (unsigned)(unsigned char)*path);
+        else
+            focus__buffer_char(uri, *path);
+    }
+    focus__buffer_text(uri, "?immutable=1");
+}
+
+/*
+ * A file in a place where we may not write: SQLite cannot make the files by which readers and
+ * writers of a write-ahead log agree. Where no log is there, nothing is being written, and the
+ * file is read as it lies.
+ */
+static focus_status reopen_immutable(focus__db *db, const focus__db_options *options)
+{
+    focus__buffer uri = {0};
+    int rc = SQLITE_NOMEM;
+
+    (void)sqlite3_close(db->handle);
+    db->handle = NULL;
+    write_immutable_uri(&uri, options->path);
+    if (!uri.failed)
+        rc =
+            sqlite3_open_v2(uri.bytes, &db->handle,
+                            OPEN_FLAGS | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, options->vfs_name);
+    focus__buffer_free(&uri);
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "open the file");
+}
+
+static bool log_exists(const focus__db_options *options)
+{
+    focus__buffer path = {0};
+    bool exists = true;
+
+    focus__buffer_text(&path, options->path);
+    focus__buffer_text(&path, "-wal");
+    if (!path.failed)
+        exists = file_exists(options->vfs_name, path.bytes);
+    focus__buffer_free(&path);
+    return exists;
+}
+
+/*
+ * A store for reading opens the file for writing all the same where it may, and forbids itself to
+ * write: only so can SQLite take away, when it is closed, the two empty files that it needs
+ * meanwhile.
+ */
+static focus_status open_handle(focus__db *db, const focus__db_options *options)
+{
+    int create = options->create && !options->readonly ? SQLITE_OPEN_CREATE : 0;
+    int rc;
+
+    if (sqlite3_libversion_number() < 3037000 || sqlite3_threadsafe() == 0)
+        return focus__fail(db->error, FOCUS_E_UNSUPPORTED,
+                           "SQLite %s cannot be used: 3.37 or later, built thread-safe, is needed",
+                           sqlite3_libversion());
+    if (create == 0 && !file_exists(options->vfs_name, options->path))
+        return focus__fail(db->error, FOCUS_E_NOT_FOUND, "there is no file %s", options->path);
+    rc = sqlite3_open_v2(options->path, &db->handle, OPEN_FLAGS | SQLITE_OPEN_READWRITE | create,
+                         options->vfs_name);
+    if (rc != SQLITE_OK)
+        return focus__db_fail(db, rc, "open the file");
+    if (!options->readonly && sqlite3_db_readonly(db->handle, "main") == 1)
+        return focus__fail(db->error, FOCUS_E_READONLY, "the file %s can only be read",
+                           options->path);
+    return FOCUS_OK;
+}
+
+static focus_status look_at_file(focus__db *db, const focus__db_options *options)
+{
+    focus_status status = set_profile(db, options->busy_timeout_ms);
+
+    return status == FOCUS_OK ? focus__db_recognise(db) : status;
+}
+
+/* Where SQLite cannot set up its coordination, a reader may still read what nobody writes. */
+static focus_status open_and_recognise(focus__db *db, const focus__db_options *options)
+{
+    focus_status status = open_handle(db, options);
+
+    if (status == FOCUS_OK)
+        status = look_at_file(db, options);
+    if (!options->readonly || (status != FOCUS_E_READONLY && status != FOCUS_E_IO) ||
+        log_exists(options))
+        return status;
+    status = reopen_immutable(db, options);
+    return status == FOCUS_OK ? look_at_file(db, options) : status;
+}
+
+focus_status focus__db_open(const focus__db_options *options, focus_error *error,
+                            focus__db **out_db)
+{
+    focus__db *db = focus__alloc(sizeof(*db));
+    focus_status status;
+
+    *out_db = NULL;
+    if (db == NULL)
+        return focus__fail(error, FOCUS_E_NOMEM, "no memory to open the file");
+    db->error = error;
+    db->readonly = options->readonly;
+    status = open_and_recognise(db, options);
+    if (status == FOCUS_OK)
+        status = set_journal(db, options->relaxed);
+    if (status == FOCUS_OK)
+        status = focus__db_migrate(db);
+    if (status == FOCUS_OK)
+        *out_db = db;
+    else
+        focus__db_close(db);
+    return status;
+}
+
+/* A file that we only read, or refused, must stay as it is: its log may not be folded in when we
+ * are the last to close. An empty log may be taken away. */
+static void leave_untouched(focus__db *db)
+{
+    sqlite3_file *log = NULL;
+    sqlite3_int64 size = 0;
+
+    if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+        log == NULL || log->pMethods == NULL)
+        return;
+    if (log->pMethods->xFileSize(log, &size) == SQLITE_OK && size == 0)
+        (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+}
+
+void focus__db_close(focus__db *db)
+{
+    int keeps_log = 0;
+    int rc;
+
+    if (db == NULL)
+        return;
+    if (db->batch_open)
+        (void)focus__batch_end(db, false);
+    for (int i = 0; i < FOCUS__SQL_COUNT; i++)
+        (void)sqlite3_finalize(db->statements[i]);
+    if (db->handle != NULL)
+        (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &keeps_log);
+    if (keeps_log)
+        leave_untouched(db);
+    rc = sqlite3_close(db->handle); /* not _v2: a leaked statement must show */
+    assert(rc == SQLITE_OK);
+    (void)rc;
+    focus__free(db);
+}
+
+int focus__db_schema_version(const focus__db *db)
+{
+    return db->schema_version;
+}
+
+focus_error *focus__db_error(const focus__db *db)
+{
+    return db->error;
+}
+
+int64_t focus__db_last_rowid(const focus__db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t focus__db_row_changes(const focus__db *db)
+{
+    return sqlite3_changes(db->handle);
+}
+
+/* The WAL-reset defect: 3.7.0 to 3.51.2, mended as well in 3.44.6 and 3.50.7. */
+static int has_wal_reset_defect(int version)
+{
+    bool mended_early =
+        (version >= 3044006 && version < 3045000) || (version >= 3050007 && version < 3051000);
+
+    return version >= 3007000 && version < 3051003 && !mended_early;
+}
+
+const focus_build_info *focus_build(void)
+{
+    static focus_build_info info; /* the same bytes whoever writes them first */
+
+    info.version = FOCUS_VERSION;
+    info.sqlite_version = sqlite3_libversion();
+    info.sqlite_source_id = sqlite3_sourceid();
+    info.schema_version = FOCUS__SQL_MIGRATION_COUNT;
+    info.wal_reset_defect = has_wal_reset_defect(sqlite3_libversion_number());
+    return &info;
+}

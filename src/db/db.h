@@ -1,0 +1,98 @@
+/*
+ * db.h - a small checked layer over SQLite: the connection and its profile, statements that are
+ * borrowed and returned, transactions that remember where they stand, migrations, backup.
+ *
+ * The only folder that sees sqlite3.h. Nothing here knows what the tables mean.
+ */
+#ifndef FOCUS_DB_DB_H
+#define FOCUS_DB_DB_H
+
+#include "base/base.h"
+#include "db/sql.h"
+
+typedef struct focus__db focus__db;
+
+typedef struct focus__db_options {
+    const char *path;
+    const char *vfs_name;
+    bool readonly;
+    bool create;
+    bool relaxed;
+    uint32_t busy_timeout_ms;
+} focus__db_options;
+
+/* Open, check that the file is ours and not newer, migrate. `error` takes the detail of every later
+ * failure and must outlive the connection. */
+focus_status focus__db_open(const focus__db_options *options, focus_error *error,
+                            focus__db **out_db);
+void focus__db_close(focus__db *db);
+
+int focus__db_schema_version(const focus__db *db);
+focus_error *focus__db_error(const focus__db *db);
+
+/* --- statements (stmt.c) ---------------------------------------------------------------------- */
+
+struct sqlite3_stmt;
+
+/* A statement on loan. It is prepared once in the life of a connection, on first use. */
+typedef struct focus__stmt {
+    focus__db *db;
+    struct sqlite3_stmt *handle;
+    focus_status status; /* the first bind or read that failed */
+} focus__stmt;
+
+focus_status focus__stmt_borrow(focus__db *db, enum focus__sql_id id, focus__stmt *out);
+/* Reset and clear; fine after a failed borrow. */
+void focus__stmt_return(focus__stmt *stmt);
+
+/* Parameters count from 1. A failed bind is remembered and reported by the next step. Text and ids
+ * are not copied: they must stay until the statement is returned. */
+void focus__stmt_int(focus__stmt *stmt, int parameter, int64_t value);
+void focus__stmt_int_or_null(focus__stmt *stmt, int parameter, int64_t value); /* 0 is NULL */
+void focus__stmt_text(focus__stmt *stmt, int parameter, const char *text);     /* NULL is NULL */
+void focus__stmt_id(focus__stmt *stmt, int parameter, const focus_id *id);
+
+/* FOCUS_OK: a row; FOCUS_DONE: no more; or an error. */
+focus_status focus__stmt_step(focus__stmt *stmt);
+/* Step a statement that gives no row, and return it. FOCUS_OK or an error. */
+focus_status focus__stmt_run(focus__stmt *stmt);
+/* Begin again with the present parameters kept; for one statement run many times. */
+void focus__stmt_reset(focus__stmt *stmt);
+
+/* Columns count from 0. NULL reads as 0, or NULL text. Text lives until the next step or return. */
+int64_t focus__stmt_get_int(focus__stmt *stmt, int column);
+const char *focus__stmt_get_text(focus__stmt *stmt, int column);
+void focus__stmt_get_id(focus__stmt *stmt, int column, focus_id *out_id);
+bool focus__stmt_is_null(focus__stmt *stmt, int column);
+
+int64_t focus__db_last_rowid(const focus__db *db);
+/* Rows the last INSERT, UPDATE or DELETE touched, cascades not counted. */
+int64_t focus__db_row_changes(const focus__db *db);
+
+/* --- transactions (tx.c) ---------------------------------------------------------------------- */
+
+/* A write is a transaction of its own, or a savepoint inside the open batch. */
+focus_status focus__write_tx_begin(focus__db *db);
+/* Keep it when status is FOCUS_OK, otherwise undo it. Returns the first error. */
+focus_status focus__write_tx_end(focus__db *db, focus_status status);
+
+/* Many reads of one snapshot. Inside a batch they are part of it. */
+focus_status focus__read_tx_begin(focus__db *db);
+void focus__read_tx_end(focus__db *db);
+
+focus_status focus__batch_begin(focus__db *db);
+focus_status focus__batch_end(focus__db *db, bool keep);
+bool focus__batch_is_open(const focus__db *db);
+
+/* A number that changes when another connection has written. */
+focus_status focus__db_data_version(focus__db *db, int64_t *out_version);
+
+/* --- care (backup.c) -------------------------------------------------------------------------- */
+
+focus_status focus__db_backup(focus__db *db, const char *path);
+/* One message for each damage that SQLite's own checks find. */
+focus_status focus__db_check(focus__db *db,
+                             void (*found)(void *user, const char *check, const char *message),
+                             void *user);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * internal.h - what the files of db/ share with each other and with nobody else.
+ */
+#ifndef FOCUS_DB_INTERNAL_H
+#define FOCUS_DB_INTERNAL_H
+
+#include "db/db.h"
+
+#include <sqlite3.h>
+
+#if SQLITE_VERSION_NUMBER < 3037000
+#error "libfocus needs SQLite 3.37 or later (STRICT tables)"
+#endif
+
+struct focus__db {
+    sqlite3 *handle;
+    focus_error *error;
+    sqlite3_stmt *statements[FOCUS__SQL_COUNT]; /* prepared on first use, kept to the end */
+    int borrowed_count;
+    int schema_version;
+    bool readonly;
+    bool batch_open;
+    bool in_write;
+    int read_depth; /* reads of one snapshot may nest */
+};
+
+/* Note a failure of SQLite and return its status. `doing` says what was tried: "open the file". */
+focus_status focus__db_fail(focus__db *db, int rc, const char *doing);
+/* The status that an (extended) result code means. */
+focus_status focus__status_of(int rc);
+
+/* Run SQL that takes no parameters and gives no rows: pragmas and migrations. */
+focus_status focus__db_exec(focus__db *db, const char *sql, const char *doing);
+focus_status focus__db_pragma_int(focus__db *db, const char *sql, int *out_value);
+/* Run a parameterless statement of the table. */
+focus_status focus__db_run(focus__db *db, enum focus__sql_id id);
+
+focus_status focus__db_migrate(focus__db *db);
+/* Refuse what is not ours or too new. */
+focus_status focus__db_recognise(focus__db *db);
+
+#endif

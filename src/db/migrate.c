@@ -1,0 +1,71 @@
+/*
+ * migrate.c - whose file is it, which version has it, and the steps to the newest one.
+ *
+ * Each step is one transaction together with its version, so that a file is at one version or the
+ * next and never between. Nothing here deletes or vacuums.
+ */
+#include "db/internal.h"
+
+#include <stdio.h>
+
+#define APPLICATION_ID 0x464f4355 /* "FOCU" */
+
+focus_status focus__db_recognise(focus__db *db)
+{
+    int application_id = 0;
+    int table_count = 0;
+    focus_status status = focus__db_pragma_int(db, "PRAGMA application_id", &application_id);
+
+    if (status == FOCUS_OK)
+        status = focus__db_pragma_int(db, "PRAGMA user_version", &db->schema_version);
+    if (status != FOCUS_OK)
+        return status;
+    if (application_id == APPLICATION_ID && db->schema_version > FOCUS__SQL_MIGRATION_COUNT)
+        return focus__fail(db->error, FOCUS_E_TOO_NEW,
+                           "the file has schema version %d, this libfocus %s knows up to %d",
+                           db->schema_version, FOCUS_VERSION, FOCUS__SQL_MIGRATION_COUNT);
+    if (application_id == APPLICATION_ID)
+        return FOCUS_OK;
+    status = focus__db_pragma_int(db, "SELECT count(*) FROM sqlite_schema", &table_count);
+    if (status != FOCUS_OK)
+        return status;
+    if (application_id != 0 || db->schema_version != 0 || table_count != 0 || db->readonly)
+        return focus__fail(db->error, FOCUS_E_NOT_OURS, "the file is not a focus database");
+    return FOCUS_OK; /* an empty file is ours to fill */
+}
+
+/* Another process may have taken the step while we waited for the lock: look again inside. */
+static focus_status apply(focus__db *db, const focus__sql_migration *migration)
+{
+    char version_sql[96];
+    int version = 0;
+    focus_status status = focus__write_tx_begin(db);
+
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__db_pragma_int(db, "PRAGMA user_version", &version);
+    if (status == FOCUS_OK && version < migration->version) {
+        (void)snprintf(version_sql, sizeof(version_sql),
+                       "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
+                       migration->version);
+        status = focus__db_exec(db, migration->text, migration->name);
+        if (status == FOCUS_OK)
+            status = focus__db_exec(db, version_sql, "note the schema version");
+    }
+    return focus__write_tx_end(db, status);
+}
+
+focus_status focus__db_migrate(focus__db *db)
+{
+    focus_status status = FOCUS_OK;
+
+    if (db->schema_version < FOCUS__SQL_MIGRATION_COUNT && db->readonly)
+        return focus__fail(db->error, FOCUS_E_READONLY,
+                           "the file has schema version %d and must be opened for writing once",
+                           db->schema_version);
+    for (int i = db->schema_version; i < FOCUS__SQL_MIGRATION_COUNT && status == FOCUS_OK; i++)
+        status = apply(db, &focus__sql_migrations[i]);
+    if (status == FOCUS_OK)
+        db->schema_version = FOCUS__SQL_MIGRATION_COUNT;
+    return status;
+}

@@ -1,0 +1,135 @@
+/*
+ * csv.c - records of comma-separated values.
+ */
+#include "exchange/csv.h"
+
+typedef enum csv_end {
+    CSV_END_FIELD, /* a comma: another field follows */
+    CSV_END_RECORD
+} csv_end;
+
+static focus_status csv_collect(focus__csv *csv, char byte)
+{
+    return focus__reader_collect(csv->reader, &csv->text, byte);
+}
+
+static focus_status csv_begin_field(focus__csv *csv)
+{
+    if (csv->count == FOCUS__CSV_FIELDS_MAX)
+        return focus__fail(csv->reader->error, FOCUS_E_INVALID,
+                           "the record has more than %d fields", FOCUS__CSV_FIELDS_MAX);
+    csv->starts[csv->count++] = csv->text.size;
+    return FOCUS_OK;
+}
+
+/* From behind the opening quote to behind the closing one. */
+static focus_status csv_read_quoted(focus__csv *csv)
+{
+    for (;;) {
+        char byte;
+        char after;
+        focus_status status = focus__reader_next(csv->reader, &byte);
+        if (status == FOCUS_DONE)
+            return focus__fail(csv->reader->error, FOCUS_E_INVALID, "a quote is not closed");
+        if (status == FOCUS_OK && byte == '"') {
+            status = focus__reader_peek(csv->reader, &after);
+            if (status == FOCUS_DONE || (status == FOCUS_OK && after != '"'))
+                return FOCUS_OK;
+            if (status == FOCUS_OK)
+                status = focus__reader_next(csv->reader, &after);
+        }
+        if (status == FOCUS_OK)
+            status = csv_collect(csv, byte);
+        if (status != FOCUS_OK)
+            return status;
+    }
+}
+
+/* Whether a byte just taken ends the record; takes the LF of a CRLF as well. */
+static focus_status csv_is_record_end(focus__csv *csv, char byte, bool *out_is_end)
+{
+    char after;
+    *out_is_end = byte == '\n';
+    if (byte != '\r')
+        return FOCUS_OK;
+    focus_status status = focus__reader_peek(csv->reader, &after);
+    *out_is_end = status == FOCUS_DONE || after == '\n';
+    if (status == FOCUS_OK && after == '\n')
+        status = focus__reader_next(csv->reader, &after);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status csv_read_bare(focus__csv *csv, csv_end *out_end)
+{
+    *out_end = CSV_END_RECORD;
+    for (;;) {
+        char byte;
+        bool is_end;
+        focus_status status = focus__reader_next(csv->reader, &byte);
+        if (status == FOCUS_DONE)
+            return FOCUS_OK;
+        if (status == FOCUS_OK)
+            status = csv_is_record_end(csv, byte, &is_end);
+        if (status != FOCUS_OK || is_end)
+            return status;
+        if (byte == ',') {
+            *out_end = CSV_END_FIELD;
+            return FOCUS_OK;
+        }
+        status = csv_collect(csv, byte);
+        if (status != FOCUS_OK)
+            return status;
+    }
+}
+
+static focus_status csv_read_field(focus__csv *csv, csv_end *out_end)
+{
+    char byte;
+    *out_end = CSV_END_RECORD;
+    focus_status status = csv_begin_field(csv);
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__reader_peek(csv->reader, &byte);
+    if (status == FOCUS_OK && byte == '"') {
+        status = focus__reader_next(csv->reader, &byte);
+        if (status == FOCUS_OK)
+            status = csv_read_quoted(csv);
+    }
+    if (status == FOCUS_OK)
+        status = csv_read_bare(csv, out_end);
+    if (status == FOCUS_OK || status == FOCUS_DONE)
+        status = csv_collect(csv, '\0');
+    return status;
+}
+
+static focus_status csv_read_record(focus__csv *csv)
+{
+    csv_end end = CSV_END_FIELD;
+    char byte;
+    focus__buffer_clear(&csv->text);
+    csv->count = 0;
+    focus__reader_mark(csv->reader);
+    focus_status status = focus__reader_peek(csv->reader, &byte);
+    while (status == FOCUS_OK && end == CSV_END_FIELD)
+        status = csv_read_field(csv, &end);
+    return status;
+}
+
+focus_status focus__csv_next(focus__csv *csv)
+{
+    focus_status status;
+    do {
+        status = csv_read_record(csv);
+    } while (status == FOCUS_OK && csv->count == 1 && csv->text.size == 1);
+    return status;
+}
+
+const char *focus__csv_field(const focus__csv *csv, size_t index)
+{
+    return index < csv->count ? csv->text.bytes + csv->starts[index] : "";
+}
+
+void focus__csv_free(focus__csv *csv)
+{
+    focus__buffer_free(&csv->text);
+}

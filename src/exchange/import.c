@@ -1,0 +1,171 @@
+/*
+ * import.c - focus_import(): options, the format, one transaction around everything, the report.
+ */
+#include "exchange/import.h"
+
+#include <stdio.h>
+
+/* Ends the transaction as an error does, with nothing kept, though all went well. */
+#define IMPORT_STATUS_DRY_RUN ((focus_status)INT32_MIN)
+
+enum {
+    IMPORT_FLAGS = FOCUS_IMPORT_DRY_RUN | FOCUS_IMPORT_REWARD | FOCUS_IMPORT_PROJECT_AS_TAG,
+    IMPORT_NAME_SHOWN = 100 /* bytes; the message behind it matters more */
+};
+
+static const focus__import_format *const import_formats[] = {
+    &focus__import_toggl,
+    &focus__import_timewarrior,
+    &focus__import_watson,
+    &focus__import_jsonl,
+};
+
+/* --- errors ----------------------------------------------------------------------------------- */
+
+focus_status focus__import_fail(focus__import *import, const char *format, ...)
+{
+    char text[sizeof import->store->error.message];
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return focus__fail(&import->store->error, FOCUS_E_INVALID, "%s", size < 0 ? "" : text);
+}
+
+focus_status focus__import_box(focus__import *import, void **out_box)
+{
+    *out_box = focus__new_box(import->store, sizeof(void *));
+    return *out_box != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
+}
+
+/* What is wrong with a row gets its place put before it: "toggl.csv, line 17: ...". */
+static void import_name_place(focus__import *import)
+{
+    focus_error *error = &import->store->error;
+    const char *name = import->reader->name;
+    int size = (int)focus__utf8_prefix(name, IMPORT_NAME_SHOWN);
+    (void)focus__fail(error, FOCUS_E_INVALID, "%.*s, line %lld: %s", size, name,
+                      (long long)import->reader->record_line, error->message);
+}
+
+/* --- options ---------------------------------------------------------------------------------- */
+
+static focus_status import_take_options(focus_store *store, const focus_import_options *options,
+                                        focus_import_options *out)
+{
+    focus_error *error = &store->error;
+    focus_status status =
+        focus__options_import(out, sizeof(*out), sizeof(*out), options, error);
+    if (status != FOCUS_OK)
+        return status;
+    if (out->format == NULL)
+        return focus__fail(error, FOCUS_E_MISUSE, "options.format must not be NULL");
+    if (out->read == NULL)
+        return focus__fail(error, FOCUS_E_MISUSE, "options.read must not be NULL");
+    if ((out->flags & ~(uint32_t)IMPORT_FLAGS) != 0)
+        return focus__fail(error, FOCUS_E_UNSUPPORTED, "options.flags has an unknown bit");
+    if (out->min_length_ms < 0 || out->max_length_ms < 0)
+        return focus__fail(error, FOCUS_E_INVALID, "a limit of length is negative");
+    return FOCUS_OK;
+}
+
+static focus_status import_recognise(focus__import *import)
+{
+    const focus__reader *reader = import->reader;
+    for (size_t i = 0; i < FOCUS__COUNT_OF(import_formats); i++) {
+        if (import_formats[i]->is_alike(reader->chunk + reader->at, reader->size - reader->at)) {
+            import->format = import_formats[i];
+            return FOCUS_OK;
+        }
+    }
+    return focus__fail(&import->store->error, FOCUS_E_UNSUPPORTED, "%s is %s", reader->name,
+                       reader->at == reader->size
+                           ? "empty"
+                           : "none of toggl, timewarrior, watson and jsonl");
+}
+
+static focus_status import_choose_format(focus__import *import)
+{
+    const char *wanted = import->options.format;
+    if (strcmp(wanted, "auto") == 0)
+        return import_recognise(import);
+    for (size_t i = 0; i < FOCUS__COUNT_OF(import_formats); i++) {
+        if (strcmp(import_formats[i]->name, wanted) == 0)
+            import->format = import_formats[i];
+    }
+    if (import->format == NULL)
+        return focus__fail(&import->store->error, FOCUS_E_UNSUPPORTED,
+                           "there is no format \"%s\" to import", wanted);
+    return FOCUS_OK;
+}
+
+/* --- the import ------------------------------------------------------------------------------- */
+
+static focus_status import_run(focus__import *import)
+{
+    focus_status status = focus__reader_open(import->reader);
+    if (status == FOCUS_OK)
+        status = import_choose_format(import);
+    if (status != FOCUS_OK)
+        return status;
+    (void)snprintf(import->report.format, sizeof import->report.format, "%s",
+                   import->format->name);
+    status = import->format->run(import);
+    if (status == FOCUS_E_INVALID)
+        import_name_place(import);
+    return status;
+}
+
+/* Figures are written before a dry run is taken back, so that it finds every error a real one would. */
+static focus_status import_transact(focus__import *import)
+{
+    bool is_dry = (import->options.flags & FOCUS_IMPORT_DRY_RUN) != 0;
+    focus_store *store = import->store;
+    focus_status status = focus__write_begin(store);
+    if (status == FOCUS_OK)
+        status = focus__sweep(store, NULL);
+    if (status == FOCUS_OK)
+        status = import_run(import);
+    if (status == FOCUS_OK && is_dry)
+        status = focus__tally_flush(store);
+    if (status == FOCUS_OK && is_dry)
+        status = IMPORT_STATUS_DRY_RUN;
+    status = focus__write_end(store, status);
+    return status == IMPORT_STATUS_DRY_RUN ? FOCUS_OK : status;
+}
+
+static focus_status import_with_reader(focus_store *store, const focus_import_options *options,
+                                       focus_import_report *out_report)
+{
+    focus__import import = {.store = store, .options = *options};
+    import.reader = focus__alloc(sizeof(*import.reader));
+    if (import.reader == NULL)
+        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the input");
+    import.reader->read = options->read;
+    import.reader->user = options->user;
+    import.reader->name = options->name != NULL ? options->name : "input";
+    import.reader->error = &store->error;
+    focus_status status = import_transact(&import);
+    if (status == FOCUS_OK)
+        *out_report = import.report;
+    focus__key_counts_free(&import.keys);
+    focus__free(import.reader);
+    return status;
+}
+
+focus_status focus_import(focus_store *store, const focus_import_options *options,
+                          focus_import_report *out_report)
+{
+    focus_import_options own;
+    if (out_report == NULL)
+        return focus__misuse(store, "out_report");
+    *out_report = (focus_import_report){0};
+    if (options == NULL)
+        return focus__misuse(store, "options");
+    focus_status status = focus__call_begin(store);
+    if (status == FOCUS_OK)
+        status = import_take_options(store, options, &own);
+    return status == FOCUS_OK ? import_with_reader(store, &own, out_report) : status;
+}
+
+#undef IMPORT_STATUS_DRY_RUN

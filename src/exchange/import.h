@@ -1,0 +1,83 @@
+/*
+ * import.h - what the importers share: the record that a format hands over, and what becomes of it.
+ *
+ * A format (toggl.c, timewarrior.c, watson.c, jsonl.c) only reads. Whether a record is new, the same,
+ * changed or passed over is decided in import_record.c, for all of them in the same way.
+ */
+#ifndef FOCUS_EXCHANGE_IMPORT_H
+#define FOCUS_EXCHANGE_IMPORT_H
+
+#include "core/session.h"
+#include "core/store.h"
+#include "exchange/import_key.h"
+#include "exchange/reader.h"
+
+/* What a session of ours says beyond what other programs know. */
+typedef struct focus__own_facts {
+    focus_id id;
+    int32_t source;            /* FOCUS_SOURCE_* */
+    const char *source_format; /* where it came from before, both or neither */
+    const char *source_key;
+    bool has_zone; /* zone, utc_offset_s count */
+    const char *zone;
+    int32_t utc_offset_s;
+    bool has_day;
+    int32_t day;
+    bool edited;
+    bool confirmed;
+    int64_t created_at_ms; /* 0: not told */
+} focus__own_facts;
+
+/* A record of a file. Texts are NULL or empty where there is none. */
+typedef struct focus__record {
+    focus__record_key key;
+    int64_t started_at_ms;
+    int64_t ended_at_ms; /* 0: running */
+    int32_t mode;
+    int32_t status;
+    int64_t planned_ms; /* 0: open */
+    const char *title;
+    const char *project;
+    const char *task;
+    const char *note;
+    const char *const *tags;
+    size_t tag_count;
+    const focus_pause *pauses; /* closed, in order */
+    size_t pause_count;
+    const focus__own_facts *own; /* NULL: from another program */
+} focus__record;
+
+typedef struct focus__import focus__import;
+
+typedef struct focus__import_format {
+    const char *name;
+    /* Whether an input that begins so is of this format; `size` bytes, no mark of UTF-8. */
+    bool (*is_alike)(const char *bytes, size_t size);
+    /* Read all records and hand each to focus__import_record(). */
+    focus_status (*run)(focus__import *import);
+} focus__import_format;
+
+extern const focus__import_format focus__import_toggl;
+extern const focus__import_format focus__import_timewarrior;
+extern const focus__import_format focus__import_watson;
+extern const focus__import_format focus__import_jsonl;
+
+struct focus__import {
+    focus_store *store;
+    focus_import_options options;
+    const focus__import_format *format;
+    focus__reader *reader;
+    focus__key_counts keys; /* of the rows of this file so far */
+    focus_import_report report;
+};
+
+/* Take a record: count it, and add it, change what it was before, or leave it out (import_record.c). */
+focus_status focus__import_record(focus__import *import, const focus__record *record);
+
+/* FOCUS_E_INVALID about the present record; the line is put before it later. */
+focus_status focus__import_fail(focus__import *import, const char *format, ...) FOCUS__PRINTF(2, 3);
+
+/* A box for what belongs to one record. FOCUS_E_NOMEM. */
+focus_status focus__import_box(focus__import *import, void **out_box);
+
+#endif

@@ -1,0 +1,525 @@
+/*
+ * import_record.c - what becomes of a record: left out, added, found to be here already, or changed.
+ *
+ * The same for every format. Rows go through the one door, focus__session_change().
+ */
+#include "exchange/import.h"
+
+#include "base/text.h"
+
+enum {
+    RECORD_KEY_MAX = 2 * FOCUS_TITLE_MAX,
+    RECORD_PROGRESS_ROWS = 1000
+};
+
+/* --- texts ------------------------------------------------------------------------------------ */
+
+static bool record_is_control(char c, bool is_note)
+{
+    unsigned char byte = (unsigned char)c;
+    if (is_note && (c == '\n' || c == '\t'))
+        return false;
+    return byte < 0x20 || byte == 0x7F;
+}
+
+/* C1 controls are two bytes of UTF-8: C2 80 to C2 9F. */
+static size_t record_control_size(const char *at, bool is_note)
+{
+    if (at[0] == '\xC2' && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] <= 0x9F)
+        return 2;
+    return record_is_control(at[0], is_note) ? 1 : 0;
+}
+
+static bool record_blank_controls(char *copy, const char *text, bool is_note)
+{
+    bool any = false;
+    while (*text != '\0') {
+        size_t size = record_control_size(text, is_note);
+        *copy++ = size > 0 ? ' ' : *text;
+        text += size > 0 ? size : 1;
+        any = any || size > 0;
+    }
+    *copy = '\0';
+    return any;
+}
+
+static char *record_trim(char *text)
+{
+    size_t size;
+    while (*text == ' ')
+        text++;
+    for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
+        text[size - 1] = '\0';
+    return text;
+}
+
+/* Other programs let line ends and the like into their texts. They become blanks here, as nobody can
+ * mend the file; a text that has none is taken as it is, with the blanks it has. */
+static focus_status record_clean(focus__import *import, void *box, const char *text, bool is_note,
+                                 const char **out)
+{
+    *out = NULL;
+    if (text == NULL || text[0] == '\0')
+        return FOCUS_OK;
+    char *copy = focus__new_items(import->store, box, strlen(text) + 1, 1);
+    if (copy == NULL)
+        return FOCUS_E_NOMEM;
+    if (record_blank_controls(copy, text, is_note))
+        copy = record_trim(copy);
+    *out = copy[0] != '\0' ? copy : NULL;
+    return FOCUS_OK;
+}
+
+static focus_status record_line(focus__import *import, void *box, const char *what,
+                                const char *text, const char **out)
+{
+    focus_status status = record_clean(import, box, text, false, out);
+    if (status == FOCUS_OK)
+        status = focus__text_check(what, *out, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &import->store->error);
+    return status;
+}
+
+/* A title too long for one keeps its beginning, and the whole becomes the note. */
+static focus_status record_title(focus__import *import, void *box, const focus__record *record,
+                                 focus__session_row *row)
+{
+    const char *whole;
+    focus_status status = record_clean(import, box, record->title, false, &whole);
+    row->title = whole;
+    if (status != FOCUS_OK || whole == NULL)
+        return status;
+    if (strlen(whole) > FOCUS_TITLE_MAX && row->note == NULL) {
+        row->note = whole;
+        row->title = focus__box_bytes(box, whole, focus__utf8_prefix(whole, FOCUS_TITLE_MAX));
+        if (row->title == NULL)
+            return focus__fail(&import->store->error, FOCUS_E_NOMEM, "no memory for a title");
+    }
+    return focus__text_check("the title", row->title, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                             &import->store->error);
+}
+
+static focus_status record_tags(focus__import *import, void *box, const focus__record *record,
+                                focus__session_row *row)
+{
+    bool project_is_tag =
+        row->project != NULL && (import->options.flags & FOCUS_IMPORT_PROJECT_AS_TAG) != 0;
+    size_t count = 0;
+    focus_status status = FOCUS_OK;
+    const char **tags =
+        focus__new_items(import->store, box, record->tag_count + 1, sizeof(*tags));
+    if (tags == NULL)
+        return FOCUS_E_NOMEM;
+    for (size_t i = 0; i < record->tag_count && status == FOCUS_OK; i++) {
+        status = record_clean(import, box, record->tags[i], false, &tags[count]);
+        count += tags[count] != NULL;
+    }
+    if (project_is_tag) {
+        tags[count++] = row->project;
+        row->project = NULL;
+    }
+    return status == FOCUS_OK ? focus__tags_join(import->store, box, tags, count, &row->tags)
+                              : status;
+}
+
+static focus_status record_texts(focus__import *import, void *box, const focus__record *record,
+                                 focus__session_row *row)
+{
+    focus_status status = record_clean(import, box, record->note, true, &row->note);
+    if (status == FOCUS_OK)
+        status = record_title(import, box, record, row);
+    if (status == FOCUS_OK)
+        status = focus__text_check("the note", row->note, 0, FOCUS_TEXT_MAX, FOCUS__TEXT_NOTE,
+                                   &import->store->error);
+    if (status == FOCUS_OK)
+        status = record_line(import, box, "the project", record->project, &row->project);
+    if (status == FOCUS_OK)
+        status = record_line(import, box, "the task", record->task, &row->task);
+    return status == FOCUS_OK ? record_tags(import, box, record, row) : status;
+}
+
+/* --- the row ---------------------------------------------------------------------------------- */
+
+static int64_t record_paused_ms(const focus__record *record)
+{
+    int64_t paused_ms = 0;
+    for (size_t i = 0; i < record->pause_count; i++)
+        paused_ms += record->pauses[i].ended_at_ms - record->pauses[i].started_at_ms;
+    return paused_ms;
+}
+
+/* Time worked: what sums and limits of length are about. */
+static int64_t record_active_ms(const focus__record *record)
+{
+    return record->ended_at_ms - record->started_at_ms - record_paused_ms(record);
+}
+
+static focus_status record_source(focus__import *import, void *box, const focus__record *record,
+                                  focus__session_row *row)
+{
+    const char *format = import->format->name;
+    row->source = FOCUS_SOURCE_IMPORT;
+    row->source_format = format;
+    if (record->own != NULL && record->own->source_key != NULL) {
+        row->source_format = record->own->source_format;
+        row->source_key = record->own->source_key;
+        return FOCUS_OK;
+    }
+    focus_status status = focus__import_key(&import->keys, format, &record->key, box,
+                                            &row->source_key, &import->store->error);
+    if (status == FOCUS_OK)
+        status = focus__text_check("the record's key", row->source_key, 1, RECORD_KEY_MAX,
+                                   FOCUS__TEXT_LINE, &import->store->error);
+    return status;
+}
+
+static focus_status record_to_row(focus__import *import, void *box, const focus__record *record,
+                                  focus__session_row *row)
+{
+    size_t pauses = record->pause_count;
+    *row = (focus__session_row){
+        .mode = record->mode,
+        .pause_count = (int32_t)pauses,
+        .confirmed = record->own != NULL && record->own->confirmed,
+        .edited = record->own != NULL && record->own->edited,
+        .timer =
+            {
+                .status = record->status,
+                .planned_ms = record->planned_ms,
+                .started_at_ms = record->started_at_ms,
+                .ended_at_ms = record->ended_at_ms,
+                .paused_ms = record_paused_ms(record),
+                .last_event_at_ms =
+                    pauses > 0 ? record->pauses[pauses - 1].ended_at_ms : record->started_at_ms,
+            },
+    };
+    focus_status status = record_texts(import, box, record, row);
+    return status == FOCUS_OK ? record_source(import, box, record, row) : status;
+}
+
+/* What is fixed at the start: as the file tells it, or by the store's zone. */
+static focus_status record_fix_day(focus__import *import, const focus__record *record,
+                                   focus__session_row *row)
+{
+    focus_status status = focus__session_fix_day(import->store, row);
+    if (record->own != NULL && record->own->has_zone) {
+        row->zone = record->own->zone;
+        row->utc_offset_s = record->own->utc_offset_s;
+    }
+    if (record->own != NULL && record->own->has_day)
+        row->local_day = record->own->day;
+    return status;
+}
+
+static focus_status record_write_pauses(focus__import *import, const focus__record *record,
+                                        int64_t session_id)
+{
+    focus_status status = FOCUS_OK;
+    for (size_t i = 0; i < record->pause_count && status == FOCUS_OK; i++) {
+        const focus_pause *pause = &record->pauses[i];
+        status = focus__pause_insert(import->store, session_id, pause->started_at_ms,
+                                     pause->ended_at_ms, pause->reason);
+    }
+    return status;
+}
+
+/* --- a new one -------------------------------------------------------------------------------- */
+
+/* A session of ours keeps its id and where it came from, unless the id is taken. */
+static void record_keep_own(const focus__own_facts *own, bool is_id_free, focus__session_row *row)
+{
+    if (own->created_at_ms != 0)
+        row->created_at_ms = own->created_at_ms;
+    if (!is_id_free)
+        return;
+    row->uuid = own->id;
+    row->source = own->source;
+    if (own->source != FOCUS_SOURCE_IMPORT) {
+        row->source_format = NULL;
+        row->source_key = NULL;
+    }
+}
+
+static focus_status record_insert(focus__import *import, const focus__record *record,
+                                  bool is_id_free, focus__session_row *row)
+{
+    bool is_paid = (import->options.flags & FOCUS_IMPORT_REWARD) != 0;
+    focus_status status = focus__session_new(import->store, row);
+    if (status == FOCUS_OK)
+        status = record_fix_day(import, record, row);
+    if (status == FOCUS_OK && record->own != NULL)
+        record_keep_own(record->own, is_id_free, row);
+    if (is_paid)
+        focus__session_price(import->store, row);
+    if (status == FOCUS_OK)
+        status = focus__session_change(import->store, NULL, row);
+    if (status == FOCUS_OK)
+        status = record_write_pauses(import, record, row->id);
+    if (status == FOCUS_OK && is_paid)
+        status = focus__session_pay(import->store, row);
+    return status;
+}
+
+static focus_status record_add(focus__import *import, const focus__record *record, bool is_id_free,
+                               focus__session_row *row)
+{
+    focus_import_report *report = &import->report;
+    bool overlaps = false;
+    focus_status status = focus__session_overlaps(import->store, record->started_at_ms,
+                                                  record->ended_at_ms, 0, &overlaps);
+    if (status == FOCUS_OK)
+        status = record_insert(import, record, is_id_free, row);
+    if (status != FOCUS_OK)
+        return status;
+    report->added++;
+    report->added_ms += record_active_ms(record);
+    report->implausible += row->implausible;
+    report->overlapping += overlaps;
+    return FOCUS_OK;
+}
+
+/* --- one that is here already ----------------------------------------------------------------- */
+
+static bool record_same_text(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    return strcmp(a, b) == 0;
+}
+
+static bool record_same_words(const focus__session_row *a, const focus__session_row *b)
+{
+    return record_same_text(a->title, b->title) && record_same_text(a->project, b->project) &&
+           record_same_text(a->task, b->task) && record_same_text(a->note, b->note) &&
+           record_same_text(a->tags, b->tags);
+}
+
+static bool record_same_times(const focus__timer *a, const focus__timer *b)
+{
+    return a->status == b->status && a->planned_ms == b->planned_ms &&
+           a->started_at_ms == b->started_at_ms && a->ended_at_ms == b->ended_at_ms &&
+           a->paused_ms == b->paused_ms;
+}
+
+static bool record_same_pauses(const focus_session *stored, const focus__record *record)
+{
+    bool same = stored->pause_count == record->pause_count;
+    for (size_t i = 0; same && i < record->pause_count; i++) {
+        const focus_pause *a = &stored->pauses[i];
+        const focus_pause *b = &record->pauses[i];
+        same = a->started_at_ms == b->started_at_ms && a->ended_at_ms == b->ended_at_ms &&
+               record_same_text(a->reason, b->reason);
+    }
+    return same;
+}
+
+static bool record_is_same(const focus__session *stored, const focus__record *record,
+                           const focus__session_row *row)
+{
+    const focus__own_facts *own = record->own;
+    if (own != NULL && own->confirmed != stored->row.confirmed)
+        return false;
+    return row->mode == stored->row.mode && record_same_words(&stored->row, row) &&
+           record_same_times(&stored->row.timer, &row->timer) &&
+           record_same_pauses(&stored->record, record);
+}
+
+static focus_status record_replace_pauses(focus__import *import, const focus__record *record,
+                                          int64_t session_id)
+{
+    focus__stmt stmt;
+    focus_status status =
+        focus__stmt_borrow(import->store->db, FOCUS__SQL_PAUSE_DELETE_ALL, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, session_id);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? record_write_pauses(import, record, session_id) : status;
+}
+
+static focus_status record_change(focus__import *import, const focus__record *record,
+                                  const focus__session *stored, const focus__session_row *row)
+{
+    focus__session_row after = stored->row;
+    focus_status status = FOCUS_OK;
+    after.mode = row->mode;
+    after.timer = row->timer;
+    after.pause_count = row->pause_count;
+    after.title = row->title;
+    after.project = row->project;
+    after.task = row->task;
+    after.note = row->note;
+    after.tags = row->tags;
+    if (record->own != NULL) {
+        after.confirmed = row->confirmed;
+        after.edited = row->edited;
+    }
+    if (after.timer.started_at_ms != stored->row.timer.started_at_ms)
+        status = record_fix_day(import, record, &after);
+    if (status == FOCUS_OK)
+        status = focus__session_change(import->store, &stored->row, &after);
+    if (status == FOCUS_OK && !record_same_pauses(&stored->record, record))
+        status = record_replace_pauses(import, record, after.id);
+    import->report.changed += status == FOCUS_OK;
+    return status;
+}
+
+/*
+ * What was edited, deleted or still runs here is the user's last word. And where the key holds all the
+ * words, nothing can differ but the zone that the times were read in: history does not move because its
+ * owner has.
+ */
+static bool record_is_kept(const focus__session_row *stored)
+{
+    return stored->edited || stored->deleted_at_ms != 0 || focus__timer_is_running(&stored->timer);
+}
+
+static focus_status record_meet(focus__import *import, const focus__record *record,
+                                focus__session *stored, const focus__session_row *row)
+{
+    bool is_same = record->key.words != NULL || record_is_kept(&stored->row);
+    focus_status status = FOCUS_OK;
+    if (!is_same) {
+        status = focus__session_publish(import->store, stored, &stored->row, &stored->record);
+        is_same = status == FOCUS_OK && record_is_same(stored, record, row);
+    }
+    if (status == FOCUS_OK && !is_same)
+        return record_change(import, record, stored, row);
+    import->report.same += status == FOCUS_OK;
+    return status;
+}
+
+/* --- which of them ---------------------------------------------------------------------------- */
+
+/* FOCUS_DONE, and no error noted, where a load found nothing. */
+static focus_status record_found(focus__import *import, focus_status status)
+{
+    if (status != FOCUS_E_NOT_FOUND)
+        return status;
+    focus__error_clear(&import->store->error);
+    return FOCUS_DONE;
+}
+
+static focus_status record_find_by_key(focus__import *import, const char *key, focus__session **out)
+{
+    return record_found(import, focus__session_load_by_source(import->store, key, out));
+}
+
+static focus_status record_is_id_known(focus__import *import, const focus_id *id, bool *out_known)
+{
+    focus__stmt stmt;
+    focus_status status =
+        focus__stmt_borrow(import->store->db, FOCUS__SQL_SESSION_IS_KNOWN, &stmt);
+    *out_known = false;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 1, id);
+    status = focus__stmt_step(&stmt);
+    *out_known = status == FOCUS_OK;
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+/* A session of ours is the same by its id; or by its source, when it was imported from elsewhere into
+ * this file and into another; or it is another user's of this file, and gets an id of its own. */
+static focus_status record_find_own(focus__import *import, const focus__own_facts *own,
+                                    const focus__session_row *row, bool *out_is_id_free,
+                                    focus__session **out)
+{
+    bool is_known = false;
+    focus_status status = record_found(import, focus__session_load(import->store, &own->id, out));
+    if (status != FOCUS_DONE)
+        return status;
+    status = record_is_id_known(import, &own->id, &is_known);
+    *out_is_id_free = !is_known;
+    if (status != FOCUS_OK)
+        return status;
+    return record_find_by_key(import, row->source_key, out);
+}
+
+static focus_status record_place(focus__import *import, void *box, const focus__record *record)
+{
+    focus__session_row row;
+    focus__session *stored = NULL;
+    bool is_id_free = true;
+    focus_status status = record_to_row(import, box, record, &row);
+    if (status == FOCUS_OK && record->own != NULL)
+        status = record_find_own(import, record->own, &row, &is_id_free, &stored);
+    else if (status == FOCUS_OK)
+        status = record_find_by_key(import, row.source_key, &stored);
+    if (status == FOCUS_DONE)
+        status = record_add(import, record, is_id_free, &row);
+    else if (status == FOCUS_OK)
+        status = record_meet(import, record, stored, &row);
+    focus__box_free(stored);
+    return status;
+}
+
+/* --- whether at all --------------------------------------------------------------------------- */
+
+/* A start near zero is a missing one; an end of tomorrow is a wrong zone at most. */
+static focus_status record_check_times(focus__import *import, const focus__record *record)
+{
+    bool is_own = record->own != NULL;
+    if (record->started_at_ms < (is_own ? 1 : FOCUS__MS_PER_DAY))
+        return focus__import_fail(import, "it starts before 1970-01-02");
+    if (record->ended_at_ms == 0)
+        return FOCUS_OK;
+    if (record->ended_at_ms < record->started_at_ms)
+        return focus__import_fail(import, "it ends before it starts");
+    if (record->ended_at_ms > FOCUS__TIME_MAX_MS)
+        return focus__import_fail(import, "it ends after the year 9999");
+    if (record->ended_at_ms > import->store->now_ms + FOCUS__MS_PER_DAY)
+        return focus__import_fail(import, "it ends more than a day from now");
+    return FOCUS_OK;
+}
+
+/* The counter of the reason to leave a record out; NULL: it stays. */
+static int64_t *record_skip(focus__import *import, const focus__record *record)
+{
+    const focus_import_options *options = &import->options;
+    focus_import_report *report = &import->report;
+    if (record->ended_at_ms == 0)
+        return &report->skipped_running;
+    int64_t active_ms = record_active_ms(record);
+    report->read_ms += active_ms;
+    /* Our own come back whole: there, a session may have been given up as it began. */
+    if (record->ended_at_ms == record->started_at_ms && record->own == NULL)
+        return &report->skipped_zero;
+    if (active_ms < options->min_length_ms)
+        return &report->skipped_short;
+    if (options->max_length_ms > 0 && active_ms > options->max_length_ms)
+        return &report->skipped_long;
+    return NULL;
+}
+
+static focus_status record_report_progress(focus__import *import)
+{
+    const focus_import_options *options = &import->options;
+    import->report.read++;
+    if (options->progress == NULL || import->report.read % RECORD_PROGRESS_ROWS != 0)
+        return FOCUS_OK;
+    if (options->progress(options->user, import->report.read) != 0)
+        return focus__fail(&import->store->error, FOCUS_E_STATE, "the import was stopped");
+    return FOCUS_OK;
+}
+
+focus_status focus__import_record(focus__import *import, const focus__record *record)
+{
+    void *box = NULL;
+    focus_status status = record_report_progress(import);
+    if (status == FOCUS_OK)
+        status = record_check_times(import, record);
+    if (status != FOCUS_OK)
+        return status;
+    int64_t *skipped = record_skip(import, record);
+    if (skipped != NULL) {
+        (*skipped)++;
+        return FOCUS_OK;
+    }
+    status = focus__import_box(import, &box);
+    if (status == FOCUS_OK)
+        status = record_place(import, box, record);
+    focus__box_free(box);
+    return status;
+}

@@ -1,0 +1,225 @@
+/*
+ * json_items.c - cutting JSON into items.
+ */
+#include "exchange/json_items.h"
+
+/* Where in an item the scanner stands. */
+typedef struct json_scan {
+    int64_t depth; /* open brackets */
+    bool in_string;
+    bool escaped; /* the next character belongs to a backslash */
+} json_scan;
+
+static bool json_is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static focus_status json_fail(focus__json_items *items, const char *what)
+{
+    return focus__fail(items->reader->error, FOCUS_E_INVALID, "%s", what);
+}
+
+static void json_scan_string(json_scan *scan, char byte)
+{
+    if (scan->escaped)
+        scan->escaped = false;
+    else if (byte == '\\')
+        scan->escaped = true;
+    else if (byte == '"')
+        scan->in_string = false;
+}
+
+static void json_scan_byte(json_scan *scan, char byte)
+{
+    if (scan->in_string)
+        json_scan_string(scan, byte);
+    else if (byte == '"')
+        scan->in_string = true;
+    else if (byte == '[' || byte == '{')
+        scan->depth++;
+    else if ((byte == ']' || byte == '}') && scan->depth > 0)
+        scan->depth--;
+}
+
+/* The next byte that is not blank, looked at. */
+static focus_status json_peek_solid(focus__json_items *items, char *out_byte)
+{
+    focus_status status = focus__reader_peek(items->reader, out_byte);
+    while (status == FOCUS_OK && json_is_blank(*out_byte)) {
+        status = focus__reader_next(items->reader, out_byte);
+        if (status == FOCUS_OK)
+            status = focus__reader_peek(items->reader, out_byte);
+    }
+    focus__reader_mark(items->reader);
+    return status;
+}
+
+/* The rest of an element, up to the comma or bracket behind it, which stays. */
+static focus_status json_collect(focus__json_items *items)
+{
+    json_scan scan = {0};
+    char byte;
+    for (;;) {
+        focus_status status = focus__reader_peek(items->reader, &byte);
+        if (status == FOCUS_DONE)
+            return json_fail(items, "the array ends in the middle");
+        if (status != FOCUS_OK)
+            return status;
+        if (scan.depth == 0 && !scan.in_string && (byte == ',' || byte == ']'))
+            return FOCUS_OK;
+        json_scan_byte(&scan, byte);
+        status = focus__reader_collect(items->reader, &items->item, byte);
+        if (status == FOCUS_OK)
+            status = focus__reader_next(items->reader, &byte);
+        if (status != FOCUS_OK)
+            return status;
+    }
+}
+
+static focus_status json_begin_array(focus__json_items *items)
+{
+    char byte;
+    focus_status status = json_peek_solid(items, &byte);
+    if (status == FOCUS_DONE || (status == FOCUS_OK && byte != '['))
+        return json_fail(items, "this is not a JSON array");
+    if (status == FOCUS_OK)
+        status = focus__reader_next(items->reader, &byte);
+    if (status == FOCUS_OK)
+        status = json_peek_solid(items, &byte);
+    if (status == FOCUS_DONE)
+        return json_fail(items, "the array is not closed");
+    items->began = true;
+    items->ended = status == FOCUS_OK && byte == ']';
+    return status;
+}
+
+/* Behind the last element: the bracket, then nothing more. */
+static focus_status json_end_array(focus__json_items *items)
+{
+    char byte;
+    focus_status status = focus__reader_next(items->reader, &byte);
+    if (status == FOCUS_OK)
+        status = json_peek_solid(items, &byte);
+    return status == FOCUS_OK ? json_fail(items, "there is text behind the array") : status;
+}
+
+static focus_status json_next_element(focus__json_items *items)
+{
+    char byte;
+    focus_status status = items->began ? FOCUS_OK : json_begin_array(items);
+    if (status == FOCUS_OK && items->ended)
+        status = json_end_array(items);
+    if (status != FOCUS_OK)
+        return status;
+    focus__buffer_clear(&items->item);
+    status = json_peek_solid(items, &byte);
+    if (status == FOCUS_DONE)
+        return json_fail(items, "the array is not closed");
+    if (status == FOCUS_OK)
+        status = json_collect(items);
+    if (status == FOCUS_OK)
+        status = focus__reader_peek(items->reader, &byte);
+    items->ended = status == FOCUS_OK && byte == ']';
+    if (status == FOCUS_OK && !items->ended)
+        status = focus__reader_next(items->reader, &byte);
+    return status;
+}
+
+/* SQLite ends a text at a NUL, so that a title would lose its end in silence. */
+static bool json_has_nul(const char *item)
+{
+    for (const char *at = strchr(item, '\\'); at != NULL; at = strchr(at + 2, '\\')) {
+        if (strncmp(at + 1, "u0000", 5) == 0)
+            return true;
+        if (at[1] == '\0')
+            break;
+    }
+    return false;
+}
+
+static focus_status json_check(focus__json_items *items)
+{
+    focus__stmt stmt;
+    bool is_json = false;
+    focus_status status = focus__stmt_borrow(items->db, FOCUS__SQL_JSON_IS_VALID, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_text(&stmt, 1, items->item.size > 0 ? items->item.bytes : "");
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        is_json = focus__stmt_get_int(&stmt, 0) != 0;
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_OK && !is_json)
+        return json_fail(items, "this is not well-formed JSON");
+    if (status == FOCUS_OK && json_has_nul(items->item.bytes))
+        return json_fail(items, "there is a NUL character");
+    return status;
+}
+
+focus_status focus__json_next(focus__json_items *items)
+{
+    focus_status status;
+    if (items->layout == FOCUS__JSON_ARRAY)
+        status = json_next_element(items);
+    else
+        status = focus__reader_line(items->reader, &items->item);
+    return status == FOCUS_OK ? json_check(items) : status;
+}
+
+void focus__json_free(focus__json_items *items)
+{
+    focus__buffer_free(&items->item);
+}
+
+static focus_status json_take_text(focus__json_items *items, focus__stmt *stmt, void *box,
+                                   const char **texts, size_t *count)
+{
+    const char *text = focus__stmt_get_text(stmt, 0);
+    const char *type = focus__stmt_get_text(stmt, 1);
+    if (stmt->status != FOCUS_OK || type == NULL)
+        return stmt->status;
+    if (strcmp(type, "null") == 0)
+        return FOCUS_OK;
+    if (strcmp(type, "text") != 0)
+        return json_fail(items, "a tag is not a text");
+    if (*count == FOCUS_TAGS_MAX)
+        return focus__fail(items->reader->error, FOCUS_E_INVALID, "there are more than %d tags",
+                           FOCUS_TAGS_MAX);
+    texts[*count] = focus__box_text(box, text);
+    if (texts[*count] == NULL)
+        return focus__fail(items->reader->error, FOCUS_E_NOMEM, "no memory for tags");
+    (*count)++;
+    return FOCUS_OK;
+}
+
+focus_status focus__json_texts(focus__json_items *items, const char *path, void *box,
+                               const char *const **out_texts, size_t *out_count)
+{
+    focus__stmt stmt;
+    const char **texts = focus__box_alloc(box, FOCUS_TAGS_MAX * sizeof(*texts));
+    *out_texts = texts;
+    *out_count = 0;
+    if (texts == NULL)
+        return focus__fail(items->reader->error, FOCUS_E_NOMEM, "no memory for tags");
+    focus_status status = focus__stmt_borrow(items->db, FOCUS__SQL_JSON_TEXTS, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_text(&stmt, 1, items->item.bytes);
+    focus__stmt_text(&stmt, 2, path);
+    while (status == FOCUS_OK) {
+        status = focus__stmt_step(&stmt);
+        if (status == FOCUS_OK)
+            status = json_take_text(items, &stmt, box, texts, out_count);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+focus_status focus__json_check_fields(focus__stmt *stmt, focus_error *error)
+{
+    const char *wrong = focus__stmt_get_text(stmt, 0);
+    if (wrong != NULL)
+        return focus__fail(error, FOCUS_E_INVALID, "\"%s\" is missing or of the wrong type", wrong);
+    return stmt->status;
+}

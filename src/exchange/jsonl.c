@@ -1,0 +1,351 @@
+/*
+ * jsonl.c - our own JSON Lines, as export_jsonl.c writes them: a session a line, and the same content
+ * comes back from it. Points do not: they are earned or imported by nobody but the ledger's own rules.
+ *
+ * Sessions that run are left out: what they are depends on the moment.
+ */
+#include "base/text.h"
+#include "exchange/import.h"
+#include "exchange/json_items.h"
+#include "exchange/words.h"
+#include "rules/limits.h"
+
+#include <stdio.h>
+
+/* The columns of jsonl_session. */
+enum {
+    JSONL_WRONG,
+    JSONL_ID,
+    JSONL_MODE,
+    JSONL_STATUS,
+    JSONL_TITLE,
+    JSONL_PROJECT,
+    JSONL_TASK_ID,
+    JSONL_NOTE,
+    JSONL_PLANNED_MS,
+    JSONL_STARTED_AT,
+    JSONL_ENDED_AT,
+    JSONL_UTC_OFFSET_S,
+    JSONL_ZONE,
+    JSONL_DAY,
+    JSONL_SOURCE_KIND,
+    JSONL_SOURCE_FORMAT,
+    JSONL_SOURCE_KEY,
+    JSONL_EDITED,
+    JSONL_CONFIRMED,
+    JSONL_CREATED_AT
+};
+
+enum { JSONL_PAUSES_MAX = 10000 };
+
+/* A line on its way to a record. Texts are in the box. */
+typedef struct jsonl_line {
+    focus__import *import;
+    focus__json_items *items;
+    void *box;
+    char id[FOCUS_ID_TEXT_SIZE];
+    focus__own_facts own;
+    focus__record record;
+} jsonl_line;
+
+/* A line of ours has an id; tags.data of Timewarrior, a bare "{", has not. */
+static bool jsonl_is_alike(const char *bytes, size_t size)
+{
+    static const char id[] = "\"id\"";
+    size_t at = 0;
+    while (at < size && (bytes[at] == '\n' || bytes[at] == '\r'))
+        at++;
+    if (at == size || bytes[at] != '{')
+        return false;
+    for (; at + sizeof id - 1 <= size && bytes[at] != '\n'; at++) {
+        if (memcmp(bytes + at, id, sizeof id - 1) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* --- fields ----------------------------------------------------------------------------------- */
+
+static focus_status jsonl_text(jsonl_line *line, focus__stmt *stmt, int column, const char **out)
+{
+    const char *text = focus__stmt_get_text(stmt, column);
+    *out = focus__box_text(line->box, text);
+    if (text != NULL && *out == NULL)
+        return focus__fail(&line->import->store->error, FOCUS_E_NOMEM, "no memory for a session");
+    return stmt->status;
+}
+
+/* For texts that are kept as they are and not cleaned like a title. */
+static focus_status jsonl_strict_text(jsonl_line *line, focus__stmt *stmt, int column,
+                                      const char *what, const char **out)
+{
+    focus_status status = jsonl_text(line, stmt, column, out);
+    if (status == FOCUS_OK)
+        status = focus__text_check(what, *out, 0, 3 * FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &line->import->store->error);
+    return status;
+}
+
+static focus_status jsonl_word(jsonl_line *line, focus__stmt *stmt, int column,
+                               const char *const *words, size_t count, int32_t *out)
+{
+    const char *word = focus__stmt_get_text(stmt, column);
+    if (stmt->status != FOCUS_OK || word == NULL)
+        return stmt->status;
+    if (!focus__word_find(words, count, word, out))
+        return focus__import_fail(line->import, "\"%.60s\" is not known here", word);
+    return FOCUS_OK;
+}
+
+/* 0 where the column is NULL. */
+static focus_status jsonl_time(jsonl_line *line, focus__stmt *stmt, int column, int64_t *out_at_ms,
+                               int32_t *out_offset_s)
+{
+    const char *text = focus__stmt_get_text(stmt, column);
+    *out_at_ms = 0;
+    if (stmt->status != FOCUS_OK || text == NULL)
+        return stmt->status;
+    if (focus_time_parse(text, out_at_ms, out_offset_s) != FOCUS_OK)
+        return focus__import_fail(line->import, "\"%.60s\" is not a time", text);
+    return FOCUS_OK;
+}
+
+static focus_status jsonl_read_words(jsonl_line *line, focus__stmt *stmt)
+{
+    focus__record *record = &line->record;
+    focus_status status = jsonl_word(line, stmt, JSONL_MODE, focus__mode_words, FOCUS_MODE_COUNT,
+                                     &record->mode);
+    if (status == FOCUS_OK)
+        status = jsonl_word(line, stmt, JSONL_STATUS, focus__status_words,
+                            FOCUS_SESSION_STATUS_COUNT, &record->status);
+    if (status == FOCUS_OK)
+        status = jsonl_text(line, stmt, JSONL_TITLE, &record->title);
+    if (status == FOCUS_OK)
+        status = jsonl_text(line, stmt, JSONL_PROJECT, &record->project);
+    if (status == FOCUS_OK)
+        status = jsonl_text(line, stmt, JSONL_TASK_ID, &record->task);
+    if (status == FOCUS_OK)
+        status = jsonl_text(line, stmt, JSONL_NOTE, &record->note);
+    return status;
+}
+
+/* The offset stands in the start's text, in whole minutes; where that is not enough, apart. */
+static focus_status jsonl_read_times(jsonl_line *line, focus__stmt *stmt)
+{
+    focus__record *record = &line->record;
+    focus__own_facts *own = &line->own;
+    focus_status status =
+        jsonl_time(line, stmt, JSONL_STARTED_AT, &record->started_at_ms, &own->utc_offset_s);
+    if (status == FOCUS_OK)
+        status = jsonl_time(line, stmt, JSONL_ENDED_AT, &record->ended_at_ms, NULL);
+    if (status == FOCUS_OK)
+        status = jsonl_time(line, stmt, JSONL_CREATED_AT, &own->created_at_ms, NULL);
+    if (status != FOCUS_OK)
+        return status;
+    if (!focus__stmt_is_null(stmt, JSONL_UTC_OFFSET_S)) {
+        int64_t offset_s = focus__stmt_get_int(stmt, JSONL_UTC_OFFSET_S);
+        if (offset_s <= -86400 || offset_s >= 86400)
+            return focus__import_fail(line->import, "utc_offset_s is a day or more");
+        own->utc_offset_s = (int32_t)offset_s;
+    }
+    record->planned_ms = focus__stmt_get_int(stmt, JSONL_PLANNED_MS);
+    if (record->planned_ms == 0 && !focus__stmt_is_null(stmt, JSONL_PLANNED_MS))
+        return focus__import_fail(line->import, "planned_s is 0; an open session has null");
+    return focus__check_planned(record->planned_ms, &line->import->store->error);
+}
+
+/* Days begin up to a day late, and an offset moves them by less than one. */
+static focus_status jsonl_read_day(jsonl_line *line, focus__stmt *stmt)
+{
+    const char *text = focus__stmt_get_text(stmt, JSONL_DAY);
+    int64_t start_day = line->record.started_at_ms / FOCUS__MS_PER_DAY;
+    char iso[FOCUS_TIME_TEXT_SIZE];
+    int64_t at_ms;
+    if (stmt->status != FOCUS_OK || text == NULL)
+        return stmt->status;
+    (void)snprintf(iso, sizeof iso, "%.11sT00:00:00Z", text);
+    if (focus_time_parse(iso, &at_ms, NULL) != FOCUS_OK)
+        return focus__import_fail(line->import, "\"%.60s\" is not a day", text);
+    line->own.day = (int32_t)(at_ms / FOCUS__MS_PER_DAY);
+    if (line->own.day < start_day - 2 || line->own.day > start_day + 1)
+        return focus__import_fail(line->import, "the day %s is not near its start", text);
+    line->own.has_day = true;
+    return FOCUS_OK;
+}
+
+static focus_status jsonl_read_source(jsonl_line *line, focus__stmt *stmt)
+{
+    focus__own_facts *own = &line->own;
+    own->source = FOCUS_SOURCE_IMPORT;
+    focus_status status = jsonl_word(line, stmt, JSONL_SOURCE_KIND, focus__source_words,
+                                     FOCUS__SOURCE_COUNT, &own->source);
+    if (status == FOCUS_OK && own->source == FOCUS_SOURCE_IMPORT)
+        status = jsonl_strict_text(line, stmt, JSONL_SOURCE_FORMAT, "source.format",
+                                   &own->source_format);
+    if (status == FOCUS_OK && own->source == FOCUS_SOURCE_IMPORT)
+        status =
+            jsonl_strict_text(line, stmt, JSONL_SOURCE_KEY, "source.key", &own->source_key);
+    if (status == FOCUS_OK && own->source_key != NULL && own->source_key[0] == '\0')
+        return focus__import_fail(line->import, "source.key is empty");
+    own->edited = focus__stmt_get_int(stmt, JSONL_EDITED) != 0;
+    own->confirmed = focus__stmt_get_int(stmt, JSONL_CONFIRMED) != 0;
+    return status;
+}
+
+static focus_status jsonl_read_id(jsonl_line *line, focus__stmt *stmt)
+{
+    const char *text = focus__stmt_get_text(stmt, JSONL_ID);
+    if (stmt->status != FOCUS_OK)
+        return stmt->status;
+    if (focus_id_parse(text, &line->own.id) != FOCUS_OK)
+        return focus__import_fail(line->import, "\"%.60s\" is not an id", text);
+    focus_id_format(&line->own.id, line->id);
+    line->record.key.id = line->id;
+    line->record.own = &line->own;
+    return FOCUS_OK;
+}
+
+static focus_status jsonl_read_fields(jsonl_line *line)
+{
+    focus_store *store = line->import->store;
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_JSONL_SESSION, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_text(&stmt, 1, line->items->item.bytes);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        status = focus__json_check_fields(&stmt, &store->error);
+    if (status == FOCUS_OK)
+        status = jsonl_read_id(line, &stmt);
+    if (status == FOCUS_OK)
+        status = jsonl_read_words(line, &stmt);
+    if (status == FOCUS_OK)
+        status = jsonl_read_times(line, &stmt);
+    if (status == FOCUS_OK)
+        status = jsonl_read_day(line, &stmt);
+    if (status == FOCUS_OK)
+        status = jsonl_read_source(line, &stmt);
+    if (status == FOCUS_OK)
+        status = jsonl_strict_text(line, &stmt, JSONL_ZONE, "zone", &line->own.zone);
+    line->own.has_zone = true;
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+/* --- pauses ----------------------------------------------------------------------------------- */
+
+static focus_status jsonl_read_pause(jsonl_line *line, focus__stmt *stmt, int64_t earliest_ms,
+                                     focus_pause *out)
+{
+    focus_status status = focus__json_check_fields(stmt, &line->import->store->error);
+    if (status == FOCUS_OK)
+        status = jsonl_time(line, stmt, 1, &out->started_at_ms, NULL);
+    if (status == FOCUS_OK)
+        status = jsonl_time(line, stmt, 2, &out->ended_at_ms, NULL);
+    if (status == FOCUS_OK)
+        status = jsonl_strict_text(line, stmt, 3, "a pause's reason", &out->reason);
+    if (status != FOCUS_OK)
+        return status;
+    if (out->started_at_ms < earliest_ms || out->ended_at_ms < out->started_at_ms ||
+        out->ended_at_ms > line->record.ended_at_ms)
+        return focus__import_fail(line->import, "a pause lies outside its session, or in another");
+    return FOCUS_OK;
+}
+
+static focus_status jsonl_grow_pauses(jsonl_line *line, focus_pause **pauses, size_t *capacity)
+{
+    size_t larger = *capacity == 0 ? 8 : *capacity * 2;
+    focus_pause *items;
+    if (*capacity >= JSONL_PAUSES_MAX)
+        return focus__import_fail(line->import, "there are more than %d pauses", JSONL_PAUSES_MAX);
+    items = focus__new_items(line->import->store, line->box, larger, sizeof(*items));
+    if (items == NULL)
+        return FOCUS_E_NOMEM;
+    if (*capacity > 0)
+        memcpy(items, *pauses, *capacity * sizeof(*items));
+    *pauses = items;
+    *capacity = larger;
+    return FOCUS_OK;
+}
+
+/* Row by row, each after the one before it. */
+static focus_status jsonl_step_pauses(jsonl_line *line, focus__stmt *stmt)
+{
+    focus_pause *pauses = NULL;
+    size_t capacity = 0;
+    size_t *count = &line->record.pause_count;
+    int64_t earliest_ms = line->record.started_at_ms;
+    focus_status status = focus__stmt_step(stmt);
+    while (status == FOCUS_OK) {
+        if (*count == capacity)
+            status = jsonl_grow_pauses(line, &pauses, &capacity);
+        if (status == FOCUS_OK)
+            status = jsonl_read_pause(line, stmt, earliest_ms, &pauses[*count]);
+        if (status != FOCUS_OK)
+            return status;
+        earliest_ms = pauses[(*count)++].ended_at_ms;
+        line->record.pauses = pauses;
+        status = focus__stmt_step(stmt);
+    }
+    return status;
+}
+
+static focus_status jsonl_read_pauses(jsonl_line *line)
+{
+    focus__stmt stmt;
+    focus_status status =
+        focus__stmt_borrow(line->import->store->db, FOCUS__SQL_JSONL_PAUSES, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_text(&stmt, 1, line->items->item.bytes);
+    status = jsonl_step_pauses(line, &stmt);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
+/* Ended or not must agree with the status. */
+static focus_status jsonl_check_state(jsonl_line *line)
+{
+    int32_t status = line->record.status;
+    bool runs = status == FOCUS_SESSION_ACTIVE || status == FOCUS_SESSION_PAUSED;
+    if (runs != (line->record.ended_at_ms == 0))
+        return focus__import_fail(line->import, "it is %s and has %s end",
+                                  focus__status_words[status], runs ? "an" : "no");
+    return FOCUS_OK;
+}
+
+static focus_status jsonl_take_line(focus__import *import, focus__json_items *items, void *box)
+{
+    jsonl_line line = {.import = import, .items = items, .box = box};
+    focus_status status = jsonl_read_fields(&line);
+    if (status == FOCUS_OK)
+        status = jsonl_check_state(&line);
+    if (status == FOCUS_OK && line.record.ended_at_ms != 0)
+        status = jsonl_read_pauses(&line);
+    if (status == FOCUS_OK)
+        status = focus__json_texts(items, "$.tags", box, &line.record.tags, &line.record.tag_count);
+    return status == FOCUS_OK ? focus__import_record(import, &line.record) : status;
+}
+
+static focus_status jsonl_run(focus__import *import)
+{
+    focus__json_items items = {
+        .reader = import->reader, .db = import->store->db, .layout = FOCUS__JSON_LINES};
+    focus_status status = FOCUS_OK;
+    while (status == FOCUS_OK) {
+        void *box = NULL;
+        status = focus__json_next(&items);
+        if (status == FOCUS_OK)
+            status = focus__import_box(import, &box);
+        if (status == FOCUS_OK)
+            status = jsonl_take_line(import, &items, box);
+        focus__box_free(box);
+    }
+    focus__json_free(&items);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+const focus__import_format focus__import_jsonl = {"jsonl", jsonl_is_alike, jsonl_run};

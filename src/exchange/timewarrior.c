@@ -1,0 +1,195 @@
+/*
+ * timewarrior.c - data files of Timewarrior, an interval a line, times in UTC:
+ *
+ *     inc 20260302T080000Z - 20260302T093000Z # tag "a tag of words" # "an annotation"
+ *     inc 20260302T100000Z                                                still running
+ *
+ * Words are parted by blanks; quoted ones may hold blanks and escapes as in JSON. A lone # begins the
+ * tags, the next one the annotation, which becomes the title.
+ *
+ * One person's intervals never overlap, so start and end are as good as an id: an interval with other
+ * tags than before is the same one, changed.
+ */
+#include "exchange/import.h"
+
+#include <stdio.h>
+
+enum { TIMEW_TIME_SIZE = 16 }; /* 20260302T080000Z */
+
+/* A word of a line, unquoted in place: that makes it shorter, never longer. */
+typedef struct timew_word {
+    char *text;
+    bool quoted;
+} timew_word;
+
+static bool timew_is_alike(const char *bytes, size_t size)
+{
+    size_t at = 0;
+    while (at < size && (bytes[at] == '\n' || bytes[at] == '\r'))
+        at++;
+    return size - at >= 4 && memcmp(bytes + at, "inc ", 4) == 0;
+}
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+/* What a backslash and this character stand for; '\0': for themselves. */
+static char timew_unescape(char c)
+{
+    static const char escapes[] = "\"\\/bfnrt";
+    static const char meanings[] = "\"\\/\b\f\n\r\t";
+    const char *found = c != '\0' ? strchr(escapes, c) : NULL;
+    return found != NULL ? meanings[found - escapes] : '\0';
+}
+
+/* From behind the opening quote; *at ends behind the closing one. False when there is none. */
+static bool timew_unquote(char **at, char *to)
+{
+    while (**at != '\0' && **at != '"') {
+        char meaning = **at == '\\' ? timew_unescape((*at)[1]) : '\0';
+        *to++ = meaning != '\0' ? meaning : **at;
+        *at += meaning != '\0' ? 2 : 1;
+    }
+    if (**at != '"')
+        return false;
+    (*at)++;
+    *to = '\0';
+    return true;
+}
+
+/* The next word, FOCUS_DONE when there is none. */
+static focus_status timew_next_word(focus__import *import, char **at, timew_word *out)
+{
+    *at += strspn(*at, " \t");
+    *out = (timew_word){.text = *at, .quoted = **at == '"'};
+    if (**at == '\0')
+        return FOCUS_DONE;
+    if (out->quoted) {
+        (*at)++;
+        if (!timew_unquote(at, out->text))
+            return focus__import_fail(import, "a quote is not closed");
+        return FOCUS_OK;
+    }
+    *at += strcspn(*at, " \t");
+    if (**at != '\0')
+        *(*at)++ = '\0';
+    return FOCUS_OK;
+}
+
+static bool timew_is_mark(const timew_word *word, const char *mark)
+{
+    return !word->quoted && strcmp(word->text, mark) == 0;
+}
+
+/* --- an interval ------------------------------------------------------------------------------ */
+
+static focus_status timew_read_time(focus__import *import, const char *text, int64_t *out_at_ms)
+{
+    char iso[FOCUS_TIME_TEXT_SIZE];
+    focus_status status = FOCUS_E_INVALID;
+    if (strlen(text) == TIMEW_TIME_SIZE && text[8] == 'T' && text[15] == 'Z') {
+        (void)snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6,
+                       text + 9, text + 11, text + 13);
+        status = focus_time_parse(iso, out_at_ms, NULL);
+    }
+    if (status != FOCUS_OK)
+        return focus__import_fail(import, "\"%.60s\" is not a time", text);
+    return FOCUS_OK;
+}
+
+/* "inc START", "- END". *word is the first word behind them; FOCUS_DONE when there is none. */
+static focus_status timew_read_times(focus__import *import, char **at, timew_word *word,
+                                     focus__record *record)
+{
+    focus_status status = timew_next_word(import, at, word);
+    if (status == FOCUS_OK && !timew_is_mark(word, "inc"))
+        return focus__import_fail(import, "the line does not begin with \"inc\"");
+    if (status == FOCUS_OK)
+        status = timew_next_word(import, at, word);
+    if (status == FOCUS_DONE)
+        return focus__import_fail(import, "the interval has no start");
+    record->key.start = word->text;
+    record->key.end = "";
+    if (status == FOCUS_OK)
+        status = timew_read_time(import, word->text, &record->started_at_ms);
+    if (status == FOCUS_OK)
+        status = timew_next_word(import, at, word);
+    if (status != FOCUS_OK || !timew_is_mark(word, "-"))
+        return status;
+    status = timew_next_word(import, at, word);
+    if (status == FOCUS_DONE)
+        return focus__import_fail(import, "the interval has a dash and no end");
+    record->key.end = word->text;
+    if (status == FOCUS_OK)
+        status = timew_read_time(import, word->text, &record->ended_at_ms);
+    return status == FOCUS_OK ? timew_next_word(import, at, word) : status;
+}
+
+/* From behind the first # to the second or the end. */
+static focus_status timew_read_tags(focus__import *import, char **at, const char **tags,
+                                    focus__record *record)
+{
+    timew_word word;
+    focus_status status;
+    record->tags = tags;
+    for (;;) {
+        status = timew_next_word(import, at, &word);
+        if (status != FOCUS_OK || timew_is_mark(&word, "#"))
+            return status;
+        if (record->tag_count == FOCUS_TAGS_MAX)
+            return focus__import_fail(import, "there are more than %d tags", FOCUS_TAGS_MAX);
+        tags[record->tag_count++] = word.text;
+    }
+}
+
+/* The rest of the line: its words with a blank between them. */
+static focus_status timew_read_annotation(focus__import *import, char **at, focus__buffer *title)
+{
+    timew_word word;
+    focus_status status;
+    focus__buffer_clear(title);
+    for (;;) {
+        status = timew_next_word(import, at, &word);
+        if (status != FOCUS_OK)
+            return status;
+        if (title->size > 0)
+            focus__buffer_char(title, ' ');
+        focus__buffer_text(title, word.text);
+        if (title->failed)
+            return focus__fail(&import->store->error, FOCUS_E_NOMEM, "no memory for a title");
+    }
+}
+
+static focus_status timew_take_line(focus__import *import, char *line, focus__buffer *title)
+{
+    const char *tags[FOCUS_TAGS_MAX];
+    focus__record record = {.status = FOCUS_SESSION_COMPLETED};
+    timew_word word;
+    char *at = line;
+    focus_status status = timew_read_times(import, &at, &word, &record);
+    if (status == FOCUS_OK && !timew_is_mark(&word, "#"))
+        return focus__import_fail(import, "\"%.60s\" stands where # was expected", word.text);
+    if (status == FOCUS_OK)
+        status = timew_read_tags(import, &at, tags, &record);
+    if (status == FOCUS_OK) {
+        status = timew_read_annotation(import, &at, title);
+        record.title = title->bytes;
+    }
+    return status == FOCUS_DONE ? focus__import_record(import, &record) : status;
+}
+
+static focus_status timew_run(focus__import *import)
+{
+    focus__buffer line = {0};
+    focus__buffer title = {0};
+    focus_status status = FOCUS_OK;
+    while (status == FOCUS_OK) {
+        status = focus__reader_line(import->reader, &line);
+        if (status == FOCUS_OK)
+            status = timew_take_line(import, line.bytes, &title);
+    }
+    focus__buffer_free(&line);
+    focus__buffer_free(&title);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+const focus__import_format focus__import_timewarrior = {"timewarrior", timew_is_alike, timew_run};

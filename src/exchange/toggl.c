@@ -1,0 +1,446 @@
+/*
+ * toggl.c - the detailed report of Toggl Track, as CSV.
+ *
+ * Columns are found by their names, in any order and capitals; three sets of them are met:
+ *
+ *     User, Email, ..., Start date, Start time, End date, End time, Duration, Tags, Amount
+ *     Description, Duration, Member, Email, ..., Start date, Start time, Stop date, Stop time
+ *     Project, Start Date, Start Time, Duration, Email
+ *
+ * In the second, the newest, "-" stands for an empty field. Times are wall-clock times of a place that
+ * the file does not name: the store's zone is taken. Duration is the time that passed and wins over end
+ * less start, which a change of the clocks makes wrong.
+ */
+#include "base/calendar.h"
+#include "exchange/csv.h"
+#include "exchange/import.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef enum toggl_column {
+    TOGGL_USER,
+    TOGGL_EMAIL,
+    TOGGL_CLIENT,
+    TOGGL_PROJECT,
+    TOGGL_TASK,
+    TOGGL_DESCRIPTION,
+    TOGGL_START_DATE,
+    TOGGL_START_TIME,
+    TOGGL_END_DATE,
+    TOGGL_END_TIME,
+    TOGGL_DURATION,
+    TOGGL_TAGS,
+    TOGGL_COLUMN_COUNT
+} toggl_column;
+
+static const struct {
+    const char *name;
+    toggl_column column;
+} toggl_names[] = {
+    {"user", TOGGL_USER},
+    {"member", TOGGL_USER},
+    {"email", TOGGL_EMAIL},
+    {"client", TOGGL_CLIENT},
+    {"project", TOGGL_PROJECT},
+    {"task", TOGGL_TASK},
+    {"description", TOGGL_DESCRIPTION},
+    {"start date", TOGGL_START_DATE},
+    {"start time", TOGGL_START_TIME},
+    {"end date", TOGGL_END_DATE},
+    {"end time", TOGGL_END_TIME},
+    {"stop date", TOGGL_END_DATE},
+    {"stop time", TOGGL_END_TIME},
+    {"duration", TOGGL_DURATION},
+    {"tags", TOGGL_TAGS},
+};
+
+#define TOGGL_NO_COLUMN SIZE_MAX
+
+enum {
+    TOGGL_HOURS_MAX = 1000000,
+    TOGGL_TIME_SIZE = 64 /* a date and a time for the key */
+};
+
+typedef struct toggl_source {
+    focus__import *import;
+    focus__csv csv;
+    size_t columns[TOGGL_COLUMN_COUNT]; /* where each stands; TOGGL_NO_COLUMN */
+    size_t column_count;                /* of the header */
+    bool dash_is_empty;                 /* the newest set */
+    focus__buffer tags;                 /* of the present row, cut in place */
+    focus__buffer tag_words;            /* the same sorted, for the key */
+} toggl_source;
+
+/* An entry as the file has it. */
+typedef struct toggl_entry {
+    focus_local_time start;
+    focus_local_time end;
+    bool has_end;
+    int64_t duration_s;
+} toggl_entry;
+
+/* --- columns ---------------------------------------------------------------------------------- */
+
+static char toggl_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Whether `text`, `size` bytes, is `name` in any capitals, with blanks around it. */
+static bool toggl_is_name(const char *text, size_t size, const char *name)
+{
+    size_t length = strlen(name);
+    for (; size > 0 && *text == ' '; size--)
+        text++;
+    while (size > 0 && text[size - 1] == ' ')
+        size--;
+    if (size != length)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        if (toggl_lower(text[i]) != name[i])
+            return false;
+    }
+    return true;
+}
+
+/* A first line with a start date and a duration is a report of Toggl's. */
+static bool toggl_is_alike(const char *bytes, size_t size)
+{
+    bool has_start = false;
+    bool has_duration = false;
+    size_t from = 0;
+    for (size_t at = 0; at <= size; at++) {
+        if (at < size && strchr(",\r\n", bytes[at]) == NULL)
+            continue;
+        size_t quote = from < at && bytes[from] == '"' && at - from > 1 ? 1 : 0;
+        has_start |= toggl_is_name(bytes + from + quote, at - from - 2 * quote, "start date");
+        has_duration |= toggl_is_name(bytes + from + quote, at - from - 2 * quote, "duration");
+        from = at + 1;
+        if (at < size && bytes[at] != ',')
+            break;
+    }
+    return has_start && has_duration;
+}
+
+static void toggl_find_column(toggl_source *source, size_t index, const char *name)
+{
+    for (size_t i = 0; i < FOCUS__COUNT_OF(toggl_names); i++) {
+        size_t *column = &source->columns[toggl_names[i].column];
+        if (toggl_is_name(name, strlen(name), toggl_names[i].name) && *column == TOGGL_NO_COLUMN)
+            *column = index;
+    }
+    if (toggl_is_name(name, strlen(name), "stop date"))
+        source->dash_is_empty = true;
+}
+
+static focus_status toggl_read_header(toggl_source *source)
+{
+    static const toggl_column required[] = {TOGGL_START_DATE, TOGGL_START_TIME, TOGGL_DURATION};
+    static const char *const required_names[] = {"Start date", "Start time", "Duration"};
+    focus_status status = focus__csv_next(&source->csv);
+    if (status == FOCUS_DONE)
+        return focus__import_fail(source->import, "the report is empty, even of column names");
+    if (status != FOCUS_OK)
+        return status;
+    for (size_t i = 0; i < TOGGL_COLUMN_COUNT; i++)
+        source->columns[i] = TOGGL_NO_COLUMN;
+    source->column_count = source->csv.count;
+    for (size_t i = 0; i < source->csv.count; i++)
+        toggl_find_column(source, i, focus__csv_field(&source->csv, i));
+    for (size_t i = 0; i < FOCUS__COUNT_OF(required); i++) {
+        if (source->columns[required[i]] == TOGGL_NO_COLUMN)
+            return focus__import_fail(source->import,
+                                      "there is no column \"%s\"; is this a detailed report?",
+                                      required_names[i]);
+    }
+    return FOCUS_OK;
+}
+
+/* A field of the present row; "" where the file has no such column. */
+static const char *toggl_field(const toggl_source *source, toggl_column column)
+{
+    const char *text = focus__csv_field(&source->csv, source->columns[column]);
+    return source->dash_is_empty && strcmp(text, "-") == 0 ? "" : text;
+}
+
+/* --- times ------------------------------------------------------------------------------------ */
+
+/* Digits, at most `digits` of them and at least one. */
+static bool toggl_read_number(const char **at, int digits, int32_t *out)
+{
+    const char *from = *at;
+    *out = 0;
+    while (**at >= '0' && **at <= '9' && *at - from < digits)
+        *out = *out * 10 + (*(*at)++ - '0');
+    return *at > from;
+}
+
+static bool toggl_read_char(const char **at, char c)
+{
+    if (**at != c)
+        return false;
+    (*at)++;
+    return true;
+}
+
+static focus_status toggl_read_date(toggl_source *source, const char *text, focus_local_time *out)
+{
+    const char *at = text;
+    int32_t day;
+    bool read = toggl_read_number(&at, 4, &out->year) && at - text == 4 &&
+                toggl_read_char(&at, '-') && toggl_read_number(&at, 2, &out->month) &&
+                toggl_read_char(&at, '-') && toggl_read_number(&at, 2, &out->day) && *at == '\0';
+    if (read && focus_day_from_date(out->year, out->month, out->day, &day) == FOCUS_OK)
+        return FOCUS_OK;
+    if (!read && strpbrk(text, "/.") != NULL)
+        return focus__import_fail(source->import,
+                                  "the date \"%.40s\" may have the day or the month first; export "
+                                  "with the date format YYYY-MM-DD",
+                                  text);
+    return focus__import_fail(source->import, "\"%.40s\" is not a date", text);
+}
+
+/* Hours of any number, minutes, and seconds where there are any: a time of day or a length. */
+static bool toggl_read_clock(const char *text, int32_t *hour, int32_t *minute, int32_t *second)
+{
+    const char *at = text;
+    *second = 0;
+    if (!toggl_read_number(&at, 7, hour) || !toggl_read_char(&at, ':') ||
+        !toggl_read_number(&at, 2, minute))
+        return false;
+    if (*at == ':' && !(toggl_read_char(&at, ':') && toggl_read_number(&at, 2, second)))
+        return false;
+    return *at == '\0' && *minute < 60 && *second < 60;
+}
+
+static focus_status toggl_read_local(toggl_source *source, toggl_column date_column,
+                                     toggl_column time_column, focus_local_time *out)
+{
+    const char *time = toggl_field(source, time_column);
+    focus_status status = toggl_read_date(source, toggl_field(source, date_column), out);
+    if (status != FOCUS_OK)
+        return status;
+    if (!toggl_read_clock(time, &out->hour, &out->minute, &out->second) || out->hour > 23)
+        return focus__import_fail(source->import, "\"%.40s\" is not a time of day", time);
+    return FOCUS_OK;
+}
+
+static focus_status toggl_read_duration(toggl_source *source, int64_t *out_s)
+{
+    const char *text = toggl_field(source, TOGGL_DURATION);
+    int32_t hour = 0;
+    int32_t minute = 0;
+    int32_t second = 0;
+    bool is_dash = source->dash_is_empty && text[0] == '\0';
+    *out_s = 0;
+    if (!is_dash && (!toggl_read_clock(text, &hour, &minute, &second) || hour > TOGGL_HOURS_MAX))
+        return focus__import_fail(source->import, "the duration \"%.40s\" is not a time", text);
+    *out_s = ((int64_t)hour * 60 + minute) * 60 + second;
+    return FOCUS_OK;
+}
+
+static focus_status toggl_read_entry(toggl_source *source, toggl_entry *out)
+{
+    *out = (toggl_entry){0};
+    focus_status status =
+        toggl_read_local(source, TOGGL_START_DATE, TOGGL_START_TIME, &out->start);
+    if (status == FOCUS_OK)
+        status = toggl_read_duration(source, &out->duration_s);
+    if (status != FOCUS_OK || toggl_field(source, TOGGL_END_DATE)[0] == '\0')
+        return status;
+    out->has_end = true;
+    return toggl_read_local(source, TOGGL_END_DATE, TOGGL_END_TIME, &out->end);
+}
+
+/* Whether an entry that starts at the instant shows its end on the clock; the file rounds, so a second
+ * more or less. */
+static bool toggl_fits_end(const toggl_source *source, const toggl_entry *entry, int64_t start_ms)
+{
+    const focus_zone *zone = &source->import->store->zone;
+    focus_local_time shown;
+    int32_t shown_day;
+    int32_t end_day;
+    focus__local_from_utc(zone, start_ms + entry->duration_s * FOCUS__MS_PER_SECOND, &shown);
+    if (focus_day_from_date(shown.year, shown.month, shown.day, &shown_day) != FOCUS_OK ||
+        focus_day_from_date(entry->end.year, entry->end.month, entry->end.day, &end_day) !=
+            FOCUS_OK)
+        return false;
+    int64_t off_s = ((int64_t)shown_day - end_day) * 86400 +
+                    (shown.hour - entry->end.hour) * 3600 +
+                    (shown.minute - entry->end.minute) * 60 + shown.second - entry->end.second;
+    return off_s >= -1 && off_s <= 1;
+}
+
+/* A start in the hour that comes twice is the earlier one, unless only the later leads to the end. */
+static focus_status toggl_find_start(toggl_source *source, const toggl_entry *entry,
+                                     int64_t *out_ms)
+{
+    focus_store *store = source->import->store;
+    enum focus__local_kind kind;
+    int64_t later_ms;
+    focus_status status = focus__utc_from_local(&store->zone, &entry->start, false, out_ms, &kind,
+                                                &store->error);
+    if (status != FOCUS_OK)
+        return focus__import_fail(source->import, "the start %s %s: %s",
+                                  toggl_field(source, TOGGL_START_DATE),
+                                  toggl_field(source, TOGGL_START_TIME), store->error.message);
+    if (kind != FOCUS__LOCAL_DOUBLED || !entry->has_end || toggl_fits_end(source, entry, *out_ms))
+        return FOCUS_OK;
+    status = focus__utc_from_local(&store->zone, &entry->start, true, &later_ms, &kind,
+                                   &store->error);
+    if (status == FOCUS_OK && toggl_fits_end(source, entry, later_ms))
+        *out_ms = later_ms;
+    return status;
+}
+
+/* Without an end in a file that has ends, the entry still runs. */
+static focus_status toggl_take_times(toggl_source *source, const toggl_entry *entry,
+                                     focus__record *record)
+{
+    bool is_running = !entry->has_end && source->columns[TOGGL_END_DATE] != TOGGL_NO_COLUMN;
+    focus_status status = toggl_find_start(source, entry, &record->started_at_ms);
+    if (status == FOCUS_OK && !is_running)
+        record->ended_at_ms = record->started_at_ms + entry->duration_s * FOCUS__MS_PER_SECOND;
+    return status;
+}
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+static char *toggl_trim(char *text)
+{
+    size_t size;
+    while (*text == ' ')
+        text++;
+    for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
+        text[size - 1] = '\0';
+    return text;
+}
+
+static int toggl_compare_tags(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The sorted tags in one text: their order in a report means nothing, and must not tell rows apart. */
+static void toggl_join_tags(toggl_source *source, const char **tags, size_t count)
+{
+    focus__buffer_clear(&source->tag_words);
+    qsort(tags, count, sizeof(*tags), toggl_compare_tags);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            focus__buffer_char(&source->tag_words, ',');
+        focus__buffer_text(&source->tag_words, tags[i]);
+    }
+}
+
+/* Tags stand in one field with commas between them. */
+static focus_status toggl_take_tags(toggl_source *source, const char *tags[FOCUS_TAGS_MAX],
+                                    focus__record *record)
+{
+    focus__buffer_clear(&source->tags);
+    focus__buffer_text(&source->tags, toggl_field(source, TOGGL_TAGS));
+    char *at = source->tags.failed ? NULL : source->tags.bytes;
+    while (at != NULL) {
+        char *comma = strchr(at, ',');
+        if (comma != NULL)
+            *comma = '\0';
+        char *tag = toggl_trim(at);
+        if (tag[0] != '\0' && record->tag_count == FOCUS_TAGS_MAX)
+            return focus__import_fail(source->import, "there are more than %d tags",
+                                      FOCUS_TAGS_MAX);
+        if (tag[0] != '\0')
+            tags[record->tag_count++] = tag;
+        at = comma != NULL ? comma + 1 : NULL;
+    }
+    toggl_join_tags(source, tags, record->tag_count);
+    record->tags = tags;
+    if (source->tags.failed || source->tag_words.failed)
+        return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
+    return FOCUS_OK;
+}
+
+/* A client without a project says what the work was for as well as a project would. */
+static void toggl_take_words(const toggl_source *source, focus__record *record)
+{
+    record->title = toggl_field(source, TOGGL_DESCRIPTION);
+    record->task = toggl_field(source, TOGGL_TASK);
+    record->project = toggl_field(source, TOGGL_PROJECT);
+    if (record->project[0] == '\0')
+        record->project = toggl_field(source, TOGGL_CLIENT);
+}
+
+static void toggl_write_time(const focus_local_time *time, char out[TOGGL_TIME_SIZE])
+{
+    (void)snprintf(out, TOGGL_TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", time->year, time->month,
+                   time->day, time->hour, time->minute, time->second);
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+/* The record with its key, whose words tell entries of one account at the same time apart. */
+static focus_status toggl_import(toggl_source *source, const toggl_entry *entry,
+                                 focus__record *record)
+{
+    char start[TOGGL_TIME_SIZE];
+    char end[TOGGL_TIME_SIZE] = "";
+    char duration[TOGGL_TIME_SIZE];
+    const char *email = toggl_field(source, TOGGL_EMAIL);
+    const char *words[] = {record->title,
+                           record->project,
+                           record->task,
+                           toggl_field(source, TOGGL_CLIENT),
+                           source->tag_words.size > 0 ? source->tag_words.bytes : "",
+                           duration};
+    toggl_write_time(&entry->start, start);
+    if (entry->has_end)
+        toggl_write_time(&entry->end, end);
+    (void)snprintf(duration, sizeof duration, "%lld", (long long)entry->duration_s);
+    record->key = (focus__record_key){
+        .account = email[0] != '\0' ? email : toggl_field(source, TOGGL_USER),
+        .start = start,
+        .end = end,
+        .words = words,
+        .word_count = FOCUS__COUNT_OF(words),
+    };
+    return focus__import_record(source->import, record);
+}
+
+static focus_status toggl_take_row(toggl_source *source)
+{
+    const char *tags[FOCUS_TAGS_MAX];
+    focus__record record = {.status = FOCUS_SESSION_COMPLETED};
+    toggl_entry entry;
+    focus_status status = focus__csv_next(&source->csv);
+    if (status != FOCUS_OK)
+        return status;
+    if (source->csv.count != source->column_count)
+        return focus__import_fail(source->import, "the row has %lu fields, the header has %lu",
+                                  (unsigned long)source->csv.count,
+                                  (unsigned long)source->column_count);
+    status = toggl_read_entry(source, &entry);
+    if (status == FOCUS_OK)
+        status = toggl_take_times(source, &entry, &record);
+    if (status == FOCUS_OK)
+        status = toggl_take_tags(source, tags, &record);
+    if (status != FOCUS_OK)
+        return status;
+    toggl_take_words(source, &record);
+    return toggl_import(source, &entry, &record);
+}
+
+static focus_status toggl_run(focus__import *import)
+{
+    toggl_source source = {.import = import, .csv = {.reader = import->reader}};
+    focus_status status = toggl_read_header(&source);
+    while (status == FOCUS_OK)
+        status = toggl_take_row(&source);
+    focus__csv_free(&source.csv);
+    focus__buffer_free(&source.tags);
+    focus__buffer_free(&source.tag_words);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+const focus__import_format focus__import_toggl = {"toggl", toggl_is_alike, toggl_run};
+
+#undef TOGGL_NO_COLUMN

@@ -1,0 +1,19 @@
+/*
+ * words.h - the words that stand for modes, statuses and sources in files.
+ */
+#ifndef FOCUS_EXCHANGE_WORDS_H
+#define FOCUS_EXCHANGE_WORDS_H
+
+#include "base/base.h"
+
+/* Each is indexed by the number of focus.h: FOCUS_MODE_*, FOCUS_SESSION_*, FOCUS_SOURCE_*. */
+extern const char *const focus__mode_words[FOCUS_MODE_COUNT];
+extern const char *const focus__status_words[FOCUS_SESSION_STATUS_COUNT];
+
+enum { FOCUS__SOURCE_COUNT = 3 };
+extern const char *const focus__source_words[FOCUS__SOURCE_COUNT];
+
+/* The number of a word in one of them; false when it is none. */
+bool focus__word_find(const char *const *words, size_t count, const char *word, int32_t *out);
+
+#endif

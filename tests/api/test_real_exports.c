@@ -1,0 +1,249 @@
+/*
+ * test_real_exports.c - real exports of Toggl, Timewarrior and Watson, against figures that another
+ * program took from them (expected.json beside them). Skipped where they are missing.
+ */
+#include "support/input.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct expectations {
+    sqlite3 *db; /* holds expected.json as table `files (name, facts)` */
+} expectations;
+
+static void shared_path(const char *name, char out[512])
+{
+    (void)snprintf(out, 512, "%s/%s", FOCUS_SHARED_DATA_DIR, name);
+}
+
+static bool shared_exists(void)
+{
+    char path[512];
+    FILE *file = NULL;
+
+    shared_path("expected.json", path);
+    file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    (void)fclose(file);
+    return true;
+}
+
+static void expect_open(expectations *expected)
+{
+    char path[512];
+    size_t size = 0;
+    char *json = NULL;
+    sqlite3_stmt *stmt = NULL;
+
+    shared_path("expected.json", path);
+    json = read_whole(path, &size);
+    assert_int_equal(sqlite3_open(":memory:", &expected->db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(expected->db, "CREATE TABLE files (name, facts)", -1, &stmt, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+    sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_prepare_v2(expected->db,
+                                        "INSERT INTO files SELECT key, value FROM"
+                                        " json_each(?1, '$.files')",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_bind_text(stmt, 1, json, (int)size, SQLITE_STATIC), SQLITE_OK);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+    sqlite3_finalize(stmt);
+    free(json);
+}
+
+/* A fact of a file; 0 where it has none of that name. */
+static int64_t expect_fact(const expectations *expected, const char *name, const char *fact)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t value = 0;
+
+    assert_int_equal(sqlite3_prepare_v2(expected->db,
+                                        "SELECT json_extract(facts, '$.' || ?2) FROM files"
+                                        " WHERE name = ?1",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 2, fact, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return value;
+}
+
+static focus_import_report import_shared(focus_store *store, const char *name)
+{
+    char path[512];
+
+    shared_path(name, path);
+    return import_file(store, NULL, path);
+}
+
+static focus_counters counters_of(focus_store *store)
+{
+    focus_counters counters;
+
+    assert_ok(store, focus_counters_get(store, &counters));
+    return counters;
+}
+
+static void check_figures(const expectations *expected, const char *name,
+                          const focus_import_report *report)
+{
+    /* Rows are called differently in each format, and so are the running ones. */
+    int64_t rows = expect_fact(expected, name, "rows") + expect_fact(expected, name, "intervals") +
+                   expect_fact(expected, name, "frames");
+    int64_t running =
+        expect_fact(expected, name, "running") + expect_fact(expected, name, "open");
+    int64_t zero = expect_fact(expected, name, "zero_length");
+    bool has_long = expect_fact(expected, name, "longest_seconds") > 86400;
+
+    assert_int_equal(report->read, rows);
+    assert_int_equal(report->skipped_running, running);
+    assert_int_equal(report->skipped_zero, zero);
+    assert_int_equal(report->added, rows - running - zero);
+    assert_int_equal(report->read_ms, 1000 * expect_fact(expected, name, "total_seconds"));
+    assert_int_equal(report->added_ms, report->read_ms);
+    assert_int_equal(report->implausible > 0, has_long);
+    print_message("%-48s %5lld rows %8lld s, added %5lld, overlapping %4lld, implausible %lld\n",
+                  name, (long long)rows, (long long)(report->read_ms / 1000),
+                  (long long)report->added, (long long)report->overlapping,
+                  (long long)report->implausible);
+}
+
+/* Into a store of its own, twice: the second time adds nothing. */
+static void check_file(const expectations *expected, const char *name)
+{
+    void *state = NULL;
+    fixture *f = NULL;
+    focus_import_report first;
+    focus_import_report second;
+    focus_counters counters;
+
+    fixture_setup(&state);
+    f = state;
+    first = import_shared(f->store, name);
+    check_figures(expected, name, &first);
+    counters = counters_of(f->store);
+    assert_int_equal(counters.sessions, first.added);
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms +
+                         counters.modes[FOCUS_MODE_FOCUS].unconfirmed_ms,
+                     first.added_ms);
+    second = import_shared(f->store, name);
+    assert_int_equal(second.added, 0);
+    assert_int_equal(second.changed, 0);
+    assert_int_equal(second.same, first.added);
+    fixture_teardown(&state);
+}
+
+static void each_file_has_the_figures_it_was_measured_to_have(void **state)
+{
+    expectations expected;
+    sqlite3_stmt *stmt = NULL;
+    int count = 0;
+
+    (void)state;
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    assert_int_equal(sqlite3_prepare_v2(expected.db,
+                                        "SELECT name FROM files WHERE name GLOB 'toggl/*'"
+                                        " OR name GLOB 'timewarrior/*' OR name GLOB 'watson/*'",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    for (; sqlite3_step(stmt) == SQLITE_ROW; count++)
+        check_file(&expected, (const char *)sqlite3_column_text(stmt, 0));
+    sqlite3_finalize(stmt);
+    sqlite3_close(expected.db);
+    assert_true(count >= 17);
+}
+
+static void check_overlap(const char *first_name, const char *second_name)
+{
+    void *state = NULL;
+    fixture *f = NULL;
+    focus_import_report first;
+    focus_import_report second;
+
+    fixture_setup(&state);
+    f = state;
+    first = import_shared(f->store, first_name);
+    second = import_shared(f->store, second_name);
+    assert_int_equal(first.added + second.added, 601);
+    assert_int_equal(first.added_ms + second.added_ms, 3115733000);
+    assert_int_equal(second.changed, 0);
+    assert_int_equal(import_shared(f->store, first_name).added, 0);
+    assert_int_equal(import_shared(f->store, second_name).added, 0);
+    assert_int_equal(counters_of(f->store).sessions, 601);
+    fixture_teardown(&state);
+}
+
+static void overlapping_exports_of_an_account_join_in_either_order(void **state)
+{
+    (void)state;
+    if (!shared_exists())
+        skip();
+    check_overlap("toggl/detailed-overlap-2019-04-30_2020-04-29.csv",
+                  "toggl/detailed-overlap-2019-04-07_2020-04-06.csv");
+    check_overlap("toggl/detailed-overlap-2019-04-07_2020-04-06.csv",
+                  "toggl/detailed-overlap-2019-04-30_2020-04-29.csv");
+}
+
+static void months_of_timewarrior_add_up(void **state)
+{
+    static const char *const months[] = {
+        "timewarrior/a/2020-09.data",
+        "timewarrior/a/2020-10.data",
+        "timewarrior/a/2020-11.data",
+        "timewarrior/a/2020-12.data",
+    };
+    fixture *f = *state;
+    int64_t added = 0;
+    int64_t added_ms = 0;
+
+    if (!shared_exists())
+        skip();
+    for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++) {
+        focus_import_report report = import_shared(f->store, months[i]);
+        assert_string_equal(report.format, "timewarrior");
+        assert_int_equal(report.overlapping, 0);
+        added += report.added;
+        added_ms += report.added_ms;
+    }
+    assert_int_equal(added, 355);
+    assert_int_equal(added_ms, 1124577000);
+}
+
+static void another_zone_neither_doubles_nor_moves_entries(void **state)
+{
+    fixture *f = *state;
+    focus_import_report report;
+
+    if (!shared_exists())
+        skip();
+    report = import_shared(f->store, "toggl/detailed-2020-one-user.csv");
+    assert_int_equal(report.added, 1697);
+    f->utc_offset_s = 3600;
+    report = import_shared(f->store, "toggl/detailed-2020-one-user.csv");
+    assert_int_equal(report.added, 0);
+    assert_int_equal(report.same, 1697);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_file_has_the_figures_it_was_measured_to_have),
+        cmocka_unit_test(overlapping_exports_of_an_account_join_in_either_order),
+        cmocka_unit_test_setup_teardown(months_of_timewarrior_add_up, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(another_zone_neither_doubles_nor_moves_entries, fixture_setup,
+                                        fixture_teardown),
+    };
+
+    return cmocka_run_group_tests_name("real exports", tests, NULL, NULL);
+}

@@ -1,0 +1,226 @@
+/*
+ * support.c - see support.h.
+ */
+#define _XOPEN_SOURCE 700
+
+#include "support/support.h"
+
+#include <dirent.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- surroundings ------------------------------------------------------------------------------- */
+
+static int64_t fixture_now(void *user)
+{
+    return ((fixture *)user)->now_ms;
+}
+
+static int fixture_fill(void *user, unsigned char *bytes, size_t size)
+{
+    fixture *f = user;
+
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = f->entropy++;
+    return 0;
+}
+
+static int32_t fixture_offset(void *user, int64_t at_ms)
+{
+    (void)at_ms;
+    return ((fixture *)user)->utc_offset_s;
+}
+
+focus_open_options fixture_options(const fixture *f)
+{
+    focus_open_options options = FOCUS_OPEN_OPTIONS_INIT;
+
+    options.path = f->path;
+    options.clock = &f->clock;
+    options.entropy = &f->source;
+    options.zone = &f->zone;
+    options.durability = FOCUS_DURABILITY_RELAXED; /* tests need not wait for the disk */
+    return options;
+}
+
+focus_store *fixture_open(fixture *f, uint32_t flags)
+{
+    focus_open_options options = fixture_options(f);
+    focus_store *store = NULL;
+    focus_error error;
+
+    options.flags = flags;
+    if (focus_open(&options, &store, &error) != FOCUS_OK)
+        fail_msg("open: %s: %s", focus_status_name(error.status), error.message);
+    return store;
+}
+
+void fixture_reopen(fixture *f)
+{
+    focus_close(f->store);
+    f->store = fixture_open(f, 0);
+}
+
+void fixture_path(const fixture *f, const char *name, char out_path[256])
+{
+    (void)snprintf(out_path, 256, "%s/%s", f->folder, name);
+}
+
+int fixture_setup(void **state)
+{
+    fixture *f = calloc(1, sizeof(*f));
+
+    assert_non_null(f);
+    (void)snprintf(f->folder, sizeof(f->folder), "/tmp/focus-test-XXXXXX");
+    assert_non_null(mkdtemp(f->folder));
+    (void)snprintf(f->path, sizeof(f->path), "%s/focus.db", f->folder);
+    f->now_ms = MONDAY_9_MS;
+    f->clock = (focus_clock){fixture_now, f};
+    f->source = (focus_entropy){fixture_fill, f};
+    f->zone = (focus_zone){"Test/Zone", fixture_offset, f};
+    f->store = fixture_open(f, 0);
+    *state = f;
+    return 0;
+}
+
+static void remove_folder(const char *folder)
+{
+    DIR *directory = opendir(folder);
+    const struct dirent *entry = NULL;
+    char path[512];
+
+    if (directory == NULL)
+        return;
+    while ((entry = readdir(directory)) != NULL) {
+        (void)snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+        (void)unlink(path);
+    }
+    (void)closedir(directory);
+    (void)rmdir(folder);
+}
+
+int fixture_teardown(void **state)
+{
+    fixture *f = *state;
+
+    if (f->store != NULL)
+        assert_recount(f->store, f->path);
+    focus_close(f->store);
+    remove_folder(f->folder);
+    free(f);
+    return 0;
+}
+
+void pass(fixture *f, int64_t by_ms)
+{
+    f->now_ms += by_ms;
+}
+
+void assert_status_at(focus_store *store, focus_status expected, focus_status got, const char *call,
+                      const char *file, int line)
+{
+    const focus_error *error = focus_last_error(store);
+
+    if (expected == got)
+        return;
+    print_error("%s:%d: %s gave %s (%s), not %s\n", file, line, call, focus_status_name(got),
+                error->message, focus_status_name(expected));
+    _fail(file, line);
+}
+
+/* --- the count from scratch ---------------------------------------------------------------------------- */
+
+static int64_t query_int(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t value = 0;
+
+    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK ||
+        sqlite3_step(stmt) != SQLITE_ROW)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    value = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_finalize(stmt);
+    return value;
+}
+
+/* Pairs that must give the same number: what is kept, and what the rows say. */
+static const struct {
+    const char *kept;
+    const char *counted;
+} pairs[] = {
+    {"SELECT total(focus_completed + break_completed + long_break_completed) FROM counters",
+     "SELECT count(*) FROM focus_sessions WHERE status = 2 AND deleted_at_ms IS NULL"},
+    {"SELECT total(focus_abandoned + break_abandoned + long_break_abandoned) FROM counters",
+     "SELECT count(*) FROM focus_sessions WHERE status = 3 AND deleted_at_ms IS NULL"},
+    {"SELECT total(focus_expired + break_expired + long_break_expired) FROM counters",
+     "SELECT count(*) FROM focus_sessions WHERE status = 4 AND deleted_at_ms IS NULL"},
+    {"SELECT total(focus_active + focus_paused + break_active + break_paused + long_break_active"
+     " + long_break_paused) FROM counters",
+     "SELECT count(*) FROM focus_sessions WHERE status < 2 AND deleted_at_ms IS NULL"},
+    {"SELECT total(deleted) FROM counters",
+     "SELECT count(*) FROM focus_sessions WHERE deleted_at_ms IS NOT NULL"},
+    {"SELECT total(focus_active_ms) FROM counters",
+     "SELECT total(ended_at_ms - started_at_ms - paused_ms) FROM focus_sessions WHERE mode = 0"
+     " AND status IN (2, 3) AND deleted_at_ms IS NULL"
+     " AND (confirmed OR ended_at_ms - started_at_ms <= 86400000)"},
+    {"SELECT total(active + paused + completed + abandoned + expired) FROM daily_stats",
+     "SELECT count(*) FROM focus_sessions WHERE deleted_at_ms IS NULL"},
+    {"SELECT total(active_ms) FROM daily_stats WHERE mode = 0",
+     "SELECT total(focus_active_ms) FROM counters"},
+    {"SELECT total(last_day - first_day + 1) FROM streak_runs",
+     "SELECT count(*) FROM (SELECT DISTINCT user_id, local_day FROM focus_sessions WHERE mode = 0"
+     " AND status = 2 AND deleted_at_ms IS NULL"
+     " AND (confirmed OR ended_at_ms - started_at_ms <= 86400000))"},
+    {"SELECT count(*) FROM streak_runs AS a JOIN streak_runs AS b ON a.user_id = b.user_id"
+     " WHERE b.first_day > a.first_day AND b.first_day <= a.last_day + 1",
+     "SELECT 0"},
+    {"SELECT total(xp) FROM counters", "SELECT total(xp) FROM points_ledger"},
+    {"SELECT total(coins_earned - coins_spent) FROM counters",
+     "SELECT total(coins) FROM points_ledger"},
+    {"SELECT total(libraries) FROM counters", "SELECT count(*) FROM focus_libraries"},
+    {"SELECT total(tracks) FROM counters", "SELECT count(*) FROM focus_library_tracks"},
+    {"SELECT total(tracks_count) FROM focus_libraries",
+     "SELECT count(*) FROM focus_library_tracks"},
+    {"SELECT total(pause_count) FROM focus_sessions", "SELECT count(*) FROM focus_pauses"},
+};
+
+static void recount_by_hand(const char *path)
+{
+    sqlite3 *db = NULL;
+
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        int64_t kept = query_int(db, pairs[i].kept);
+        int64_t counted = query_int(db, pairs[i].counted);
+        if (kept != counted)
+            fail_msg("kept %lld, counted %lld: %s", (long long)kept, (long long)counted,
+                     pairs[i].kept);
+    }
+    (void)sqlite3_close(db);
+}
+
+void assert_recount(focus_store *store, const char *path)
+{
+    const focus_doctor_report *report = NULL;
+
+    assert_ok(store, focus_doctor(store, &report));
+    for (size_t i = 0; i < report->count; i++)
+        print_error("doctor: %s: %s\n", report->items[i].check, report->items[i].message);
+    assert_int_equal(report->count, 0);
+    focus_doctor_report_free(report);
+    recount_by_hand(path);
+}
+
+void add_session(focus_store *store, int64_t started_at_ms, int64_t length_ms, const char *title)
+{
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+
+    input.flags = FOCUS_INPUT_ALLOW_OVERLAP;
+    input.started_at_ms = started_at_ms;
+    input.ended_at_ms = started_at_ms + length_ms;
+    input.title = title;
+    assert_ok(store, focus_session_add(store, &input, NULL));
+}

@@ -1,0 +1,194 @@
+/*
+ * test_env.c - the system's clock, entropy and local zone.
+ */
+#if !defined(_WIN32)
+#define _DEFAULT_SOURCE 1 /* setenv() */
+#endif
+
+#include "base/env.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+static bool zones_are_here(void)
+{
+    FILE *file = fopen("/usr/share/zoneinfo/Europe/Berlin", "rb");
+    if (file != NULL)
+        (void)fclose(file);
+    return file != NULL;
+}
+
+static void the_clock_is_that_of_the_c_library(void **state)
+{
+    (void)state;
+    int64_t before_s = (int64_t)time(NULL);
+    int64_t now_ms = focus__env_clock.now_ms(focus__env_clock.user);
+    int64_t after_s = (int64_t)time(NULL);
+    assert_true(now_ms / 1000 >= before_s - 1 && now_ms / 1000 <= after_s + 1);
+}
+
+static void entropy_fills_every_byte(void **state)
+{
+    (void)state;
+    enum { SIZE = 1000 };
+    unsigned char seen[SIZE] = {0};
+    for (int round = 0; round < 20; round++) {
+        unsigned char bytes[SIZE + 1] = {0};
+        assert_int_equal(focus__env_entropy.fill(focus__env_entropy.user, bytes, SIZE), 0);
+        assert_int_equal(bytes[SIZE], 0);
+        for (int i = 0; i < SIZE; i++)
+            seen[i] |= bytes[i];
+    }
+    for (int i = 0; i < SIZE; i++)
+        assert_int_not_equal(seen[i], 0);
+    assert_int_equal(focus__env_entropy.fill(focus__env_entropy.user, NULL, 0), 0);
+}
+
+static void entropy_differs_each_time(void **state)
+{
+    (void)state;
+    unsigned char one[16];
+    unsigned char two[16];
+    assert_int_equal(focus__env_entropy.fill(NULL, one, sizeof one), 0);
+    assert_int_equal(focus__env_entropy.fill(NULL, two, sizeof two), 0);
+    assert_memory_not_equal(one, two, sizeof one);
+}
+
+static void a_name_is_copied_when_it_looks_like_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *found;
+        bool fits;
+    } rows[] = {
+        {"Europe/Berlin", true},
+        {"America/Argentina/Buenos_Aires", true},
+        {"Etc/GMT+5", true},
+        {"America/Port-au-Prince", true},
+        {"UTC", true},
+        {"A23456789012345678901234567890123456789012345678901234567890123", true},
+        {"A234567890123456789012345678901234567890123456789012345678901234", false},
+        {"", false},
+        {NULL, false},
+        {"../etc/passwd", false},
+        {"Europe/Berlin\n", false},
+        {"Europe Berlin", false},
+        {"<+03>-3", false},
+        {"caf\xC3\xA9", false},
+    };
+    for (size_t i = 0; i < FOCUS__COUNT_OF(rows); i++) {
+        char name[64];
+        memset(name, 'x', sizeof name);
+        assert_int_equal(focus__env_copy_name(rows[i].found, name), rows[i].fits);
+        assert_string_equal(name, rows[i].fits ? rows[i].found : "");
+    }
+}
+
+static void the_zone_always_gives_an_offset(void **state)
+{
+    (void)state;
+    char name[64];
+    focus_zone zone = focus__env_zone(name);
+    static const int64_t instants[] = {0, 1, INT64_C(1774745400123), FOCUS__TIME_MAX_MS, -1};
+    for (size_t i = 0; i < FOCUS__COUNT_OF(instants); i++)
+        assert_in_range(zone.utc_offset_s(zone.user, instants[i]) + 86400, 1, 2 * 86400 - 1);
+    if (zone.name != NULL)
+        assert_ptr_equal(zone.name, name);
+}
+
+#if !defined(_WIN32)
+
+static void the_zone_is_named_by_the_variable(void **state)
+{
+    (void)state;
+    if (!zones_are_here())
+        skip();
+    static const struct {
+        const char *variable;
+        const char *name;
+        int32_t offset_s; /* on 2026-03-29T12:00:00Z */
+    } rows[] = {
+        {"Europe/Berlin", "Europe/Berlin", 7200},
+        {":Europe/Berlin", "Europe/Berlin", 7200},
+        {"/usr/share/zoneinfo/America/St_Johns", "America/St_Johns", -9000},
+        {":/usr/share/zoneinfo/Asia/Kolkata", "Asia/Kolkata", 19800},
+        {"UTC", "UTC", 0},
+        {"CET-1CEST,M3.5.0,M10.5.0/3", NULL, 7200},
+        {"<+0330>-3:30", NULL, 12600},
+        {"Europe/Nowhere", NULL, 0},
+        {"", NULL, 0},
+        {":", NULL, 0},
+        {"/", NULL, 0},
+    };
+    for (size_t i = 0; i < FOCUS__COUNT_OF(rows); i++) {
+        char name[64];
+        assert_int_equal(setenv("TZ", rows[i].variable, 1), 0);
+        focus_zone zone = focus__env_zone(name);
+        int32_t offset_s = zone.utc_offset_s(zone.user, INT64_C(1774785600000));
+        if (offset_s != rows[i].offset_s)
+            fail_msg("TZ=%s: offset %d", rows[i].variable, (int)offset_s);
+        assert_int_equal(zone.name == NULL, rows[i].name == NULL);
+        if (zone.name != NULL)
+            assert_string_equal(zone.name, rows[i].name);
+    }
+}
+
+static void a_variable_of_any_length_is_taken(void **state)
+{
+    (void)state;
+    char variable[2000];
+    char name[64];
+    memset(variable, 'A', sizeof variable);
+    for (size_t size = 0; size < sizeof variable; size += 7) {
+        char kept = variable[size];
+        variable[size] = '\0';
+        assert_int_equal(setenv("TZ", variable, 1), 0);
+        assert_null(focus__env_zone(name).name);
+        variable[size] = kept;
+    }
+}
+
+/* Whatever /etc/localtime is here, the name found must lead to the same offsets. */
+static void the_zone_of_the_link_is_the_zone_in_force(void **state)
+{
+    (void)state;
+    char name[64];
+    char again[64];
+    assert_int_equal(unsetenv("TZ"), 0);
+    focus_zone zone = focus__env_zone(name);
+    if (zone.name == NULL || !zones_are_here())
+        skip();
+    int32_t winter_s = zone.utc_offset_s(zone.user, INT64_C(1768478400000));
+    int32_t summer_s = zone.utc_offset_s(zone.user, INT64_C(1784116800000));
+    assert_int_equal(setenv("TZ", name, 1), 0);
+    zone = focus__env_zone(again);
+    assert_string_equal(zone.name, name);
+    assert_int_equal(zone.utc_offset_s(zone.user, INT64_C(1768478400000)), winter_s);
+    assert_int_equal(zone.utc_offset_s(zone.user, INT64_C(1784116800000)), summer_s);
+}
+
+#endif
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_clock_is_that_of_the_c_library),
+        cmocka_unit_test(entropy_fills_every_byte),
+        cmocka_unit_test(entropy_differs_each_time),
+        cmocka_unit_test(a_name_is_copied_when_it_looks_like_one),
+        cmocka_unit_test(the_zone_always_gives_an_offset),
+#if !defined(_WIN32)
+        cmocka_unit_test(the_zone_is_named_by_the_variable),
+        cmocka_unit_test(a_variable_of_any_length_is_taken),
+        cmocka_unit_test(the_zone_of_the_link_is_the_zone_in_force),
+#endif
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
