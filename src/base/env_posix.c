@@ -100,14 +100,11 @@ int32_t focus__env_utc_offset_s(void *user, int64_t at_ms)
     return (int32_t)local.tm_gmtoff;
 }
 
-/* What follows ".../zoneinfo/" in a path, without the folder that holds the zones a second time. */
+/* What follows ".../zoneinfo/" in a path. */
 static const char *env_name_in_path(const char *path)
 {
     const char *found = strstr(path, "/zoneinfo/");
-    if (found == NULL)
-        return NULL;
-    const char *name = found + strlen("/zoneinfo/");
-    return strncmp(name, "posix/", 6) == 0 ? name + 6 : name;
+    return found == NULL ? NULL : found + strlen("/zoneinfo/");
 }
 
 /* A TZ without a file of that name is taken for a POSIX rule ("CET-1CEST"), or for UTC. */

@@ -141,6 +141,11 @@ focus_status focus__text_check(const char *what, const char *text, size_t min_si
     return text_check_characters(what, text, size, kind, error);
 }
 
+const char *focus__text_or_null(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 /* --- buffer ----------------------------------------------------------------------------------- */
 
 #define BUFFER_FIRST_CAPACITY ((size_t)256)

@@ -29,6 +29,9 @@ enum focus__text_kind {
 focus_status focus__text_check(const char *what, const char *text, size_t min_size, size_t max_size,
                                enum focus__text_kind kind, focus_error *error);
 
+/* An empty text is none. */
+const char *focus__text_or_null(const char *text);
+
 /* A growing, always NUL-terminated run of bytes. Zero-initialise; a failed allocation is remembered
  * in `failed` and later additions do nothing. */
 typedef struct focus__buffer {

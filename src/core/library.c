@@ -4,7 +4,6 @@
 #include "core/library.h"
 
 #include "base/text.h"
-#include "core/session_input.h"
 #include "rules/limits.h"
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -129,70 +128,57 @@ void focus_library_free(const focus_library *library)
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
-typedef struct library_query {
-    uint32_t limit;
-    const char *cursor;
-} library_query;
+typedef struct library_box {
+    focus_library_list list;
+    focus_library *items;
+} library_box;
 
-static focus_status read_libraries(focus_store *store, focus_library_list *list,
-                                   focus_library *items, uint32_t limit, int64_t after_id)
+static focus_status read_nth_library(focus_store *store, void *memory, focus__stmt *stmt,
+                                     size_t index, focus__page *page)
 {
-    int64_t last_id = 0;
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_PAGE, &stmt);
+    library_box *box = memory;
 
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, store->user_id);
-    focus__stmt_int(&stmt, 2, after_id);
-    focus__stmt_int(&stmt, 3, (int64_t)limit + 1);
-    status = focus__stmt_step(&stmt);
-    while (status == FOCUS_OK && list->count < limit) {
-        last_id = focus__stmt_get_int(&stmt, 0);
-        status = read_library(store, list, &stmt, &items[list->count++]);
-        if (status == FOCUS_OK)
-            status = focus__stmt_step(&stmt);
-    }
-    if (status == FOCUS_OK)
-        focus__cursor_write(list->next_cursor, last_id, 0);
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? FOCUS_OK : status;
+    page->after_first = focus__stmt_get_int(stmt, 0);
+    return read_library(store, box, stmt, &box->items[index]);
 }
 
-static focus_status fill_library_page(focus_store *store, void *box, const void *query)
+static focus_status fill_library_page(focus_store *store, void *memory, const void *asked)
 {
-    const library_query *page = query;
-    focus_library_list *list = box;
-    focus_library *items = NULL;
+    library_box *box = memory;
+    focus__page page = *(const focus__page *)asked;
     focus__counts counts;
-    uint32_t limit = 0;
-    int64_t after_id = 0;
-    int64_t unused = 0;
-    focus_status status =
-        focus__check_limit(page->limit, FOCUS__PAGE_DEFAULT, &limit, &store->error);
+    focus__stmt stmt;
+    focus_status status = focus__page_check(store, &page, FOCUS__PAGE_DEFAULT);
 
-    if (status == FOCUS_OK && focus__text_or_null(page->cursor) != NULL)
-        status = focus__cursor_read(store, page->cursor, &after_id, &unused);
     if (status == FOCUS_OK)
         status = focus__counts_read(store, &counts);
     if (status != FOCUS_OK)
         return status;
-    list->total = counts.libraries;
-    items = focus__new_items(store, box, limit, sizeof(*items));
-    list->items = items;
-    return items != NULL ? read_libraries(store, list, items, limit, after_id) : FOCUS_E_NOMEM;
+    box->list.total = counts.libraries;
+    box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
+    box->list.items = box->items;
+    if (box->items == NULL)
+        return FOCUS_E_NOMEM;
+    status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_PAGE, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, page.after_first);
+    focus__stmt_int(&stmt, 3, (int64_t)page.limit + 1);
+    return focus__page_read(store, box, &stmt, &page, read_nth_library, &box->list.count,
+                            box->list.next_cursor);
 }
 
 focus_status focus_library_list_page(focus_store *store, uint32_t limit, const char *cursor,
                                      const focus_library_list **out_list)
 {
-    const library_query query = {limit, cursor};
+    const focus__page page = {.limit = limit, .cursor = cursor};
     const void *box = NULL;
     focus_status status;
 
     if (out_list == NULL)
         return focus__misuse(store, "out_list");
-    status = focus__read_box(store, sizeof(focus_library_list), fill_library_page, &query, &box);
+    status = focus__read_box(store, sizeof(library_box), fill_library_page, &page, &box);
     *out_list = box;
     return status;
 }

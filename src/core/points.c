@@ -7,7 +7,6 @@
 #include "core/points.h"
 
 #include "base/text.h"
-#include "core/session_input.h"
 #include "rules/limits.h"
 #include "rules/reward.h"
 
@@ -232,17 +231,20 @@ focus_status focus_progress_get(focus_store *store, focus_progress *out_progress
     return status == FOCUS_OK ? focus__read_end(store, read_progress(store, out_progress)) : status;
 }
 
-typedef struct ledger_query {
-    uint32_t limit;
-    const char *cursor;
-} ledger_query;
+typedef struct ledger_box {
+    focus_ledger_list list;
+    focus_ledger_entry *items;
+} ledger_box;
 
-static focus_status read_entry(focus_store *store, void *box, focus__stmt *stmt,
-                               focus_ledger_entry *out)
+static focus_status read_entry(focus_store *store, void *memory, focus__stmt *stmt, size_t index,
+                               focus__page *page)
 {
+    ledger_box *box = memory;
+    focus_ledger_entry *out = &box->items[index];
     const char *key = focus__stmt_get_text(stmt, 5);
     const char *reason = focus__stmt_get_text(stmt, 6);
 
+    page->after_first = focus__stmt_get_int(stmt, 0);
     out->kind = (int32_t)focus__stmt_get_int(stmt, 1);
     out->xp = focus__stmt_get_int(stmt, 2);
     out->coins = focus__stmt_get_int(stmt, 3);
@@ -257,65 +259,43 @@ static focus_status read_entry(focus_store *store, void *box, focus__stmt *stmt,
     return stmt->status;
 }
 
-static focus_status read_entries(focus_store *store, focus_ledger_list *list,
-                                 focus_ledger_entry *items, uint32_t limit, int64_t before_id)
+static focus_status read_ledger(focus_store *store, void *memory, const void *asked)
 {
-    int64_t last_id = 0;
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_PAGE, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, store->user_id);
-    focus__stmt_int(&stmt, 2, before_id);
-    focus__stmt_int(&stmt, 3, (int64_t)limit + 1);
-    status = focus__stmt_step(&stmt);
-    while (status == FOCUS_OK && list->count < limit) {
-        last_id = focus__stmt_get_int(&stmt, 0);
-        status = read_entry(store, list, &stmt, &items[list->count++]);
-        if (status == FOCUS_OK)
-            status = focus__stmt_step(&stmt);
-    }
-    if (status == FOCUS_OK)
-        focus__cursor_write(list->next_cursor, last_id, 0);
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? FOCUS_OK : status;
-}
-
-static focus_status read_ledger(focus_store *store, void *box, const void *query)
-{
-    const ledger_query *page = query;
-    focus_ledger_list *list = box;
-    focus_ledger_entry *items = NULL;
+    ledger_box *box = memory;
+    focus__page page = *(const focus__page *)asked;
     focus__counts counts;
-    uint32_t limit = 0;
-    int64_t before_id = INT64_MAX;
-    int64_t unused = 0;
-    focus_status status =
-        focus__check_limit(page->limit, FOCUS__PAGE_DEFAULT, &limit, &store->error);
+    focus__stmt stmt;
+    focus_status status = focus__page_check(store, &page, FOCUS__PAGE_DEFAULT);
 
-    if (status == FOCUS_OK && focus__text_or_null(page->cursor) != NULL)
-        status = focus__cursor_read(store, page->cursor, &before_id, &unused);
     if (status == FOCUS_OK)
         status = focus__counts_read(store, &counts);
     if (status != FOCUS_OK)
         return status;
-    list->total = counts.ledger_entries;
-    items = focus__new_items(store, box, limit, sizeof(*items));
-    list->items = items;
-    return items != NULL ? read_entries(store, list, items, limit, before_id) : FOCUS_E_NOMEM;
+    box->list.total = counts.ledger_entries;
+    box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
+    box->list.items = box->items;
+    if (box->items == NULL)
+        return FOCUS_E_NOMEM;
+    status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_PAGE, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, page.after_first);
+    focus__stmt_int(&stmt, 3, (int64_t)page.limit + 1);
+    return focus__page_read(store, box, &stmt, &page, read_entry, &box->list.count,
+                            box->list.next_cursor);
 }
 
 focus_status focus_ledger_list_page(focus_store *store, uint32_t limit, const char *cursor,
                                     const focus_ledger_list **out_list)
 {
-    const ledger_query query = {limit, cursor};
+    const focus__page page = {.limit = limit, .cursor = cursor, .after_first = INT64_MAX};
     const void *box = NULL;
     focus_status status;
 
     if (out_list == NULL)
         return focus__misuse(store, "out_list");
-    status = focus__read_box(store, sizeof(focus_ledger_list), read_ledger, &query, &box);
+    status = focus__read_box(store, sizeof(ledger_box), read_ledger, &page, &box);
     *out_list = box;
     return status;
 }

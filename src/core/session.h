@@ -59,7 +59,8 @@ focus_status focus__session_load_by_source(focus_store *store, const char *sourc
 focus_status focus__session_publish(focus_store *store, void *box, const focus__session_row *row,
                                     focus_session *out);
 
-/* The row as it is at the store's clock: expired where its limit has passed. */
+/* The row as it is at the store's clock: expired where its limit has passed. Time stands still for
+ * a deleted one. */
 focus__session_row focus__session_row_now(const focus_store *store, const focus__session_row *row);
 
 /* --- changing (session_change.c) -------------------------------------------------------------- */
@@ -99,10 +100,5 @@ focus_status focus__sweep(focus_store *store, int64_t *out_count);
  * or 0. */
 focus_status focus__session_overlaps(focus_store *store, int64_t started_at_ms, int64_t ended_at_ms,
                                      int64_t except, bool *out_overlaps);
-
-/* A caller's tags as the file keeps them: checked, sorted, each once, one a line; in the box.
- * NULL: none. */
-focus_status focus__tags_join(focus_store *store, void *box, const char *const *tags, size_t count,
-                              const char **out_tags);
 
 #endif

@@ -4,6 +4,7 @@
 #include "core/session.h"
 
 #include "core/session_input.h"
+#include "core/tags.h"
 #include "rules/limits.h"
 
 #define SPAN_FIELDS (FOCUS_FIELD_STARTED_AT | FOCUS_FIELD_ENDED_AT)

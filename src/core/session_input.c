@@ -4,17 +4,13 @@
 #include "core/session_input.h"
 
 #include "base/text.h"
+#include "core/tags.h"
 
 #define KNOWN_FIELDS ((FOCUS_FIELD_CONFIRMED << 1) - 1u)
 
 #define WORD_FIELDS                                                                                \
     (FOCUS_FIELD_TITLE | FOCUS_FIELD_PROJECT | FOCUS_FIELD_TASK | FOCUS_FIELD_NOTE |               \
      FOCUS_FIELD_TAGS)
-
-const char *focus__text_or_null(const char *text)
-{
-    return text != NULL && text[0] != '\0' ? text : NULL;
-}
 
 focus_status focus__input_import(focus_store *store, const focus_session_input *input,
                                  focus_session_input *out)

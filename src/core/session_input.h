@@ -21,7 +21,4 @@ focus_status focus__input_some_words(focus_store *store, void *box,
 focus_status focus__input_note(focus_store *store, void *box, const char *note,
                                const char **out_note);
 
-/* An empty text is none. */
-const char *focus__text_or_null(const char *text);
-
 #endif

@@ -10,7 +10,6 @@
 
 #include "base/text.h"
 #include "core/figures.h"
-#include "core/session_input.h"
 #include "rules/limits.h"
 
 /* --- one session ------------------------------------------------------------------------------ */
@@ -151,9 +150,7 @@ typedef struct page_query {
     focus_session_filter filter;
     focus__overdue overdue;
     char *pattern; /* LIKE pattern of filter.text */
-    int64_t cursor_ms;
-    int64_t cursor_id;
-    uint32_t limit;
+    focus__page page;
 } page_query;
 
 static bool oldest_first(const page_query *query)
@@ -249,16 +246,16 @@ static focus_status prepare_query(focus_store *store, void *box, const focus_ses
         status = check_filter(store, &query->filter);
     if (status == FOCUS_OK)
         status = check_filter_texts(store, &query->filter);
-    if (status == FOCUS_OK)
-        status = focus__check_limit(query->filter.limit, FOCUS__PAGE_DEFAULT, &query->limit,
-                                    &store->error);
     if (status == FOCUS_OK && query->filter.text != NULL)
         status = make_pattern(store, box, query->filter.text, &query->pattern);
-    query->cursor_ms = oldest_first(query) ? INT64_MIN : INT64_MAX;
-    query->cursor_id = query->cursor_ms;
-    if (status == FOCUS_OK && query->filter.cursor != NULL)
-        status =
-            focus__cursor_read(store, query->filter.cursor, &query->cursor_ms, &query->cursor_id);
+    query->page = (focus__page){
+        .limit = query->filter.limit,
+        .cursor = query->filter.cursor,
+        .after_first = oldest_first(query) ? INT64_MIN : INT64_MAX,
+        .after_second = oldest_first(query) ? INT64_MIN : INT64_MAX,
+    };
+    if (status == FOCUS_OK)
+        status = focus__page_check(store, &query->page, FOCUS__PAGE_DEFAULT);
     return status == FOCUS_OK ? focus__overdue_read(store, &query->overdue) : status;
 }
 
@@ -282,10 +279,9 @@ static void bind_query(focus_store *store, focus__stmt *stmt, const page_query *
     focus__stmt_text(stmt, 9, filter->project);
     focus__stmt_text(stmt, 10, query->pattern);
     if (with_cursor) {
-        focus__stmt_int(stmt, 11, query->cursor_ms);
-        focus__stmt_int(stmt, 12, query->cursor_id);
-        focus__stmt_int(
-            stmt, 13, (int64_t)query->limit + 1); /* one more tells whether there is a next page */
+        focus__stmt_int(stmt, 11, query->page.after_first);
+        focus__stmt_int(stmt, 12, query->page.after_second);
+        focus__stmt_int(stmt, 13, (int64_t)query->page.limit + 1);
     }
     if (filter->tag != NULL || (filter->flags & FOCUS_FILTER_DELETED) != 0)
         focus__stmt_text(stmt, 14, filter->tag);
@@ -346,28 +342,32 @@ typedef struct page_box {
     focus_session *items;
 } page_box;
 
-/* The rows first, the records after: what a record needs besides is asked by other statements. */
-static focus_status read_rows(focus_store *store, page_box *box, const page_query *query,
-                              bool *out_more)
+static focus_status read_row(focus_store *store, void *memory, focus__stmt *stmt, size_t index,
+                             focus__page *page)
+{
+    page_box *box = memory;
+    focus__session_row *row = &box->rows[index];
+    focus_status status = focus__session_row_read(stmt, box, row);
+
+    (void)store;
+    page->after_first = row->timer.started_at_ms;
+    page->after_second = row->id;
+    return status;
+}
+
+static focus_status read_rows(focus_store *store, page_box *box, page_query *query)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, page_statement(query), &stmt);
 
-    *out_more = false;
     if (status != FOCUS_OK)
         return status;
     bind_query(store, &stmt, query, true);
-    status = focus__stmt_step(&stmt);
-    while (status == FOCUS_OK && box->list.count < query->limit) {
-        status = focus__session_row_read(&stmt, box, &box->rows[box->list.count++]);
-        if (status == FOCUS_OK)
-            status = focus__stmt_step(&stmt);
-    }
-    *out_more = status == FOCUS_OK;
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? FOCUS_OK : status;
+    return focus__page_read(store, box, &stmt, &query->page, read_row, &box->list.count,
+                            box->list.next_cursor);
 }
 
+/* The rows first, the records after: what a record needs besides is asked by other statements. */
 static focus_status publish_rows(focus_store *store, page_box *box)
 {
     focus_status status = FOCUS_OK;
@@ -381,26 +381,19 @@ static focus_status read_page(focus_store *store, void *memory, const void *filt
 {
     page_box *box = memory;
     page_query query = {0};
-    bool more = false;
     focus_status status = prepare_query(store, box, filter, &query);
 
     if (status != FOCUS_OK)
         return status;
-    box->rows = focus__new_items(store, box, query.limit, sizeof(*box->rows));
-    box->items = focus__new_items(store, box, query.limit, sizeof(*box->items));
+    box->rows = focus__new_items(store, box, query.page.limit, sizeof(*box->rows));
+    box->items = focus__new_items(store, box, query.page.limit, sizeof(*box->items));
     if (box->rows == NULL || box->items == NULL)
         return FOCUS_E_NOMEM;
     box->list.items = box->items;
-    status = read_rows(store, box, &query, &more);
+    status = read_rows(store, box, &query);
     if (status == FOCUS_OK)
         status = publish_rows(store, box);
-    if (status == FOCUS_OK)
-        status = read_total(store, &query, &box->list.total);
-    if (status == FOCUS_OK && more) {
-        const focus__session_row *last = &box->rows[box->list.count - 1];
-        focus__cursor_write(box->list.next_cursor, last->timer.started_at_ms, last->id);
-    }
-    return status;
+    return status == FOCUS_OK ? read_total(store, &query, &box->list.total) : status;
 }
 
 focus_status focus_session_list_page(focus_store *store, const focus_session_filter *filter,

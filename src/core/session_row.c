@@ -165,7 +165,7 @@ focus__session_row focus__session_row_now(const focus_store *store, const focus_
 {
     focus__session_row now = *row;
 
-    if (focus__timer_is_overdue(&now.timer, store->now_ms))
+    if (now.deleted_at_ms == 0 && focus__timer_is_overdue(&now.timer, store->now_ms))
         focus__timer_expire(&now.timer);
     return now;
 }

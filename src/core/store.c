@@ -7,9 +7,6 @@
 #include "core/user.h"
 #include "rules/limits.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 enum { BUSY_TIMEOUT_MS = 5000 };
 
 /* --- the frame -------------------------------------------------------------------------------- */
@@ -110,25 +107,6 @@ focus_status focus__misuse(focus_store *store, const char *what)
 focus_status focus__make_id(focus_store *store, focus_id *out_id)
 {
     return focus__uuid_make(&store->uuid, &store->entropy, store->now_ms, out_id, &store->error);
-}
-
-void focus__cursor_write(char out_cursor[FOCUS_CURSOR_SIZE], int64_t first, int64_t second)
-{
-    (void)snprintf(out_cursor, FOCUS_CURSOR_SIZE, "%lld.%lld", (long long)first, (long long)second);
-}
-
-focus_status focus__cursor_read(focus_store *store, const char *cursor, int64_t *out_first,
-                                int64_t *out_second)
-{
-    char again[FOCUS_CURSOR_SIZE];
-    char *end = NULL;
-
-    *out_first = strtoll(cursor, &end, 10);
-    *out_second = *end == '.' ? strtoll(end + 1, &end, 10) : 0;
-    focus__cursor_write(again, *out_first, *out_second);
-    if (*end != '\0' || strcmp(again, cursor) != 0)
-        return focus__fail(&store->error, FOCUS_E_INVALID, "this is not a cursor that a page gave");
-    return FOCUS_OK;
 }
 
 /* --- open and close --------------------------------------------------------------------------- */

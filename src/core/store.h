@@ -65,9 +65,32 @@ focus_status focus__make_id(focus_store *store, focus_id *out_id);
 focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_settings *out_settings,
                                 int64_t *out_cycle_started_at_ms);
 
-/* Put a row's numeric key into a cursor and read it back: "n" or "n.m". */
+/* Pages are found by the key of the last row of the page before, which a cursor carries: "n.m". */
 void focus__cursor_write(char out_cursor[FOCUS_CURSOR_SIZE], int64_t first, int64_t second);
-focus_status focus__cursor_read(focus_store *store, const char *cursor, int64_t *out_first,
-                                int64_t *out_second);
+
+/* What a caller asks of a list: how many rows, and after which. */
+typedef struct focus__page {
+    uint32_t limit;
+    const char *cursor; /* NULL or empty: the first page */
+    int64_t after_first;
+    int64_t after_second;
+} focus__page;
+
+/* Check the limit (0 becomes fallback) and read the cursor, if there is one; without one
+ * after_first and after_second stay. */
+focus_status focus__page_check(focus_store *store, focus__page *page, uint32_t fallback);
+
+/* Read one row into items[index]; its key goes into page->after_first and after_second. */
+typedef focus_status focus__read_item(focus_store *store, void *box, focus__stmt *stmt,
+                                      size_t index, focus__page *page);
+
+/*
+ * Step a borrowed, bound statement through a page and return it. The statement is asked for one
+ * row more than the page has, which tells whether there is a next one: then out_cursor is its
+ * cursor, otherwise empty.
+ */
+focus_status focus__page_read(focus_store *store, void *box, focus__stmt *stmt, focus__page *page,
+                              focus__read_item *read, size_t *out_count,
+                              char out_cursor[FOCUS_CURSOR_SIZE]);
 
 #endif

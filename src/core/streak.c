@@ -71,7 +71,7 @@ static focus_status join_day(focus_store *store, int64_t user_id, int32_t day)
     return change_run(store, FOCUS__SQL_RUN_INSERT, user_id, first, last);
 }
 
-/* The run that holds the day keeps what lies before it; what lies after becomes a run of its own. */
+/* The run that holds the day keeps what lies before it; what lies after becomes a run itself. */
 static focus_status part_day(focus_store *store, int64_t user_id, int32_t day)
 {
     focus_run run;

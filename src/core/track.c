@@ -7,7 +7,6 @@
 #include "core/library.h"
 
 #include "base/text.h"
-#include "core/session_input.h"
 #include "rules/limits.h"
 
 enum { TRACK_PAGE_DEFAULT = 100 };
@@ -100,72 +99,66 @@ void focus_track_free(const focus_track *track)
 
 typedef struct track_query {
     const focus_id *library;
-    const char *cursor;
-    uint32_t limit;
-    int64_t after_position;
-    int64_t after_id;
+    focus__page page;
 } track_query;
 
-static focus_status read_tracks(focus_store *store, focus_track_list *list, focus_track *items,
-                                int64_t library_id, const track_query *query)
-{
-    int64_t last_position = 0;
-    int64_t last_id = 0;
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_PAGE, &stmt);
+typedef struct track_box {
+    focus_track_list list;
+    focus_track *items;
+} track_box;
 
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, library_id);
-    focus__stmt_int(&stmt, 2, query->after_position);
-    focus__stmt_int(&stmt, 3, query->after_id);
-    focus__stmt_int(&stmt, 4, (int64_t)query->limit + 1);
-    status = focus__stmt_step(&stmt);
-    while (status == FOCUS_OK && list->count < query->limit) {
-        last_id = focus__stmt_get_int(&stmt, 0);
-        last_position = focus__stmt_get_int(&stmt, 7);
-        status = read_track(store, list, &stmt, &items[list->count++]);
-        if (status == FOCUS_OK)
-            status = focus__stmt_step(&stmt);
-    }
-    if (status == FOCUS_OK)
-        focus__cursor_write(list->next_cursor, last_position, last_id);
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? FOCUS_OK : status;
+static focus_status read_nth_track(focus_store *store, void *memory, focus__stmt *stmt,
+                                   size_t index, focus__page *page)
+{
+    track_box *box = memory;
+
+    page->after_first = focus__stmt_get_int(stmt, 7);
+    page->after_second = focus__stmt_get_int(stmt, 0);
+    return read_track(store, box, stmt, &box->items[index]);
 }
 
-static focus_status fill_track_page(focus_store *store, void *box, const void *asked)
+static focus_status fill_track_page(focus_store *store, void *memory, const void *asked)
 {
-    track_query query = *(const track_query *)asked;
-    focus_track_list *list = box;
-    focus_track *items = NULL;
+    const track_query *query = asked;
+    track_box *box = memory;
+    focus__page page = query->page;
     focus__library_row library;
-    focus_status status =
-        focus__check_limit(query.limit, TRACK_PAGE_DEFAULT, &query.limit, &store->error);
+    focus__stmt stmt;
+    focus_status status = focus__page_check(store, &page, TRACK_PAGE_DEFAULT);
 
-    query.after_position = INT64_MIN;
-    if (status == FOCUS_OK && focus__text_or_null(query.cursor) != NULL)
-        status = focus__cursor_read(store, query.cursor, &query.after_position, &query.after_id);
     if (status == FOCUS_OK)
-        status = focus__library_find(store, query.library, &library);
+        status = focus__library_find(store, query->library, &library);
     if (status != FOCUS_OK)
         return status;
-    list->total = library.tracks_count;
-    items = focus__new_items(store, box, query.limit, sizeof(*items));
-    list->items = items;
-    return items != NULL ? read_tracks(store, list, items, library.id, &query) : FOCUS_E_NOMEM;
+    box->list.total = library.tracks_count;
+    box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
+    box->list.items = box->items;
+    if (box->items == NULL)
+        return FOCUS_E_NOMEM;
+    status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_PAGE, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library.id);
+    focus__stmt_int(&stmt, 2, page.after_first);
+    focus__stmt_int(&stmt, 3, page.after_second);
+    focus__stmt_int(&stmt, 4, (int64_t)page.limit + 1);
+    return focus__page_read(store, box, &stmt, &page, read_nth_track, &box->list.count,
+                            box->list.next_cursor);
 }
 
 focus_status focus_track_list_page(focus_store *store, const focus_id *library, uint32_t limit,
                                    const char *cursor, const focus_track_list **out_list)
 {
-    const track_query query = {.library = library, .cursor = cursor, .limit = limit};
+    const track_query query = {
+        .library = library,
+        .page = {.limit = limit, .cursor = cursor, .after_first = INT64_MIN},
+    };
     const void *box = NULL;
     focus_status status;
 
     if (library == NULL || out_list == NULL)
         return focus__misuse(store, library == NULL ? "library" : "out_list");
-    status = focus__read_box(store, sizeof(focus_track_list), fill_track_page, &query, &box);
+    status = focus__read_box(store, sizeof(track_box), fill_track_page, &query, &box);
     *out_list = box;
     return status;
 }

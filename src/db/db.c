@@ -7,7 +7,9 @@
 
 #include <stdio.h>
 
-enum { OPEN_FLAGS = SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE };
+/* A store is used by one thread at a time: its caller sees to that, and locks would be paid for
+ * twice. */
+enum { OPEN_FLAGS = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
 
 static const struct {
     int rc;
@@ -165,13 +167,13 @@ static focus_status reopen_immutable(focus__db *db, const focus__db_options *opt
     return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "open the file");
 }
 
-static bool log_exists(const focus__db_options *options)
+static bool exists_with(const focus__db_options *options, const char *suffix)
 {
     focus__buffer path = {0};
     bool exists = true;
 
     focus__buffer_text(&path, options->path);
-    focus__buffer_text(&path, "-wal");
+    focus__buffer_text(&path, suffix);
     if (!path.failed)
         exists = file_exists(options->vfs_name, path.bytes);
     focus__buffer_free(&path);
@@ -211,6 +213,12 @@ static focus_status look_at_file(focus__db *db, const focus__db_options *options
     return status == FOCUS_OK ? focus__db_recognise(db) : status;
 }
 
+/* SQLite says no more of a folder than that it cannot read it. */
+static bool is_folder(const focus__db_options *options)
+{
+    return exists_with(options, "/.");
+}
+
 /* Where SQLite cannot set up its coordination, a reader may still read what nobody writes. */
 static focus_status open_and_recognise(focus__db *db, const focus__db_options *options)
 {
@@ -218,8 +226,10 @@ static focus_status open_and_recognise(focus__db *db, const focus__db_options *o
 
     if (status == FOCUS_OK)
         status = look_at_file(db, options);
+    if (status == FOCUS_E_IO && is_folder(options))
+        return focus__fail(db->error, FOCUS_E_NOT_OURS, "%s is a folder", options->path);
     if (!options->readonly || (status != FOCUS_E_READONLY && status != FOCUS_E_IO) ||
-        log_exists(options))
+        exists_with(options, "-wal"))
         return status;
     status = reopen_immutable(db, options);
     return status == FOCUS_OK ? look_at_file(db, options) : status;

@@ -69,8 +69,7 @@ static focus_status export_take_options(focus_store *store, const focus_export_o
 {
     focus_export_options *own = &out->options;
     focus_error *error = &store->error;
-    focus_status status =
-        focus__options_import(own, sizeof(*own), sizeof(*own), options, error);
+    focus_status status = focus__options_import(own, sizeof(*own), sizeof(*own), options, error);
     if (status != FOCUS_OK)
         return status;
     if (own->format == NULL)
@@ -139,8 +138,7 @@ static void export_bind_days(const export_run *run, focus__stmt *stmt)
 static focus_status export_sessions(export_run *run)
 {
     focus__stmt stmt;
-    focus_status status =
-        focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
+    focus_status status = focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
     if (status != FOCUS_OK)
         return status;
     export_bind_days(run, &stmt);

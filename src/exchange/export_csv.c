@@ -87,8 +87,7 @@ static void csvout_begin(focus__buffer *out)
                             "paused_s,started_at,ended_at,zone,day,source,format,xp,coins\n");
 }
 
-static void csvout_session(focus__buffer *out, const focus_zone *zone,
-                           const focus_session *session)
+static void csvout_session(focus__buffer *out, const focus_zone *zone, const focus_session *session)
 {
     csvout_words(out, session);
     focus__buffer_char(out, ',');

@@ -140,8 +140,7 @@ static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focu
     focus__buffer_char(out, '"');
 }
 
-static void jsonout_pauses(focus__buffer *out, const focus_zone *zone,
-                           const focus_session *session)
+static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const focus_session *session)
 {
     jsonout_key(out, "pauses");
     focus__buffer_char(out, '[');

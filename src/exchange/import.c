@@ -54,8 +54,7 @@ static focus_status import_take_options(focus_store *store, const focus_import_o
                                         focus_import_options *out)
 {
     focus_error *error = &store->error;
-    focus_status status =
-        focus__options_import(out, sizeof(*out), sizeof(*out), options, error);
+    focus_status status = focus__options_import(out, sizeof(*out), sizeof(*out), options, error);
     if (status != FOCUS_OK)
         return status;
     if (out->format == NULL)
@@ -79,9 +78,8 @@ static focus_status import_recognise(focus__import *import)
         }
     }
     return focus__fail(&import->store->error, FOCUS_E_UNSUPPORTED, "%s is %s", reader->name,
-                       reader->at == reader->size
-                           ? "empty"
-                           : "none of toggl, timewarrior, watson and jsonl");
+                       reader->at == reader->size ? "empty"
+                                                  : "none of toggl, timewarrior, watson and jsonl");
 }
 
 static focus_status import_choose_format(focus__import *import)
@@ -108,8 +106,7 @@ static focus_status import_run(focus__import *import)
         status = import_choose_format(import);
     if (status != FOCUS_OK)
         return status;
-    (void)snprintf(import->report.format, sizeof import->report.format, "%s",
-                   import->format->name);
+    (void)snprintf(import->report.format, sizeof import->report.format, "%s", import->format->name);
     status = import->format->run(import);
     if (status == FOCUS_E_INVALID)
         import_name_place(import);

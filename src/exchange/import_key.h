@@ -18,7 +18,7 @@ typedef struct focus__record_key {
     const char *id;      /* the file's own; NULL: the rest counts */
     const char *account; /* whose record it is; may be empty */
     const char *start;
-    const char *end;     /* empty where the file has none */
+    const char *end; /* empty where the file has none */
     /* NULL, or the words that tell records of the same times apart, as many as there are. */
     const char *const *words;
     size_t word_count;

@@ -6,11 +6,9 @@
 #include "exchange/import.h"
 
 #include "base/text.h"
+#include "core/tags.h"
 
-enum {
-    RECORD_KEY_MAX = 2 * FOCUS_TITLE_MAX,
-    RECORD_PROGRESS_ROWS = 1000
-};
+enum { RECORD_KEY_MAX = 2 * FOCUS_TITLE_MAX, RECORD_PROGRESS_ROWS = 1000 };
 
 /* --- texts ------------------------------------------------------------------------------------ */
 
@@ -106,8 +104,7 @@ static focus_status record_tags(focus__import *import, void *box, const focus__r
         row->project != NULL && (import->options.flags & FOCUS_IMPORT_PROJECT_AS_TAG) != 0;
     size_t count = 0;
     focus_status status = FOCUS_OK;
-    const char **tags =
-        focus__new_items(import->store, box, record->tag_count + 1, sizeof(*tags));
+    const char **tags = focus__new_items(import->store, box, record->tag_count + 1, sizeof(*tags));
     if (tags == NULL)
         return FOCUS_E_NOMEM;
     for (size_t i = 0; i < record->tag_count && status == FOCUS_OK; i++) {
@@ -328,8 +325,7 @@ static focus_status record_replace_pauses(focus__import *import, const focus__re
                                           int64_t session_id)
 {
     focus__stmt stmt;
-    focus_status status =
-        focus__stmt_borrow(import->store->db, FOCUS__SQL_PAUSE_DELETE_ALL, &stmt);
+    focus_status status = focus__stmt_borrow(import->store->db, FOCUS__SQL_PAUSE_DELETE_ALL, &stmt);
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, session_id);
@@ -408,8 +404,7 @@ static focus_status record_find_by_key(focus__import *import, const char *key, f
 static focus_status record_is_id_known(focus__import *import, const focus_id *id, bool *out_known)
 {
     focus__stmt stmt;
-    focus_status status =
-        focus__stmt_borrow(import->store->db, FOCUS__SQL_SESSION_IS_KNOWN, &stmt);
+    focus_status status = focus__stmt_borrow(import->store->db, FOCUS__SQL_SESSION_IS_KNOWN, &stmt);
     *out_known = false;
     if (status != FOCUS_OK)
         return status;

@@ -113,8 +113,8 @@ static focus_status jsonl_time(jsonl_line *line, focus__stmt *stmt, int column, 
 static focus_status jsonl_read_words(jsonl_line *line, focus__stmt *stmt)
 {
     focus__record *record = &line->record;
-    focus_status status = jsonl_word(line, stmt, JSONL_MODE, focus__mode_words, FOCUS_MODE_COUNT,
-                                     &record->mode);
+    focus_status status =
+        jsonl_word(line, stmt, JSONL_MODE, focus__mode_words, FOCUS_MODE_COUNT, &record->mode);
     if (status == FOCUS_OK)
         status = jsonl_word(line, stmt, JSONL_STATUS, focus__status_words,
                             FOCUS_SESSION_STATUS_COUNT, &record->status);
@@ -183,8 +183,7 @@ static focus_status jsonl_read_source(jsonl_line *line, focus__stmt *stmt)
         status = jsonl_strict_text(line, stmt, JSONL_SOURCE_FORMAT, "source.format",
                                    &own->source_format);
     if (status == FOCUS_OK && own->source == FOCUS_SOURCE_IMPORT)
-        status =
-            jsonl_strict_text(line, stmt, JSONL_SOURCE_KEY, "source.key", &own->source_key);
+        status = jsonl_strict_text(line, stmt, JSONL_SOURCE_KEY, "source.key", &own->source_key);
     if (status == FOCUS_OK && own->source_key != NULL && own->source_key[0] == '\0')
         return focus__import_fail(line->import, "source.key is empty");
     own->edited = focus__stmt_get_int(stmt, JSONL_EDITED) != 0;

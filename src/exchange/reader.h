@@ -19,14 +19,14 @@ enum {
 typedef struct focus__reader {
     int (*read)(void *user, char *buffer, size_t size, size_t *out_size);
     void *user;
-    const char *name;    /* of the input, for messages */
+    const char *name; /* of the input, for messages */
     focus_error *error;
     int64_t line;        /* of the next byte, from 1 */
     int64_t record_line; /* where the present record begins, or an error lies; 0: nowhere yet */
     size_t at;           /* next byte of the chunk */
     size_t checked;      /* end of what is known to be fine */
     size_t size;
-    bool ended;          /* the input has no more */
+    bool ended; /* the input has no more */
     char chunk[FOCUS__READER_CHUNK];
 } focus__reader;
 

@@ -243,8 +243,7 @@ static focus_status toggl_read_duration(toggl_source *source, int64_t *out_s)
 static focus_status toggl_read_entry(toggl_source *source, toggl_entry *out)
 {
     *out = (toggl_entry){0};
-    focus_status status =
-        toggl_read_local(source, TOGGL_START_DATE, TOGGL_START_TIME, &out->start);
+    focus_status status = toggl_read_local(source, TOGGL_START_DATE, TOGGL_START_TIME, &out->start);
     if (status == FOCUS_OK)
         status = toggl_read_duration(source, &out->duration_s);
     if (status != FOCUS_OK || toggl_field(source, TOGGL_END_DATE)[0] == '\0')
@@ -266,8 +265,7 @@ static bool toggl_fits_end(const toggl_source *source, const toggl_entry *entry,
         focus_day_from_date(entry->end.year, entry->end.month, entry->end.day, &end_day) !=
             FOCUS_OK)
         return false;
-    int64_t off_s = ((int64_t)shown_day - end_day) * 86400 +
-                    (shown.hour - entry->end.hour) * 3600 +
+    int64_t off_s = ((int64_t)shown_day - end_day) * 86400 + (shown.hour - entry->end.hour) * 3600 +
                     (shown.minute - entry->end.minute) * 60 + shown.second - entry->end.second;
     return off_s >= -1 && off_s <= 1;
 }
@@ -279,16 +277,16 @@ static focus_status toggl_find_start(toggl_source *source, const toggl_entry *en
     focus_store *store = source->import->store;
     enum focus__local_kind kind;
     int64_t later_ms;
-    focus_status status = focus__utc_from_local(&store->zone, &entry->start, false, out_ms, &kind,
-                                                &store->error);
+    focus_status status =
+        focus__utc_from_local(&store->zone, &entry->start, false, out_ms, &kind, &store->error);
     if (status != FOCUS_OK)
         return focus__import_fail(source->import, "the start %s %s: %s",
                                   toggl_field(source, TOGGL_START_DATE),
                                   toggl_field(source, TOGGL_START_TIME), store->error.message);
     if (kind != FOCUS__LOCAL_DOUBLED || !entry->has_end || toggl_fits_end(source, entry, *out_ms))
         return FOCUS_OK;
-    status = focus__utc_from_local(&store->zone, &entry->start, true, &later_ms, &kind,
-                                   &store->error);
+    status =
+        focus__utc_from_local(&store->zone, &entry->start, true, &later_ms, &kind, &store->error);
     if (status == FOCUS_OK && toggl_fits_end(source, entry, later_ms))
         *out_ms = later_ms;
     return status;

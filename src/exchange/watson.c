@@ -27,7 +27,8 @@ static bool watson_is_alike(const char *bytes, size_t size)
 }
 
 /* Both forms of an id to one: without prefix and hyphens, in lower case. */
-static focus_status watson_take_id(watson_source *source, const char *text, char out[WATSON_ID_SIZE])
+static focus_status watson_take_id(watson_source *source, const char *text,
+                                   char out[WATSON_ID_SIZE])
 {
     static const char prefix[] = "urn:uuid:";
     size_t size = 0;
@@ -96,9 +97,9 @@ static focus_status watson_take_frame(watson_source *source, void *box)
     focus__record record = {0};
     char id[WATSON_ID_SIZE];
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(
-        source->import->store->db,
-        is_object ? FOCUS__SQL_WATSON_OBJECT : FOCUS__SQL_WATSON_FRAME, &stmt);
+    focus_status status =
+        focus__stmt_borrow(source->import->store->db,
+                           is_object ? FOCUS__SQL_WATSON_OBJECT : FOCUS__SQL_WATSON_FRAME, &stmt);
     if (status != FOCUS_OK)
         return status;
     focus__stmt_text(&stmt, 1, source->items.item.bytes);
@@ -127,9 +128,7 @@ static focus_status watson_run(focus__import *import)
 {
     watson_source source = {
         .import = import,
-        .items = {.reader = import->reader,
-                  .db = import->store->db,
-                  .layout = FOCUS__JSON_ARRAY},
+        .items = {.reader = import->reader, .db = import->store->db, .layout = FOCUS__JSON_ARRAY},
     };
     focus_status status = FOCUS_OK;
     while (status == FOCUS_OK)

@@ -98,8 +98,7 @@ static void check_figures(const expectations *expected, const char *name,
     /* Rows are called differently in each format, and so are the running ones. */
     int64_t rows = expect_fact(expected, name, "rows") + expect_fact(expected, name, "intervals") +
                    expect_fact(expected, name, "frames");
-    int64_t running =
-        expect_fact(expected, name, "running") + expect_fact(expected, name, "open");
+    int64_t running = expect_fact(expected, name, "running") + expect_fact(expected, name, "open");
     int64_t zero = expect_fact(expected, name, "zero_length");
     bool has_long = expect_fact(expected, name, "longest_seconds") > 86400;
 
@@ -241,8 +240,8 @@ int main(void)
         cmocka_unit_test(overlapping_exports_of_an_account_join_in_either_order),
         cmocka_unit_test_setup_teardown(months_of_timewarrior_add_up, fixture_setup,
                                         fixture_teardown),
-        cmocka_unit_test_setup_teardown(another_zone_neither_doubles_nor_moves_entries, fixture_setup,
-                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(another_zone_neither_doubles_nor_moves_entries,
+                                        fixture_setup, fixture_teardown),
     };
 
     return cmocka_run_group_tests_name("real exports", tests, NULL, NULL);

@@ -224,3 +224,156 @@ void add_session(focus_store *store, int64_t started_at_ms, int64_t length_ms, c
     input.title = title;
     assert_ok(store, focus_session_add(store, &input, NULL));
 }
+
+/* --- sessions ------------------------------------------------------------------------------------------ */
+
+void run_session(fixture *f, int32_t mode, int64_t length_ms)
+{
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+
+    input.mode = mode;
+    input.planned_ms = length_ms;
+    assert_ok(f->store, focus_session_start(f->store, &input, NULL));
+    pass(f, length_ms);
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, NULL));
+}
+
+const focus_session *running_of(focus_store *store)
+{
+    const focus_session *session = NULL;
+
+    assert_ok(store, focus_session_running(store, &session));
+    assert_non_null(session);
+    return session;
+}
+
+const focus_session *session_of(focus_store *store, const focus_id *id)
+{
+    const focus_session *session = NULL;
+
+    assert_ok(store, focus_session_get(store, id, &session));
+    assert_non_null(session);
+    return session;
+}
+
+focus_id running_id(focus_store *store)
+{
+    const focus_session *session = running_of(store);
+    focus_id id = session->id;
+
+    focus_session_free(session);
+    return id;
+}
+
+void assert_message(focus_store *store)
+{
+    const focus_error *error = focus_last_error(store);
+
+    assert_int_not_equal(error->status, FOCUS_OK);
+    assert_true(error->message[0] != '\0');
+    assert_null(strchr(error->message, '\n'));
+}
+
+void assert_message_has(focus_store *store, const char *part)
+{
+    assert_message(store);
+    if (strstr(focus_last_error(store)->message, part) == NULL)
+        fail_msg("\"%s\" does not name \"%s\"", focus_last_error(store)->message, part);
+}
+
+/* --- files --------------------------------------------------------------------------------------------- */
+
+unsigned char *file_read(const char *path, size_t *out_size)
+{
+    FILE *file = fopen(path, "rb");
+    unsigned char *bytes = NULL;
+    long size = 0;
+
+    *out_size = 0;
+    if (file == NULL)
+        return NULL;
+    assert_int_equal(fseek(file, 0, SEEK_END), 0);
+    size = ftell(file);
+    assert_true(size >= 0);
+    assert_int_equal(fseek(file, 0, SEEK_SET), 0);
+    bytes = malloc((size_t)size + 1);
+    assert_non_null(bytes);
+    *out_size = fread(bytes, 1, (size_t)size, file);
+    (void)fclose(file);
+    return bytes;
+}
+
+void file_write(const char *path, const void *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+bool file_is(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+char *folder_print(const char *folder)
+{
+    enum { LINES = 32, LINE = 384 };
+    char(*lines)[LINE] = calloc(LINES, LINE);
+    DIR *directory = opendir(folder);
+    const struct dirent *entry = NULL;
+    char *print = calloc(LINES, LINE);
+    char path[512];
+    size_t count = 0;
+
+    assert_non_null(directory);
+    while ((entry = readdir(directory)) != NULL && count < LINES) {
+        uint64_t sum = UINT64_C(14695981039346656037); /* FNV-1a */
+        size_t size = 0;
+        unsigned char *bytes = NULL;
+        if (entry->d_name[0] == '.')
+            continue;
+        (void)snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+        bytes = file_read(path, &size);
+        for (size_t i = 0; i < size; i++)
+            sum = (sum ^ bytes[i]) * UINT64_C(1099511628211);
+        free(bytes);
+        (void)snprintf(lines[count++], LINE, "%s %zu %016llx\n", entry->d_name, size,
+                       (unsigned long long)sum);
+    }
+    (void)closedir(directory);
+    qsort(lines, count, LINE, compare_lines);
+    for (size_t i = 0; i < count; i++)
+        (void)strcat(print, lines[i]);
+    free(lines);
+    return print;
+}
+
+void sql_exec(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    char *why = NULL;
+
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    (void)sqlite3_busy_timeout(db, 5000);
+    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+        fail_msg("%s: %s", sql, why);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+int64_t sql_int(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    int64_t value = 0;
+
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    value = query_int(db, sql);
+    (void)sqlite3_close(db);
+    return value;
+}

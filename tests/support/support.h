@@ -62,4 +62,28 @@ void assert_recount(focus_store *store, const char *path);
 /* A completed focus session of the past, overlapping allowed. */
 void add_session(focus_store *store, int64_t started_at_ms, int64_t length_ms, const char *title);
 
+/* Start, let the time pass, complete; the plan is the length. */
+void run_session(fixture *f, int32_t mode, int64_t length_ms);
+
+/* The one running, or the one with this id; free it. */
+const focus_session *running_of(focus_store *store);
+const focus_session *session_of(focus_store *store, const focus_id *id);
+focus_id running_id(focus_store *store);
+
+/* The last call's error must say something, in one line. */
+void assert_message(focus_store *store);
+void assert_message_has(focus_store *store, const char *part);
+
+/* Files as they lie there. file_read gives a block to free. */
+unsigned char *file_read(const char *path, size_t *out_size);
+void file_write(const char *path, const void *bytes, size_t size);
+bool file_is(const char *path);
+
+/* Names, sizes and a sum of the bytes of all that lies in a folder: equal when nothing changed. Free it. */
+char *folder_print(const char *folder);
+
+/* Behind the library's back: look into a file, or damage it. */
+void sql_exec(const char *path, const char *sql);
+int64_t sql_int(const char *path, const char *sql);
+
 #endif

@@ -199,6 +199,18 @@ static void an_id_is_read_in_every_usual_form(void **state)
     }
 }
 
+static void every_hex_digit_is_read(void **state)
+{
+    (void)state;
+    static const unsigned char expected[] = {0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF,
+                                             0xFE, 0xDC, 0xBA, 0x98, 0x76, 0x54, 0x32, 0x10};
+    focus_id id;
+    assert_int_equal(focus_id_parse("01234567-89ab-cdef-fedc-ba9876543210", &id), FOCUS_OK);
+    assert_memory_equal(id.bytes, expected, sizeof expected);
+    assert_int_equal(focus_id_parse("01234567-89AB-CDEF-FEDC-BA9876543210", &id), FOCUS_OK);
+    assert_memory_equal(id.bytes, expected, sizeof expected);
+}
+
 static void what_is_no_id_is_refused(void **state)
 {
     (void)state;
@@ -266,6 +278,7 @@ int main(void)
         cmocka_unit_test(a_clock_beyond_the_calendar_is_brought_to_its_end),
         cmocka_unit_test(failing_entropy_makes_no_id),
         cmocka_unit_test(an_id_is_read_in_every_usual_form),
+        cmocka_unit_test(every_hex_digit_is_read),
         cmocka_unit_test(what_is_no_id_is_refused),
         cmocka_unit_test(reading_nothing_is_misuse),
         cmocka_unit_test(any_id_survives_its_text),

@@ -1,0 +1,125 @@
+/*
+ * tags.c - tags of a session: what a caller says of them, and the index that finds sessions by tag.
+ *
+ * focus_sessions.tags is what counts; session_tags follows it.
+ */
+#include "core/tags.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+
+/* --- what a caller says ----------------------------------------------------------------------- */
+
+static int compare_tags(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static focus_status check_tags(focus_store *store, const char *const *tags, size_t count)
+{
+    focus_status status = FOCUS_OK;
+
+    if (count > 0 && tags == NULL)
+        return focus__fail(&store->error, FOCUS_E_MISUSE, "tags must not be NULL");
+    if (count > FOCUS_TAGS_MAX)
+        return focus__fail(&store->error, FOCUS_E_INVALID, "a session has at most %d tags",
+                           FOCUS_TAGS_MAX);
+    for (size_t i = 0; i < count && status == FOCUS_OK; i++)
+        status = focus__text_check("a tag", tags[i], 1, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+                                   &store->error);
+    return status;
+}
+
+focus_status focus__tags_join(focus_store *store, void *box, const char *const *tags, size_t count,
+                              const char **out_tags)
+{
+    const char *sorted[FOCUS_TAGS_MAX];
+    focus__buffer lines = {0};
+    focus_status status = check_tags(store, tags, count);
+
+    *out_tags = NULL;
+    if (status != FOCUS_OK || count == 0)
+        return status;
+    memcpy(sorted, tags, count * sizeof(*sorted));
+    qsort(sorted, count, sizeof(*sorted), compare_tags);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && strcmp(sorted[i], sorted[i - 1]) == 0)
+            continue;
+        if (lines.size > 0)
+            focus__buffer_char(&lines, '\n');
+        focus__buffer_text(&lines, sorted[i]);
+    }
+    if (!lines.failed)
+        *out_tags = focus__box_text(box, lines.bytes);
+    focus__buffer_free(&lines);
+    return *out_tags != NULL ? FOCUS_OK
+                             : focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for tags");
+}
+
+/* --- the index -------------------------------------------------------------------------------- */
+
+static focus_status delete_tags(focus_store *store, int64_t session_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TAG_DELETE_ALL, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, session_id);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status insert_tag(focus_store *store, const focus__session_row *row, const char *tag)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TAG_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row->user_id);
+    focus__stmt_text(&stmt, 2, tag);
+    focus__stmt_int(&stmt, 3, row->timer.started_at_ms);
+    focus__stmt_int(&stmt, 4, row->id);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status insert_tags(focus_store *store, const focus__session_row *row)
+{
+    char tag[FOCUS_TITLE_MAX + 1];
+    const char *line = row->tags;
+    focus_status status = FOCUS_OK;
+
+    while (line != NULL && status == FOCUS_OK) {
+        size_t size = strcspn(line, "\n");
+        if (size > FOCUS_TITLE_MAX)
+            return focus__fail(&store->error, FOCUS_E_CORRUPT, "a tag in the file is too long");
+        memcpy(tag, line, size);
+        tag[size] = '\0';
+        status = insert_tag(store, row, tag);
+        line = line[size] == '\n' ? line + size + 1 : NULL;
+    }
+    return status;
+}
+
+static bool has_tag_rows(const focus__session_row *row)
+{
+    return row != NULL && row->tags != NULL && row->deleted_at_ms == 0;
+}
+
+focus_status focus__tags_follow(focus_store *store, const focus__session_row *before,
+                                const focus__session_row *after)
+{
+    focus_status status = FOCUS_OK;
+
+    if (!has_tag_rows(before) && !has_tag_rows(after))
+        return FOCUS_OK;
+    if (has_tag_rows(before) && has_tag_rows(after) && strcmp(before->tags, after->tags) == 0 &&
+        before->timer.started_at_ms == after->timer.started_at_ms)
+        return FOCUS_OK;
+    if (has_tag_rows(before))
+        status = delete_tags(store, before->id);
+    if (status == FOCUS_OK && has_tag_rows(after))
+        status = insert_tags(store, after);
+    return status;
+}

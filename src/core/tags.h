@@ -1,0 +1,18 @@
+/*
+ * tags.h - tags of a session: what a caller says of them, and the index that finds sessions by tag.
+ */
+#ifndef FOCUS_CORE_TAGS_H
+#define FOCUS_CORE_TAGS_H
+
+#include "core/session.h"
+
+/* A caller's tags as the file keeps them: checked, sorted, each once, one a line; in the box. NULL:
+ * none. */
+focus_status focus__tags_join(focus_store *store, void *box, const char *const *tags, size_t count,
+                              const char **out_tags);
+
+/* Make the index follow a change of a session; before is NULL for a new one. */
+focus_status focus__tags_follow(focus_store *store, const focus__session_row *before,
+                                const focus__session_row *after);
+
+#endif

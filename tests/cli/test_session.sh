@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# The running session, from start to end, as people and scripts see it.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# nothing there yet: an empty state, and no file is made by looking
+for verb in status today log stats streak progress cycle coins; do
+    expect_exit 0 "$verb"
+done
+expect_exit 0
+expect_out "next: focus start"
+expect_eq "no file by reading" "" "$(ls "$FOCUS_DB" 2>/dev/null)"
+golden status_empty status
+expect_exit 22 status --exit-code
+expect_exit 3 pause
+
+# start
+at 2026-03-28T09:00
+expect_exit 0 start "Write report" -d 25m -t writing -t deep -p Thesis --task T-1 --note plan
+expect_out 'Started focus "Write report", 25m, until 09:25'
+expect_exit 0 status --exit-code
+golden_error error_already_running 4 start Other
+expect_exit 4 start Other
+expect_err "focus: "
+expect_err "hint: focus pause, focus complete, or start --replace abandon"
+expect_one_line_error
+
+# status
+at 2026-03-28T09:10
+golden status_focus status
+expect_exit 0 status
+expect_out "15:00 left, until 09:25"
+expect_exit 0 status --plain
+expect_eq "plain status" "focus	600	900	Write report	0	0	0" "$OUT"
+expect_exit 0
+expect_out "next: focus complete"
+expect_exit 0 status -q --exit-code
+expect_eq "quiet status" "" "$OUT"
+
+# pause, resume, extend
+expect_exit 4 resume
+golden session_paused pause --reason phone
+golden_error error_already_paused 4 pause
+expect_exit 21 status --exit-code
+golden status_paused status
+at 2026-03-28T09:15
+expect_exit 0 resume
+expect_out "15:00 left, until 09:30"
+golden_error error_not_paused 4 resume
+expect_exit 0 extend 5m
+expect_out "to 30m, until 09:35"
+expect_exit 0 extend -5m
+expect_out "Shortened"
+expect_exit 6 extend 99h
+expect_exit 6 extend -60m
+
+# complete
+at 2026-03-28T09:28
+expect_exit 0 complete --at 09:27 --early --note "first draft"
+expect_out 'Completed focus "Write report", 22m'
+golden_error error_nothing_running 3 complete
+golden session_completed show @1
+at 2026-03-28T09:35
+golden next next
+expect_exit 0 next --start
+expect_out "Started break, 5m, until 09:40"
+expect_exit 20 status --exit-code
+at 2026-03-28T09:41
+expect_exit 23 status --exit-code
+golden status_overtime status
+expect_exit 0 complete
+expect_out "+2 XP"
+golden cycle cycle
+expect_exit 0 cycle
+expect_out "● ○ ○ ○"
+expect_exit 0 cycle reset
+expect_exit 0 cycle
+expect_out "○ ○ ○ ○"
+
+# abandon, replace, open, past starts
+expect_exit 0 start --open "No plan"
+expect_out "open"
+golden status_open status
+at 2026-03-28T09:50
+expect_exit 0 start Next --replace abandon --ago 2m
+expect_out '"No plan" ended before it'
+expect_exit 0 abandon --reason "called away"
+expect_out "after 2m; the time is kept, no points"
+expect_exit 0 start Then --at 09:50 -m long_break
+expect_exit 0 start Again --replace complete
+expect_exit 0 abandon
+expect_exit 6 start --at 23:00
+expect_err "future"
+expect_exit 10 start Overlapping --at 09:05
+
+# a session that expires is over, whoever looks
+at 2026-03-28T10:00
+expect_exit 0 start Forgotten -d 10m
+at 2026-03-28T12:00
+expect_exit 22 status --exit-code
+expect_exit 3 complete
+expect_err "has expired"
+expect_exit 0 log --status expired
+expect_out "Forgotten"
+expect_exit 0 doctor
+
+# done is complete; what was done is said in one line, or not at all
+expect_exit 0 start -q Quiet
+expect_eq "quiet start" "" "$OUT$ERR"
+expect_exit 0 "done" --plain --early
+expect_eq "plain fields" 10 "$(printf '%s' "$OUT" | awk -F'\t' '{print NF}')"
+finish

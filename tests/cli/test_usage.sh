@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# The command line itself: verbs, flags, help, colour.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# unknown words
+expect_exit 2 strat
+expect_err 'unknown verb "strat"'
+expect_err 'hint: did you mean "start"?'
+expect_one_line_error
+expect_exit 2 pasue
+expect_err '"pause"'
+expect_exit 2 qqqqqq
+expect_err "hint: focus help"
+expect_exit 2 start --duratoin 5
+expect_err 'did you mean "--duration"?'
+expect_exit 2 status -x
+expect_exit 2 library ad x
+expect_err 'did you mean "add"?'
+expect_exit 2 help strat
+expect_exit 2 help library nonsense
+expect_exit 2 start one two
+expect_err "quote"
+expect_exit 2 start -d
+expect_err "needs a value"
+expect_exit 2 status --exit-code=1
+expect_exit 2 status --json --plain
+expect_exit 2 status --color sometimes
+golden_error error_usage 2 status --nonsense
+golden_error error_verb 2 strat
+expect_exit 2 "$(printf 'bad\xff')"
+expect_one_line_error
+expect_exit 2 "$(printf 'a%.0s' {1..100000})"
+expect_one_line_error
+
+# flags in any place; -- ends them; letters together
+expect_exit 0 -q start --tag=a "A title" -tb -d25 -p P
+expect_exit 0 show @ --json
+expect_out '"title":"A title"'
+expect_out '"tags":["a","b"]'
+expect_exit 0 --json -qy abandon
+expect_exit 0 start -q -- --title-with-dashes
+expect_exit 0 show @
+expect_out "title     --title-with-dashes"
+expect_exit 0 abandon -q
+
+# help: of everything, of each verb, within a screen
+expect_exit 0 help
+expect_out "start pause resume"
+expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+expect_exit 0 --help
+expect_exit 0 -h
+verbs=$("$FOCUS_BIN" help | awk '/^  (session|history|figures|points|music|exchange|care) / {$1 = ""; print}')
+check_help() {
+    expect_exit 0 "$@" --help
+    expect_out "examples:"
+    CASES=$((CASES + 1))
+    [ "$(awk 'END {print NR}' "$WORK/out")" -le 24 ] || fail "$* --help is longer than a screen"
+    [ -z "$(awk 'length($0) > 80' "$WORK/out")" ] || fail "$* --help is wider than 80 columns"
+    local page=$OUT
+    expect_exit 0 help "$@"
+    expect_eq "help $*" "$page" "$OUT"
+    printf '%s\n' "$page" | sed '1,/^examples:/d' >>examples
+}
+for verb in $verbs; do
+    check_help "$verb"
+    below=$("$FOCUS_BIN" help "$verb" | awk '/^focus [a-z]+ \[?VERB/ {below = 1} /^examples/ {below = 0}
+        below && /^  [a-z]+ / {print $1}')
+    [ "$verb" = help ] && below=
+    for sub in $below; do
+        check_help "$verb" "$sub"
+    done
+done
+expect_eq "a verb each" 33 "$(echo "$verbs" | wc -w)"
+
+# every example runs: in one of the states that it may be meant for
+mkdir bin
+ln -s "$FOCUS_BIN" bin/focus
+PATH="$WORK/bin:$PATH"
+cat >Toggl_time_entries.csv <<'CSV'
+User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Amount ()
+Ann,ann@example.org,,Thesis,,Chapter one,No,2026-03-02,09:00:00,2026-03-02,10:30:00,01:30:00,writing,
+CSV
+echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
+printf '#EXTM3U\nrain.ogg\n' >rain.m3u
+prepare() { # idle, active, paused
+    rm -f "$WORK"/example.db* focus-backup.db
+    export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
+    focus add "Old" --for 10m -q
+    focus delete 01932b4e-7c1d -q
+    sample_history
+    focus library add Rain -q
+    focus track import Rain rain.m3u -q
+    focus track add Rain "Two" -q
+    at 2026-03-28T12:00
+    case $1 in
+    active) focus start --ago 20m Example -q ;;
+    paused)
+        focus start --ago 20m Example -q
+        focus pause --ago 10m -q
+        ;;
+    users)
+        focus user add ann -q
+        [ -n "${2:-}" ] && focus user rename ann anna -q
+        ;;
+    esac
+}
+runs() {
+    (eval "$1") >"$WORK/out" 2>"$WORK/err" </dev/null
+}
+while read -r example; do
+    CASES=$((CASES + 1))
+    CODE=1
+    for state in idle active paused "users" "users anna"; do
+        # shellcheck disable=SC2086
+        prepare $state
+        if runs "$example"; then
+            CODE=0
+            break
+        fi
+    done
+    OUT=$(cat "$WORK/out")
+    ERR=$(cat "$WORK/err")
+    [ "$CODE" -eq 0 ] || [[ $example == *--exit-code* ]] || fail "the example does not run: $example"
+done <examples
+expect_eq "examples were there" yes "$([ "$(wc -l <examples)" -gt 60 ] && echo yes)"
+
+# colour only on a terminal, unless it is asked for
+fresh
+at 2026-03-28T12:00+01:00
+escape=$(printf '\033')
+expect_exit 0 status
+expect_no_out "$escape"
+expect_exit 0 status --color always
+expect_out "$escape"
+expect_exit 0 status --color always --no-color
+expect_no_out "$escape"
+expect_exit 0 status --color always --json
+expect_no_out "$escape"
+if script -qec true /dev/null >/dev/null 2>&1; then
+    on_terminal() {
+        script -qec "$*" /dev/null </dev/null | tr -d '\r'
+    }
+    OUT=$(on_terminal "'$FOCUS_BIN' status")
+    expect_out "$escape"
+    OUT=$(on_terminal "NO_COLOR=1 '$FOCUS_BIN' status")
+    expect_no_out "$escape"
+    OUT=$(on_terminal "TERM=dumb '$FOCUS_BIN' status")
+    expect_no_out "$escape"
+    OUT=$(on_terminal "'$FOCUS_BIN' status --color never")
+    expect_no_out "$escape"
+    run start Asked
+    OUT=$(script -qec "'$FOCUS_BIN' complete" /dev/null <<<n | tr -d '\r')
+    expect_out "before its planned end? [y/N]"
+    run status
+    expect_out Asked
+    OUT=$(script -qec "'$FOCUS_BIN' complete" /dev/null <<<y | tr -d '\r')
+    expect_out Completed
+else
+    skip "colour and questions on a terminal: there is no script(1) to make one"
+fi
+
+# a hostile title cannot write to the terminal
+printf '{"id":"01932b4e-7c1d-7000-8000-000000000001","mode":"focus","status":"completed","title":"a\\u001b[31mb","tags":[],"started_at":"2026-03-02T09:00:00Z","ended_at":"2026-03-02T09:30:00Z"}\n' >evil.jsonl
+run import jsonl evil.jsonl
+run log
+expect_no_out "$escape"
+finish
