@@ -185,7 +185,10 @@ static void json_clock_of(json_writer *w, const cli *c, const focus_session *s)
     bool has_plan = s != NULL && s->planned_ms > 0;
     int64_t left_ms = has_plan && s->remaining_ms > 0 ? s->remaining_ms : 0;
     json_int(w, "elapsed_s", s != NULL ? s->active_ms / 1000 : 0);
-    json_int(w, "remaining_s", (left_ms + 999) / 1000); /* 0 only when none is left */
+    if (s != NULL && !has_plan)
+        json_null(w, "remaining_s");
+    else
+        json_int(w, "remaining_s", (left_ms + 999) / 1000); /* 0 only when none is left */
     json_int(w, "overtime_s", has_plan && s->remaining_ms < 0 ? -s->remaining_ms / 1000 : 0);
     if (s != NULL && s->planned_end_at_ms != 0)
         json_string(w, "ends_at", render_instant(c, s->planned_end_at_ms, at));

@@ -95,7 +95,10 @@ static void print_doctor(const cli *c, const focus_doctor_report *r)
         printf("%" PRId64 " session%s begin%s before the one before ended\n", r->overlapping,
                r->overlapping == 1 ? "" : "s", r->overlapping == 1 ? "s" : "");
     if (build->wal_reset_defect != 0)
-        printf("this SQLite has the WAL-reset defect; libfocus keeps clear of it\n");
+        printf("SQLite %s has the WAL-reset defect, mended in 3.51.3: two processes writing at "
+               "once can,\n"
+               "very rarely, lose a change\n",
+               build->sqlite_version);
 }
 
 static int run_doctor(cli *c)

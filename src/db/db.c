@@ -11,6 +11,8 @@
  * twice. */
 enum { OPEN_FLAGS = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
 
+enum { RETRY_MS = 5 };
+
 static const struct {
     int rc;
     focus_status status;
@@ -108,16 +110,31 @@ static focus_status set_profile(focus__db *db, uint32_t busy_timeout_ms)
         "secure the connection");
 }
 
-static focus_status set_journal(focus__db *db, bool relaxed)
+/* Of several processes that make the same file at once, SQLite lets one change the journal and
+ * turns the others away without waiting: they wait here. */
+static focus_status set_write_ahead_log(focus__db *db, uint32_t busy_timeout_ms)
+{
+    int rc = SQLITE_BUSY;
+
+    for (uint32_t waited_ms = 0; waited_ms <= busy_timeout_ms; waited_ms += RETRY_MS) {
+        rc = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if ((rc & 0xff) != SQLITE_BUSY)
+            break;
+        (void)sqlite3_sleep(RETRY_MS);
+    }
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "set the journal");
+}
+
+static focus_status set_journal(focus__db *db, const focus__db_options *options)
 {
     focus_status status;
 
     if (db->readonly)
         return focus__db_exec(db, "PRAGMA query_only = ON", "secure the connection");
-    status = focus__db_exec(db, "PRAGMA journal_mode = WAL", "set the journal");
+    status = set_write_ahead_log(db, options->busy_timeout_ms);
     if (status == FOCUS_OK)
         status = focus__db_exec(
-            db, relaxed ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+            db, options->relaxed ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
             "set the durability");
     if (status == FOCUS_OK)
         (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
@@ -248,7 +265,7 @@ focus_status focus__db_open(const focus__db_options *options, focus_error *error
     db->readonly = options->readonly;
     status = open_and_recognise(db, options);
     if (status == FOCUS_OK)
-        status = set_journal(db, options->relaxed);
+        status = set_journal(db, options);
     if (status == FOCUS_OK)
         status = focus__db_migrate(db);
     if (status == FOCUS_OK)

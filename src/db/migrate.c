@@ -10,28 +10,48 @@
 
 #define APPLICATION_ID 0x464f4355 /* "FOCU" */
 
+/* What a file says of itself. */
+typedef struct file_marks {
+    int application_id;
+    int schema_version;
+    int table_count;
+} file_marks;
+
+/* Out of one snapshot: another process may be making the file at this moment. */
+static focus_status read_marks(focus__db *db, file_marks *out)
+{
+    focus_status status = focus__read_tx_begin(db);
+
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__db_pragma_int(db, "PRAGMA application_id", &out->application_id);
+    if (status == FOCUS_OK)
+        status = focus__db_pragma_int(db, "PRAGMA user_version", &out->schema_version);
+    if (status == FOCUS_OK)
+        status = focus__db_pragma_int(db, "SELECT count(*) FROM sqlite_schema", &out->table_count);
+    focus__read_tx_end(db);
+    return status;
+}
+
 focus_status focus__db_recognise(focus__db *db)
 {
-    int application_id = 0;
-    int table_count = 0;
-    focus_status status = focus__db_pragma_int(db, "PRAGMA application_id", &application_id);
+    file_marks marks = {0};
+    bool is_ours = false;
+    bool is_empty = false;
+    focus_status status = read_marks(db, &marks);
 
-    if (status == FOCUS_OK)
-        status = focus__db_pragma_int(db, "PRAGMA user_version", &db->schema_version);
     if (status != FOCUS_OK)
         return status;
-    if (application_id == APPLICATION_ID && db->schema_version > FOCUS__SQL_MIGRATION_COUNT)
+    is_ours = marks.application_id == APPLICATION_ID;
+    is_empty = marks.application_id == 0 && marks.schema_version == 0 && marks.table_count == 0;
+    if (is_ours && marks.schema_version > FOCUS__SQL_MIGRATION_COUNT)
         return focus__fail(db->error, FOCUS_E_TOO_NEW,
                            "the file has schema version %d, this libfocus %s knows up to %d",
-                           db->schema_version, FOCUS_VERSION, FOCUS__SQL_MIGRATION_COUNT);
-    if (application_id == APPLICATION_ID)
-        return FOCUS_OK;
-    status = focus__db_pragma_int(db, "SELECT count(*) FROM sqlite_schema", &table_count);
-    if (status != FOCUS_OK)
-        return status;
-    if (application_id != 0 || db->schema_version != 0 || table_count != 0 || db->readonly)
+                           marks.schema_version, FOCUS_VERSION, FOCUS__SQL_MIGRATION_COUNT);
+    if (!is_ours && (!is_empty || db->readonly))
         return focus__fail(db->error, FOCUS_E_NOT_OURS, "the file is not a focus database");
-    return FOCUS_OK; /* an empty file is ours to fill */
+    db->schema_version = marks.schema_version;
+    return FOCUS_OK;
 }
 
 /* Another process may have taken the step while we waited for the lock: look again inside. */

@@ -25,13 +25,33 @@ typedef struct export_run {
 
 /* --- what the formats share ------------------------------------------------------------------- */
 
+/* At least `width` digits. */
+static void export_digits(focus__buffer *out, uint64_t value, int width)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    for (; value > 0 || width > 0; width--) {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    focus__buffer_append(out, digits + at, sizeof digits - at);
+}
+
+void focus__export_int(focus__buffer *out, int64_t value)
+{
+    if (value < 0)
+        focus__buffer_char(out, '-');
+    export_digits(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 1);
+}
+
 void focus__export_seconds(focus__buffer *out, int64_t length_ms)
 {
     int64_t fraction_ms = length_ms % FOCUS__MS_PER_SECOND;
-    focus__buffer_format(out, "%lld", (long long)(length_ms / FOCUS__MS_PER_SECOND));
-    if (fraction_ms == 0)
+    focus__export_int(out, length_ms / FOCUS__MS_PER_SECOND);
+    if (fraction_ms <= 0)
         return;
-    focus__buffer_format(out, ".%03lld", (long long)fraction_ms);
+    focus__buffer_char(out, '.');
+    export_digits(out, (uint64_t)fraction_ms, 3);
     while (!out->failed && out->bytes[out->size - 1] == '0')
         out->bytes[--out->size] = '\0';
 }
@@ -59,7 +79,11 @@ void focus__export_day(focus__buffer *out, int32_t day)
     int32_t month;
     int32_t day_of_month;
     focus_date_from_day(day, &year, &month, &day_of_month);
-    focus__buffer_format(out, "%04d-%02d-%02d", (int)year, (int)month, (int)day_of_month);
+    export_digits(out, (uint64_t)year, 4);
+    focus__buffer_char(out, '-');
+    export_digits(out, (uint64_t)month, 2);
+    focus__buffer_char(out, '-');
+    export_digits(out, (uint64_t)day_of_month, 2);
 }
 
 /* --- options ---------------------------------------------------------------------------------- */

@@ -21,6 +21,8 @@ typedef struct focus__export_format {
 extern const focus__export_format focus__export_jsonl;
 extern const focus__export_format focus__export_csv;
 
+void focus__export_int(focus__buffer *out, int64_t value);
+
 /* Seconds, with a fraction only where there is one: 1500, 1500.25. */
 void focus__export_seconds(focus__buffer *out, int64_t length_ms);
 

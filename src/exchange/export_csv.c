@@ -48,8 +48,12 @@ static void csvout_words(focus__buffer *out, const focus_session *session)
     const char *const texts[] = {session->task, session->note};
     char id[FOCUS_ID_TEXT_SIZE];
     focus_id_format(&session->id, id);
-    focus__buffer_format(out, "%s,%s,%s,", id, focus__mode_words[session->mode],
-                         focus__status_words[session->status]);
+    csvout_text(out, id);
+    focus__buffer_char(out, ',');
+    csvout_text(out, focus__mode_words[session->mode]);
+    focus__buffer_char(out, ',');
+    csvout_text(out, focus__status_words[session->status]);
+    focus__buffer_char(out, ',');
     csvout_text(out, session->title);
     focus__buffer_char(out, ',');
     csvout_text(out, session->project);
@@ -92,9 +96,15 @@ static void csvout_session(focus__buffer *out, const focus_zone *zone, const foc
     csvout_words(out, session);
     focus__buffer_char(out, ',');
     csvout_times(out, zone, session);
-    focus__buffer_format(out, ",%s,", focus__source_words[session->source]);
+    focus__buffer_char(out, ',');
+    csvout_text(out, focus__source_words[session->source]);
+    focus__buffer_char(out, ',');
     csvout_text(out, session->source_format);
-    focus__buffer_format(out, ",%lld,%lld\n", (long long)session->xp, (long long)session->coins);
+    focus__buffer_char(out, ',');
+    focus__export_int(out, session->xp);
+    focus__buffer_char(out, ',');
+    focus__export_int(out, session->coins);
+    focus__buffer_char(out, '\n');
 }
 
 const focus__export_format focus__export_csv = {"csv", csvout_begin, csvout_session};

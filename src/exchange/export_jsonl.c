@@ -7,24 +7,24 @@
 #include "exchange/export.h"
 #include "exchange/words.h"
 
-/* --- values ----------------------------------------------------------------------------------- */
+/*
+ * A history of years is written in one go, so the writers below are made for speed: no format strings,
+ * and text in runs. `before` is what stands before a value, comma, key and colon: ",\"title\":".
+ */
 
-static void jsonout_key(focus__buffer *out, const char *key)
-{
-    if (out->failed || out->bytes[out->size - 1] != '{')
-        focus__buffer_char(out, ',');
-    focus__buffer_format(out, "\"%s\":", key);
-}
+/* --- values ----------------------------------------------------------------------------------- */
 
 static void jsonout_escape(focus__buffer *out, char c)
 {
     static const char plain[] = "\"\\\b\f\n\r\t";
     static const char letters[] = "\"\\bfnrt";
     const char *found = strchr(plain, c);
-    if (found != NULL)
-        focus__buffer_format(out, "\\%c", letters[found - plain]);
-    else
+    if (found != NULL) {
+        focus__buffer_char(out, '\\');
+        focus__buffer_char(out, letters[found - plain]);
+    } else {
         focus__buffer_format(out, "\\u%04x", (unsigned)(unsigned char)c);
+    }
 }
 
 static bool jsonout_is_plain(char c)
@@ -32,59 +32,69 @@ static bool jsonout_is_plain(char c)
     return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
 }
 
+/* Bytes at the front that can be written as they are. */
+static size_t jsonout_run(const char *text, size_t size)
+{
+    size_t run = 0;
+    size_t step = 1;
+    while (run < size && step > 0 && jsonout_is_plain(text[run])) {
+        step = (unsigned char)text[run] < 0x80 ? 1 : focus__utf8_step(text + run, size - run);
+        run += step;
+    }
+    return run;
+}
+
 /* A file that was written past us may hold what is no UTF-8; the line stays JSON all the same. */
 static void jsonout_string(focus__buffer *out, const char *text)
 {
-    size_t size = text != NULL ? strlen(text) : 0;
-    if (text == NULL) {
-        focus__buffer_text(out, "null");
-        return;
-    }
+    size_t size = strlen(text);
     focus__buffer_char(out, '"');
     while (size > 0) {
-        size_t step = focus__utf8_step(text, size);
-        if (step == 0)
+        size_t run = jsonout_run(text, size);
+        focus__buffer_append(out, text, run);
+        if (run < size && jsonout_is_plain(text[run]))
             focus__buffer_text(out, "\xEF\xBF\xBD"); /* U+FFFD */
-        else if (jsonout_is_plain(*text))
-            focus__buffer_append(out, text, step);
-        else
-            jsonout_escape(out, *text);
-        step = step == 0 ? 1 : step;
-        text += step;
-        size -= step;
+        else if (run < size)
+            jsonout_escape(out, text[run]);
+        run += run < size;
+        text += run;
+        size -= run;
     }
     focus__buffer_char(out, '"');
 }
 
-static void jsonout_text(focus__buffer *out, const char *key, const char *text)
+static void jsonout_text(focus__buffer *out, const char *before, const char *text)
 {
-    jsonout_key(out, key);
-    jsonout_string(out, text);
+    focus__buffer_text(out, before);
+    if (text != NULL)
+        jsonout_string(out, text);
+    else
+        focus__buffer_text(out, "null");
 }
 
-static void jsonout_int(focus__buffer *out, const char *key, int64_t value)
+static void jsonout_int(focus__buffer *out, const char *before, int64_t value)
 {
-    jsonout_key(out, key);
-    focus__buffer_format(out, "%lld", (long long)value);
+    focus__buffer_text(out, before);
+    focus__export_int(out, value);
 }
 
-static void jsonout_bool(focus__buffer *out, const char *key, bool value)
+static void jsonout_bool(focus__buffer *out, const char *before, bool value)
 {
-    jsonout_key(out, key);
+    focus__buffer_text(out, before);
     focus__buffer_text(out, value ? "true" : "false");
 }
 
-static void jsonout_seconds(focus__buffer *out, const char *key, int64_t length_ms)
+static void jsonout_seconds(focus__buffer *out, const char *before, int64_t length_ms)
 {
-    jsonout_key(out, key);
+    focus__buffer_text(out, before);
     focus__export_seconds(out, length_ms);
 }
 
 /* 0 is null. */
-static void jsonout_time(focus__buffer *out, const char *key, const focus_zone *zone,
+static void jsonout_time(focus__buffer *out, const char *before, const focus_zone *zone,
                          const focus_session *session, int64_t at_ms)
 {
-    jsonout_key(out, key);
+    focus__buffer_text(out, before);
     if (at_ms == 0) {
         focus__buffer_text(out, "null");
         return;
@@ -100,56 +110,48 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
 {
     char id[FOCUS_ID_TEXT_SIZE];
     focus_id_format(&session->id, id);
-    jsonout_text(out, "id", id);
-    jsonout_text(out, "mode", focus__mode_words[session->mode]);
-    jsonout_text(out, "status", focus__status_words[session->status]);
-    jsonout_text(out, "title", session->title);
-    jsonout_text(out, "project", session->project);
-    jsonout_key(out, "tags");
-    focus__buffer_char(out, '[');
-    for (size_t i = 0; i < session->tag_count; i++) {
-        if (i > 0)
-            focus__buffer_char(out, ',');
-        jsonout_string(out, session->tags[i]);
-    }
-    focus__buffer_char(out, ']');
-    jsonout_text(out, "task_id", session->task);
-    jsonout_text(out, "note", session->note);
+    jsonout_text(out, "\"id\":", id);
+    jsonout_text(out, ",\"mode\":", focus__mode_words[session->mode]);
+    jsonout_text(out, ",\"status\":", focus__status_words[session->status]);
+    jsonout_text(out, ",\"title\":", session->title);
+    jsonout_text(out, ",\"project\":", session->project);
+    focus__buffer_text(out, ",\"tags\":[");
+    for (size_t i = 0; i < session->tag_count; i++)
+        jsonout_text(out, i > 0 ? "," : "", session->tags[i]);
+    jsonout_text(out, "],\"task_id\":", session->task);
+    jsonout_text(out, ",\"note\":", session->note);
 }
 
 static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focus_session *session)
 {
     int64_t over_ms = session->active_ms - session->planned_ms;
-    jsonout_key(out, "planned_s");
     if (session->planned_ms != 0)
-        focus__export_seconds(out, session->planned_ms);
+        jsonout_seconds(out, ",\"planned_s\":", session->planned_ms);
     else
-        focus__buffer_text(out, "null");
-    jsonout_seconds(out, "active_s", session->active_ms);
-    jsonout_seconds(out, "paused_s", session->paused_ms);
-    jsonout_seconds(out, "overtime_s", session->planned_ms != 0 && over_ms > 0 ? over_ms : 0);
-    jsonout_time(out, "started_at", zone, session, session->started_at_ms);
-    jsonout_time(out, "ended_at", zone, session, session->ended_at_ms);
+        focus__buffer_text(out, ",\"planned_s\":null");
+    jsonout_seconds(out, ",\"active_s\":", session->active_ms);
+    jsonout_seconds(out, ",\"paused_s\":", session->paused_ms);
+    jsonout_seconds(out, ",\"overtime_s\":", session->planned_ms != 0 && over_ms > 0 ? over_ms : 0);
+    jsonout_time(out, ",\"started_at\":", zone, session, session->started_at_ms);
+    jsonout_time(out, ",\"ended_at\":", zone, session, session->ended_at_ms);
     /* Zones before 1972 had seconds, which RFC 3339 cannot say. */
     if (session->utc_offset_s % 60 != 0)
-        jsonout_int(out, "utc_offset_s", session->utc_offset_s);
-    jsonout_text(out, "zone", session->zone);
-    jsonout_key(out, "day");
-    focus__buffer_char(out, '"');
+        jsonout_int(out, ",\"utc_offset_s\":", session->utc_offset_s);
+    jsonout_text(out, ",\"zone\":", session->zone);
+    focus__buffer_text(out, ",\"day\":\"");
     focus__export_day(out, session->day);
     focus__buffer_char(out, '"');
 }
 
 static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const focus_session *session)
 {
-    jsonout_key(out, "pauses");
-    focus__buffer_char(out, '[');
+    focus__buffer_text(out, ",\"pauses\":[");
     for (size_t i = 0; i < session->pause_count; i++) {
         const focus_pause *pause = &session->pauses[i];
-        focus__buffer_text(out, i > 0 ? ",{" : "{");
-        jsonout_time(out, "from", zone, session, pause->started_at_ms);
-        jsonout_time(out, "to", zone, session, pause->ended_at_ms);
-        jsonout_text(out, "reason", pause->reason);
+        jsonout_time(out, i > 0 ? ",{\"from\":" : "{\"from\":", zone, session,
+                     pause->started_at_ms);
+        jsonout_time(out, ",\"to\":", zone, session, pause->ended_at_ms);
+        jsonout_text(out, ",\"reason\":", pause->reason);
         focus__buffer_char(out, '}');
     }
     focus__buffer_char(out, ']');
@@ -157,16 +159,13 @@ static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const foc
 
 static void jsonout_origin(focus__buffer *out, const focus_session *session)
 {
-    jsonout_key(out, "source");
-    focus__buffer_char(out, '{');
-    jsonout_text(out, "kind", focus__source_words[session->source]);
-    jsonout_text(out, "format", session->source_format);
-    jsonout_text(out, "key", session->source_key);
-    focus__buffer_char(out, '}');
-    jsonout_bool(out, "edited", (session->flags & FOCUS_SESSION_EDITED) != 0);
-    jsonout_int(out, "rev", session->revision);
-    jsonout_bool(out, "implausible", (session->flags & FOCUS_SESSION_IMPLAUSIBLE) != 0);
-    jsonout_bool(out, "confirmed", (session->flags & FOCUS_SESSION_CONFIRMED) != 0);
+    jsonout_text(out, ",\"source\":{\"kind\":", focus__source_words[session->source]);
+    jsonout_text(out, ",\"format\":", session->source_format);
+    jsonout_text(out, ",\"key\":", session->source_key);
+    jsonout_bool(out, "},\"edited\":", (session->flags & FOCUS_SESSION_EDITED) != 0);
+    jsonout_int(out, ",\"rev\":", session->revision);
+    jsonout_bool(out, ",\"implausible\":", (session->flags & FOCUS_SESSION_IMPLAUSIBLE) != 0);
+    jsonout_bool(out, ",\"confirmed\":", (session->flags & FOCUS_SESSION_CONFIRMED) != 0);
 }
 
 static void jsonout_begin(focus__buffer *out)
@@ -181,10 +180,10 @@ static void jsonout_session(focus__buffer *out, const focus_zone *zone,
     jsonout_words(out, session);
     jsonout_times(out, zone, session);
     jsonout_pauses(out, zone, session);
-    jsonout_int(out, "xp", session->xp);
-    jsonout_int(out, "coins", session->coins);
+    jsonout_int(out, ",\"xp\":", session->xp);
+    jsonout_int(out, ",\"coins\":", session->coins);
     jsonout_origin(out, session);
-    jsonout_time(out, "created_at", zone, session, session->created_at_ms);
+    jsonout_time(out, ",\"created_at\":", zone, session, session->created_at_ms);
     focus__buffer_text(out, "}\n");
 }
 

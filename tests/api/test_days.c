@@ -217,7 +217,9 @@ static void an_edited_start_moves_the_session_to_its_new_day(void **state)
     assert_ok(f->store, focus_session_edit(f->store, &id, &input, NULL));
     assert_on_day(f->store, day_of(2026, 2, 11), 0);
     assert_on_day(f->store, day_of(2026, 2, 10), 1);
+    input.fields = FOCUS_FIELD_STARTED_AT | FOCUS_FIELD_ENDED_AT;
     input.started_at_ms = at("2026-02-09T22:30:00Z");
+    input.ended_at_ms = at("2026-02-09T23:30:00Z");
     assert_ok(f->store, focus_session_edit(f->store, &id, &input, NULL));
     assert_on_day(f->store, day_of(2026, 2, 9), 1);
     assert_on_day(f->store, day_of(2026, 2, 10), 0);

@@ -192,7 +192,7 @@ static void add_one(fixture *f, history *h)
     int64_t length_ms = (1 + next_random(h, 7200)) * INT64_C(1000);
 
     if (next_random(h, 8) == 0)
-        length_ms = DAY_MS + next_random(h, 3) * 1 - 1; /* a millisecond below, just, and above */
+        length_ms = DAY_MS - 1 + (int64_t)next_random(h, 3); /* just below a day to just above */
     input.flags = FOCUS_INPUT_ALLOW_OVERLAP;
     input.mode = (int32_t)next_random(h, FOCUS_MODE_COUNT);
     input.status = next_random(h, 4) == 0 ? FOCUS_SESSION_ABANDONED : FOCUS_SESSION_COMPLETED;
@@ -222,7 +222,6 @@ static void live_one(fixture *f, history *h)
     pass(f, paused_ms);
     assert_ok(f->store, focus_session_resume(f->store, 0, NULL));
     pass(f, (1 + next_random(h, 25)) * MINUTE_MS);
-    r->length_ms = f->now_ms - MONDAY_9_MS; /* made right below */
     if (focus_session_complete(f->store, 0, NULL, &session) == FOCUS_OK) {
         r->status = FOCUS_SESSION_COMPLETED;
         r->length_ms = session->ended_at_ms - session->started_at_ms;

@@ -5,6 +5,10 @@ set -u
 
 : "${FOCUS_BIN:?FOCUS_BIN must name the focus binary}"
 FOCUS_BIN=$(realpath "$FOCUS_BIN")
+if [ ! -x "$FOCUS_BIN" ]; then
+    echo "there is no program $FOCUS_BIN" >&2
+    exit 1
+fi
 CLI_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/focus-cli.XXXXXX")
 CASES=0
@@ -67,7 +71,9 @@ expect_exit() {
     shift
     run "$@"
     CASES=$((CASES + 1))
-    [ "$CODE" -eq "$want" ] || fail "focus $(echo "$*" | cut -c1-200): exit code $want expected"
+    [ "$CODE" -eq "$want" ] && return 0
+    fail "focus $(echo "$*" | cut -c1-200): exit code $want expected"
+    return 1
 }
 
 # expect_eq WHAT WANT GOT
@@ -104,7 +110,7 @@ normalise() {
         -e "s|$WORK|WORK|g" -e 's/"key":"cli-[0-9]+-[0-9]+"/"key":"KEY"/g' \
         -e 's/"sqlite":"[^"]*"/"sqlite":"VERSION"/' -e 's/"sqlite_source_id":"[^"]*"/"sqlite_source_id":"ID"/' \
         -e 's/"(version|library)":"[0-9.]+"/"\1":"VERSION"/g' \
-        -e 's/"wal_reset_defect":(true|false)/"wal_reset_defect":DEFECT/'
+        -e 's/"next_cursor":"[^"]+"/"next_cursor":"CURSOR"/' -e 's/"wal_reset_defect":(true|false)/"wal_reset_defect":DEFECT/'
 }
 
 compare_golden() {
@@ -123,7 +129,7 @@ compare_golden() {
 golden() {
     local name=$1
     shift
-    expect_exit 0 --json "$@"
+    expect_exit 0 --json "$@" || return 0
     compare_golden "$name.json" "$WORK/out"
 }
 
@@ -131,7 +137,7 @@ golden() {
 golden_error() {
     local name=$1 code=$2
     shift 2
-    expect_exit "$code" --json "$@"
+    expect_exit "$code" --json "$@" || return 0
     expect_eq "stdout of a failure" "" "$OUT"
     compare_golden "$name.json" "$WORK/err"
 }
