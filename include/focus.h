@@ -193,7 +193,7 @@ typedef struct focus_reward_policy {
 typedef struct focus_store focus_store;
 
 enum {
-    FOCUS_OPEN_READONLY = 1u << 0, /* writes not one byte; the file must exist */
+    FOCUS_OPEN_READONLY = 1u << 0, /* writes not one byte of it; the file must exist */
     FOCUS_OPEN_EXISTING = 1u << 1  /* FOCUS_E_NOT_FOUND instead of creating the file */
 };
 
@@ -204,7 +204,7 @@ enum {
 
 typedef struct focus_open_options {
     size_t struct_size;
-    const char *path;                  /* required; its folder must exist */
+    const char *path;                  /* in a folder that exists; ":memory:" goes at close */
     uint32_t flags;                    /* FOCUS_OPEN_* */
     int32_t durability;                /* FOCUS_DURABILITY_* */
     uint32_t busy_timeout_ms;          /* how long to wait for another process; 0 means 5000 */
@@ -891,7 +891,7 @@ FOCUS_API focus_status focus_library_list_page(focus_store *store, uint32_t limi
                                                const focus_library_list **out_list);
 FOCUS_API void focus_library_list_free(const focus_library_list *list);
 
-/** FOCUS_E_NOT_FOUND, FOCUS_E_EXISTS, FOCUS_E_INVALID. */
+/** Give a library another name. FOCUS_E_NOT_FOUND, FOCUS_E_EXISTS, FOCUS_E_INVALID. */
 FOCUS_API focus_status focus_library_rename(focus_store *store, const focus_id *id,
                                             const char *name);
 
@@ -1017,8 +1017,9 @@ typedef struct focus_import_report {
  * Import a file of another program, or our own JSON Lines, as one transaction.
  *
  * Local times without an offset are read in the store's zone. A record that is imported again is
- * recognised: by its own id where the format has one, otherwise by account, times and words, equal
- * rows of one file counted. Records edited here by hand are not overwritten.
+ * recognised: by its own id where the format has one, otherwise by account and times (toggl: and
+ * words, as its entries may share their times); equal rows of one file are counted. Records edited
+ * or deleted here are not overwritten.
  *
  * @return FOCUS_OK; FOCUS_E_INVALID a row cannot be read: the message names input and line, and
  *         nothing was imported; FOCUS_E_UNSUPPORTED an unknown format.
@@ -1032,7 +1033,8 @@ typedef struct focus_export_options {
     int32_t has_days;   /* 1: from_day and until_day count, both inclusive */
     int32_t from_day;
     int32_t until_day;
-    /* Takes the next bytes; returns 0, or anything else to end the export with FOCUS_E_IO. */
+    /* Takes the next bytes; returns 0, or anything else to end the export with FOCUS_E_IO. Must not
+     * call into the store. */
     int (*write)(void *user, const char *bytes, size_t size);
     void *user;
 } focus_export_options;

@@ -142,8 +142,8 @@ static int32_t offset_from_system(void *user, int64_t at_ms)
         focus_day_from_date(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day) !=
             FOCUS_OK)
         return 0;
-    return (int32_t)((int64_t)day * 86400 + local.tm_hour * 3600 + local.tm_min * 60 +
-                     local.tm_sec - at_s);
+    return (int32_t)((int64_t)day * 86400 + (int64_t)local.tm_hour * 3600 +
+                     (int64_t)local.tm_min * 60 + local.tm_sec - at_s);
 }
 
 static int find_zone(cli *c)

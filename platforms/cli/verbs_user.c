@@ -65,7 +65,7 @@ static int run_list(cli *c)
     return EXIT_DONE;
 }
 
-/* `list` keeps the user that is found; free it. */
+/* `list` keeps the user that is found, NULL where there is none; free it. */
 static int resolve(const cli *c, const char *name, const focus_user_list **list,
                    const focus_user **out_user)
 {
@@ -118,10 +118,10 @@ static int run_rename(cli *c)
     const focus_user *user;
     const char *name = args_word_at(&c->args, 1);
     int exit_code = resolve(c, args_word_at(&c->args, 0), &list, &user);
-    if (exit_code == EXIT_DONE && focus_user_rename(c->store, &user->id, name) != FOCUS_OK)
-        exit_code = fail_store(c, NULL, NULL);
-    if (exit_code == EXIT_DONE)
-        exit_code = say_user(c, STYLE_GREEN, "Renamed", &user->id, name);
+    if (user != NULL)
+        exit_code = focus_user_rename(c->store, &user->id, name) == FOCUS_OK
+                        ? say_user(c, STYLE_GREEN, "Renamed", &user->id, name)
+                        : fail_store(c, NULL, NULL);
     focus_user_list_free(list);
     return exit_code;
 }
@@ -150,7 +150,7 @@ static int run_remove(cli *c)
     const focus_user_list *list = NULL;
     const focus_user *user;
     int exit_code = resolve(c, args_word_at(&c->args, 0), &list, &user);
-    if (exit_code == EXIT_DONE)
+    if (user != NULL)
         exit_code = remove_user(c, user);
     focus_user_list_free(list);
     return exit_code;

@@ -78,15 +78,17 @@ CREATE TABLE focus_sessions (
     CONSTRAINT imported_has_key        CHECK ((source = 2) = (source_key IS NOT NULL))
 ) STRICT;
 
--- History, newest or oldest first. The row's id breaks ties and is in every index of a rowid table.
-CREATE INDEX focus_sessions_history ON focus_sessions (user_id, started_at_ms) WHERE deleted_at_ms IS NULL;
+-- History, newest or oldest first; the row's id, which every index holds, breaks ties. Deleted sessions are in it
+-- as well: they are few, and deleting a user has to find them all.
+CREATE INDEX focus_sessions_history ON focus_sessions (user_id, started_at_ms);
 CREATE INDEX focus_sessions_deleted ON focus_sessions (user_id, started_at_ms) WHERE deleted_at_ms IS NOT NULL;
 -- At most one session of a user runs.
 CREATE UNIQUE INDEX focus_sessions_running ON focus_sessions (user_id) WHERE status < 2 AND deleted_at_ms IS NULL;
 CREATE INDEX focus_sessions_expiry ON focus_sessions (expires_at_ms) WHERE status < 2 AND deleted_at_ms IS NULL;
 CREATE UNIQUE INDEX focus_sessions_source ON focus_sessions (user_id, source_key) WHERE source_key IS NOT NULL;
--- Records that wait to be confirmed; no other session counts as overlapping with them.
+-- Longer than a day: those that wait to be confirmed, with which nothing overlaps, and those that were.
 CREATE INDEX focus_sessions_implausible ON focus_sessions (user_id) WHERE implausible = 1 AND deleted_at_ms IS NULL;
+CREATE INDEX focus_sessions_confirmed ON focus_sessions (user_id) WHERE confirmed = 1 AND deleted_at_ms IS NULL;
 
 CREATE TABLE focus_pauses (
     id             INTEGER PRIMARY KEY,

@@ -3,15 +3,6 @@
 
 -- name: recount_counters
 SELECT count(*) FROM (
-    SELECT deleted,
-           focus_active, focus_paused, focus_completed, focus_abandoned, focus_expired,
-           focus_active_ms, focus_unconfirmed_ms,
-           break_active, break_paused, break_completed, break_abandoned, break_expired,
-           break_active_ms, break_unconfirmed_ms,
-           long_break_active, long_break_paused, long_break_completed, long_break_abandoned,
-           long_break_expired, long_break_active_ms, long_break_unconfirmed_ms
-    FROM counters WHERE user_id = ?1
-    EXCEPT
     SELECT total(deleted_at_ms IS NOT NULL),
            total(mode = 0 AND status = 0 AND deleted_at_ms IS NULL),
            total(mode = 0 AND status = 1 AND deleted_at_ms IS NULL),
@@ -40,22 +31,31 @@ SELECT count(*) FROM (
                  * (mode = 2 AND status IN (2, 3) AND implausible = 0 AND deleted_at_ms IS NULL)),
            total((ended_at_ms - started_at_ms - paused_ms)
                  * (mode = 2 AND (status = 4 OR status > 1 AND implausible = 1) AND deleted_at_ms IS NULL))
-    FROM focus_sessions WHERE user_id = ?1 AND (deleted_at_ms IS NULL OR deleted_at_ms IS NOT NULL)
+    FROM focus_sessions WHERE user_id = ?1
+    EXCEPT
+    SELECT deleted,
+           focus_active, focus_paused, focus_completed, focus_abandoned, focus_expired,
+           focus_active_ms, focus_unconfirmed_ms,
+           break_active, break_paused, break_completed, break_abandoned, break_expired,
+           break_active_ms, break_unconfirmed_ms,
+           long_break_active, long_break_paused, long_break_completed, long_break_abandoned,
+           long_break_expired, long_break_active_ms, long_break_unconfirmed_ms
+    FROM counters WHERE user_id = ?1
 );
 
 -- name: recount_wallet
 SELECT count(*) FROM (
-    SELECT ledger_entries, xp, coins_earned, coins_spent FROM counters WHERE user_id = ?1
-    EXCEPT
     SELECT count(*), total(xp), total(max(coins, 0)), total(max(-coins, 0))
     FROM points_ledger WHERE user_id = ?1
+    EXCEPT
+    SELECT ledger_entries, xp, coins_earned, coins_spent FROM counters WHERE user_id = ?1
 );
 
 -- name: recount_libraries
 SELECT count(*) FROM (
-    SELECT libraries, tracks FROM counters WHERE user_id = ?1
-    EXCEPT
     SELECT count(*), total(tracks_count) FROM focus_libraries WHERE user_id = ?1
+    EXCEPT
+    SELECT libraries, tracks FROM counters WHERE user_id = ?1
 );
 
 -- name: recount_tracks
@@ -106,7 +106,7 @@ SELECT abs(
 
 -- name: recount_pauses
 SELECT count(*) FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND (s.deleted_at_ms IS NULL OR s.deleted_at_ms IS NOT NULL)
+WHERE s.user_id = ?1
   AND (s.pause_count <> (SELECT count(*) FROM focus_pauses AS p WHERE p.session_id = s.id)
        OR s.paused_ms <> (SELECT total(p.ended_at_ms - p.started_at_ms) FROM focus_pauses AS p
                           WHERE p.session_id = s.id AND p.ended_at_ms IS NOT NULL)
@@ -117,7 +117,7 @@ WHERE s.user_id = ?1 AND (s.deleted_at_ms IS NULL OR s.deleted_at_ms IS NOT NULL
 SELECT (SELECT count(*) FROM points_ledger AS l JOIN focus_sessions AS s ON s.id = l.session_id
         WHERE l.user_id = ?1 AND (s.xp <> l.xp OR s.coins <> l.coins))
      + (SELECT count(*) FROM focus_sessions AS s
-        WHERE s.user_id = ?1 AND (s.deleted_at_ms IS NULL OR s.deleted_at_ms IS NOT NULL) AND s.xp + s.coins > 0
+        WHERE s.user_id = ?1 AND s.xp + s.coins > 0
           AND NOT EXISTS (SELECT 1 FROM points_ledger AS l WHERE l.session_id = s.id));
 
 -- Not damage, but what a person should look at.

@@ -31,7 +31,7 @@ SELECT s.* FROM focus_sessions AS s WHERE s.uuid = ?1 AND s.user_id = ?2;
 
 -- Two rows are enough to know that a prefix is not unique.
 -- name: session_by_prefix
-SELECT uuid FROM focus_sessions WHERE uuid BETWEEN ?1 AND ?2 AND user_id = ?3 LIMIT 2;
+SELECT uuid FROM focus_sessions WHERE uuid BETWEEN ?1 AND ?2 AND +user_id = ?3 LIMIT 2;
 
 -- name: session_running
 SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL;
@@ -44,13 +44,21 @@ SELECT s.* FROM focus_sessions AS s
 WHERE s.expires_at_ms <= ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL
 ORDER BY s.expires_at_ms LIMIT 1;
 
--- Somebody else in the span ?2 to ?3. Plausible sessions are a day long at most, so none that overlaps can
--- have begun before ?4.
+-- Somebody else in the span ?2 to ?3. What has ended and was not confirmed is a day long at most, or
+-- implausible: none of those that overlap can have begun before ?4. What runs, and the few confirmed ones, may be
+-- longer and are looked at one by one.
 -- name: session_overlapping
 SELECT s.uuid FROM focus_sessions AS s
 WHERE s.user_id = ?1 AND s.started_at_ms < ?3 AND s.started_at_ms > ?4 AND s.deleted_at_ms IS NULL
-  AND (s.ended_at_ms IS NULL OR s.ended_at_ms > ?2) AND s.implausible = 0 AND s.id <> ?5
-ORDER BY s.started_at_ms DESC LIMIT 1;
+  AND s.ended_at_ms > ?2 AND s.implausible = 0 AND s.id <> ?5
+UNION ALL
+SELECT s.uuid FROM focus_sessions AS s INDEXED BY focus_sessions_running
+WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL AND s.started_at_ms < ?3 AND s.id <> ?5
+UNION ALL
+SELECT s.uuid FROM focus_sessions AS s INDEXED BY focus_sessions_confirmed
+WHERE s.user_id = ?1 AND s.confirmed = 1 AND s.deleted_at_ms IS NULL
+  AND s.started_at_ms < ?3 AND s.ended_at_ms > ?2 AND s.id <> ?5
+LIMIT 1;
 
 -- The newest ended sessions since ?2, for the cycle.
 -- name: session_cycle
@@ -59,14 +67,16 @@ WHERE user_id = ?1 AND started_at_ms >= ?2 AND deleted_at_ms IS NULL AND status 
 ORDER BY started_at_ms DESC, id DESC;
 
 -- Pages of history. Parameters are the same in all of them:
---   ?1 user  ?2, ?3 first and last day  ?4, ?5 instants around these days  ?6, ?7 masks of modes and
---   statuses  ?8 the session that is expired though not yet marked so, or 0  ?9 project  ?10 LIKE pattern
---   ?11, ?12 instant and id of the last row of the page before  ?13 limit  ?14 tag
+--   ?1 user  ?2, ?3 first and last day  ?4, ?5 instants around these days, on the side where the page begins
+--   no further than ?11  ?6, ?7 masks of modes and statuses  ?8 the session that is expired though not yet
+--   marked so, or 0  ?9 project  ?10 LIKE pattern  ?11, ?12 instant and id of the last row of the page before
+--   ?13 limit  ?14 tag
+-- There is one bound on each side of the key: of two, SQLite might walk from the farther one.
 
 -- name: session_page_newest
 SELECT s.* FROM focus_sessions AS s
 WHERE s.user_id = ?1 AND s.deleted_at_ms IS NULL
-  AND (s.started_at_ms, s.id) < (?11, ?12) AND s.started_at_ms BETWEEN ?4 AND ?5
+  AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms < ?11 OR s.id < ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
   AND (?9 IS NULL OR s.project = ?9) AND (?10 IS NULL OR s.title LIKE ?10 ESCAPE '\')
@@ -75,7 +85,7 @@ ORDER BY s.started_at_ms DESC, s.id DESC LIMIT ?13;
 -- name: session_page_oldest
 SELECT s.* FROM focus_sessions AS s
 WHERE s.user_id = ?1 AND s.deleted_at_ms IS NULL
-  AND (s.started_at_ms, s.id) > (?11, ?12) AND s.started_at_ms BETWEEN ?4 AND ?5
+  AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms > ?11 OR s.id > ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
   AND (?9 IS NULL OR s.project = ?9) AND (?10 IS NULL OR s.title LIKE ?10 ESCAPE '\')
@@ -92,7 +102,7 @@ WHERE s.user_id = ?1 AND s.deleted_at_ms IS NULL
 -- name: session_tagged_newest
 SELECT s.* FROM session_tags AS t JOIN focus_sessions AS s ON s.id = t.session_id
 WHERE t.user_id = ?1 AND t.tag = ?14
-  AND (t.started_at_ms, t.session_id) < (?11, ?12) AND t.started_at_ms BETWEEN ?4 AND ?5
+  AND t.started_at_ms BETWEEN ?4 AND ?5 AND (t.started_at_ms < ?11 OR t.session_id < ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
   AND (?9 IS NULL OR s.project = ?9) AND (?10 IS NULL OR s.title LIKE ?10 ESCAPE '\')
@@ -101,7 +111,7 @@ ORDER BY t.started_at_ms DESC, t.session_id DESC LIMIT ?13;
 -- name: session_tagged_oldest
 SELECT s.* FROM session_tags AS t JOIN focus_sessions AS s ON s.id = t.session_id
 WHERE t.user_id = ?1 AND t.tag = ?14
-  AND (t.started_at_ms, t.session_id) > (?11, ?12) AND t.started_at_ms BETWEEN ?4 AND ?5
+  AND t.started_at_ms BETWEEN ?4 AND ?5 AND (t.started_at_ms > ?11 OR t.session_id > ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
   AND (?9 IS NULL OR s.project = ?9) AND (?10 IS NULL OR s.title LIKE ?10 ESCAPE '\')
@@ -119,7 +129,7 @@ WHERE t.user_id = ?1 AND t.tag = ?14
 -- name: session_deleted_newest
 SELECT s.* FROM focus_sessions AS s
 WHERE s.user_id = ?1 AND s.deleted_at_ms IS NOT NULL
-  AND (s.started_at_ms, s.id) < (?11, ?12) AND s.started_at_ms BETWEEN ?4 AND ?5
+  AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms < ?11 OR s.id < ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
   AND (?9 IS NULL OR s.project = ?9) AND (?10 IS NULL OR s.title LIKE ?10 ESCAPE '\')
@@ -129,7 +139,7 @@ ORDER BY s.started_at_ms DESC, s.id DESC LIMIT ?13;
 -- name: session_deleted_oldest
 SELECT s.* FROM focus_sessions AS s
 WHERE s.user_id = ?1 AND s.deleted_at_ms IS NOT NULL
-  AND (s.started_at_ms, s.id) > (?11, ?12) AND s.started_at_ms BETWEEN ?4 AND ?5
+  AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms > ?11 OR s.id > ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
   AND (?9 IS NULL OR s.project = ?9) AND (?10 IS NULL OR s.title LIKE ?10 ESCAPE '\')

@@ -99,7 +99,20 @@ static focus_status borrow_days(focus_store *store, int32_t from_day, int32_t un
     return FOCUS_OK;
 }
 
-static void read_day(focus__stmt *stmt, focus__day_sums *out)
+/* The file may be damaged: we add these numbers up and index with the mode. */
+static bool day_is_sound(const focus__day_sums *day)
+{
+    bool sound = day->mode >= 0 && day->mode < FOCUS_MODE_COUNT &&
+                 focus__count_is_sound(day->sums.credited) &&
+                 focus__count_is_sound(day->sums.active_ms) &&
+                 focus__count_is_sound(day->sums.unconfirmed_ms);
+
+    for (int i = 0; i < FOCUS_SESSION_STATUS_COUNT; i++)
+        sound = sound && focus__count_is_sound(day->sums.by_status[i]);
+    return sound;
+}
+
+static focus_status read_day(focus_store *store, focus__stmt *stmt, focus__day_sums *out)
 {
     int column = 0;
 
@@ -110,6 +123,10 @@ static void read_day(focus__stmt *stmt, focus__day_sums *out)
     out->sums.credited = focus__stmt_get_int(stmt, column++);
     out->sums.active_ms = focus__stmt_get_int(stmt, column++);
     out->sums.unconfirmed_ms = focus__stmt_get_int(stmt, column);
+    if (!day_is_sound(out))
+        return focus__fail(&store->error, FOCUS_E_CORRUPT, "the sums of day %d make no sense",
+                           (int)out->day);
+    return FOCUS_OK;
 }
 
 static void add_day(focus__period *period, const focus__day_sums *day)
@@ -134,9 +151,13 @@ focus_status focus__period_read(focus_store *store, int32_t from_day, int32_t un
     *out = (focus__period){0};
     if (status != FOCUS_OK)
         return status;
-    for (status = focus__stmt_step(&stmt); status == FOCUS_OK; status = focus__stmt_step(&stmt)) {
-        read_day(&stmt, &day);
-        add_day(out, &day);
+    status = focus__stmt_step(&stmt);
+    while (status == FOCUS_OK) {
+        status = read_day(store, &stmt, &day);
+        if (status == FOCUS_OK) {
+            add_day(out, &day);
+            status = focus__stmt_step(&stmt);
+        }
     }
     focus__stmt_return(&stmt);
     if (overdue->day >= from_day && overdue->day <= until_day)
@@ -144,18 +165,21 @@ focus_status focus__period_read(focus_store *store, int32_t from_day, int32_t un
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-static focus_status read_stats(focus_store *store, focus_stats *out)
+static focus_status read_stats(focus_store *store, int32_t from_day, int32_t until_day,
+                               focus_stats *out)
 {
     focus__overdue overdue;
     focus__period period;
     focus_status status = focus__overdue_read(store, &overdue);
 
     if (status == FOCUS_OK)
-        status = focus__period_read(store, out->from_day, out->until_day, &overdue, &period);
+        status = focus__period_read(store, from_day, until_day, &overdue, &period);
     if (status != FOCUS_OK)
         return status;
     for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++)
         mode_counts(&period.modes[mode], &out->modes[mode]);
+    out->from_day = from_day;
+    out->until_day = until_day;
     out->active_days = period.active_days;
     out->best_day = period.best_day;
     out->best_day_ms = period.best_day_ms;
@@ -176,13 +200,13 @@ focus_status focus_stats_get(focus_store *store, int32_t from_day, int32_t until
 
     if (out_stats == NULL)
         return focus__misuse(store, "out_stats");
-    *out_stats = (focus_stats){.from_day = from_day, .until_day = until_day};
+    *out_stats = (focus_stats){0};
     status = focus__read_begin(store);
     if (status != FOCUS_OK)
         return status;
     status = check_days(store, from_day, until_day);
     if (status == FOCUS_OK)
-        status = read_stats(store, out_stats);
+        status = read_stats(store, from_day, until_day, out_stats);
     return focus__read_end(store, status);
 }
 
@@ -228,8 +252,9 @@ static focus_status read_days(focus_store *store, void *box, const void *query)
         return status;
     status = focus__stmt_step(&stmt);
     while (status == FOCUS_OK) {
-        read_day(&stmt, &day);
-        if (day.mode == FOCUS_MODE_FOCUS && (day.sums.active_ms > 0 || day.sums.credited > 0))
+        status = read_day(store, &stmt, &day);
+        if (status == FOCUS_OK && day.mode == FOCUS_MODE_FOCUS &&
+            (day.sums.active_ms > 0 || day.sums.credited > 0))
             status = append_day(store, box, &day);
         if (status == FOCUS_OK)
             status = focus__stmt_step(&stmt);

@@ -102,8 +102,11 @@ static focus_status get_library(focus_store *store, focus__fill *fill, const voi
     const void *box = NULL;
     focus_status status;
 
-    if (query == NULL || out_library == NULL)
-        return focus__misuse(store, query == NULL ? "id or name" : "out_library");
+    if (out_library == NULL)
+        return focus__misuse(store, "out_library");
+    *out_library = NULL;
+    if (query == NULL)
+        return focus__misuse(store, "id or name");
     status = focus__read_box(store, sizeof(focus_library), fill, query, &box);
     *out_library = box;
     return status;

@@ -59,6 +59,9 @@ focus_status focus__session_load_by_source(focus_store *store, const char *sourc
 focus_status focus__session_publish(focus_store *store, void *box, const focus__session_row *row,
                                     focus_session *out);
 
+/* Ended, longer than a day from end to end, and not confirmed. */
+bool focus__session_is_implausible(const focus__session_row *row);
+
 /* The row as it is at the store's clock: expired where its limit has passed. Time stands still for
  * a deleted one. */
 focus__session_row focus__session_row_now(const focus_store *store, const focus__session_row *row);
@@ -95,6 +98,9 @@ focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t
 
 /* Mark what is overdue as expired, all users' included. out_count may be NULL. */
 focus_status focus__sweep(focus_store *store, int64_t *out_count);
+
+/* FOCUS_E_INVALID for a running row whose limit lies in the past: nobody starts what is over. */
+focus_status focus__refuse_overdue(focus_store *store, const focus__session_row *row);
 
 /* Whether another plausible session of the user lies in the span; except: a row's id to leave out,
  * or 0. */

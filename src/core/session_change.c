@@ -114,9 +114,7 @@ focus_status focus__session_change(focus_store *store, const focus__session_row 
     focus_status status;
 
     assert(before == NULL || (before->id == after->id && before->user_id == after->user_id));
-    after->implausible = !focus__timer_is_running(&after->timer) &&
-                         focus__is_implausible(after->timer.started_at_ms, after->timer.ended_at_ms,
-                                               after->confirmed);
+    after->implausible = focus__session_is_implausible(after);
     after->revision = before != NULL ? before->revision + 1 : 1;
     status = before != NULL ? update_row(store, before, after) : insert_row(store, after);
     if (status == FOCUS_OK)
@@ -176,6 +174,13 @@ focus_status focus__session_pay(focus_store *store, const focus__session_row *ro
     if (row->xp == 0 && row->coins == 0)
         return FOCUS_OK;
     return focus__ledger_pay_session(store, row);
+}
+
+focus_status focus__refuse_overdue(focus_store *store, const focus__session_row *row)
+{
+    if (focus__timer_is_overdue(&row->timer, store->now_ms))
+        return focus__fail(&store->error, FOCUS_E_INVALID, "the session would have expired by now");
+    return FOCUS_OK;
 }
 
 focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t started_at_ms,

@@ -25,6 +25,15 @@ static focus_status refuse_taken_span(focus_store *store, const focus__session_r
     return status;
 }
 
+/* Only time calls a session expired. */
+static focus_status check_ended_as(focus_store *store, int32_t status)
+{
+    if (status != FOCUS_SESSION_COMPLETED && status != FOCUS_SESSION_ABANDONED)
+        return focus__fail(&store->error, FOCUS_E_INVALID,
+                           "the status of an ended session is completed or abandoned");
+    return FOCUS_OK;
+}
+
 /* --- add -------------------------------------------------------------------------------------- */
 
 static focus_status fill_timer(focus_store *store, const focus_session_input *input,
@@ -36,10 +45,8 @@ static focus_status fill_timer(focus_store *store, const focus_session_input *in
 
     if (status == FOCUS_OK && input->planned_ms != FOCUS_PLANNED_OPEN)
         status = focus__check_planned(input->planned_ms, &store->error);
-    if (status == FOCUS_OK && ended_as != FOCUS_SESSION_COMPLETED &&
-        ended_as != FOCUS_SESSION_ABANDONED)
-        status = focus__fail(&store->error, FOCUS_E_INVALID,
-                             "a session of the past is completed or abandoned");
+    if (status == FOCUS_OK)
+        status = check_ended_as(store, ended_as);
     *timer = (focus__timer){
         .status = ended_as,
         .planned_ms = input->planned_ms > 0 ? input->planned_ms : 0,
@@ -159,12 +166,15 @@ static focus_status edit_running_timer(focus_store *store, const focus_session_i
         return focus__fail(&store->error, FOCUS_E_STATE,
                            "start and plan of a running session that was paused stay as they are");
     if (status == FOCUS_OK)
-        status = focus__check_span(at_ms, store->now_ms, store->now_ms, &store->error);
+        status = focus__check_time("the start", at_ms, &store->error);
+    if (status == FOCUS_OK && at_ms > store->now_ms)
+        status = focus__fail(&store->error, FOCUS_E_INVALID, "the start lies in the future");
     limits.expire_factor = settings.expire_factor;
     limits.pause_limit_ms = settings.pause_limit_ms;
-    if (status == FOCUS_OK)
-        focus__timer_start(timer, at_ms, planned_ms, &limits);
-    return status;
+    if (status != FOCUS_OK)
+        return status;
+    focus__timer_start(timer, at_ms, planned_ms, &limits);
+    return focus__refuse_overdue(store, row);
 }
 
 /* Pauses must stay inside the session. */
@@ -192,12 +202,10 @@ static focus_status edit_ended_timer(focus_store *store, const focus_session_inp
         timer->ended_at_ms = input->ended_at_ms;
     if ((input->fields & FOCUS_FIELD_PLANNED) != 0)
         timer->planned_ms = input->planned_ms > 0 ? input->planned_ms : 0;
-    if ((input->fields & FOCUS_FIELD_STATUS) != 0)
+    if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_STATUS) != 0)
+        status = check_ended_as(store, input->status);
+    if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_STATUS) != 0)
         timer->status = input->status;
-    if (status == FOCUS_OK &&
-        (timer->status < FOCUS_SESSION_COMPLETED || timer->status > FOCUS_SESSION_EXPIRED))
-        status = focus__fail(&store->error, FOCUS_E_INVALID,
-                             "status %d is not that of an ended session", (int)timer->status);
     if (status == FOCUS_OK && (input->fields & SPAN_FIELDS) != 0)
         status = focus__check_span(timer->started_at_ms, timer->ended_at_ms, store->now_ms,
                                    &store->error);

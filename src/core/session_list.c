@@ -50,9 +50,11 @@ focus_status focus_session_get(focus_store *store, const focus_id *id,
     focus__session *session = NULL;
     focus_status status;
 
-    if (out_session == NULL || id == NULL)
-        return focus__misuse(store, id == NULL ? "id" : "out_session");
+    if (out_session == NULL)
+        return focus__misuse(store, "out_session");
     *out_session = NULL;
+    if (id == NULL)
+        return focus__misuse(store, "id");
     status = focus__read_begin(store);
     if (status != FOCUS_OK)
         return status;
@@ -132,9 +134,11 @@ focus_status focus_session_find(focus_store *store, const char *prefix, focus_id
     focus_id id = {{0}};
     focus_status status;
 
-    if (prefix == NULL || out_id == NULL)
-        return focus__misuse(store, prefix == NULL ? "prefix" : "out_id");
+    if (out_id == NULL)
+        return focus__misuse(store, "out_id");
     *out_id = id;
+    if (prefix == NULL)
+        return focus__misuse(store, "prefix");
     status = focus__read_begin(store);
     if (status == FOCUS_OK)
         status = focus__read_end(store, find_prefix(store, prefix, &id));
@@ -156,6 +160,13 @@ typedef struct page_query {
 static bool oldest_first(const page_query *query)
 {
     return (query->filter.flags & FOCUS_FILTER_OLDEST_FIRST) != 0;
+}
+
+/* The end of time in the page's direction: before any cursor, all rows come after it. */
+static void forget_cursor(page_query *query)
+{
+    query->page.after_first = oldest_first(query) ? INT64_MIN : INT64_MAX;
+    query->page.after_second = query->page.after_first;
 }
 
 static enum focus__sql_id page_statement(const page_query *query)
@@ -248,53 +259,64 @@ static focus_status prepare_query(focus_store *store, void *box, const focus_ses
         status = check_filter_texts(store, &query->filter);
     if (status == FOCUS_OK && query->filter.text != NULL)
         status = make_pattern(store, box, query->filter.text, &query->pattern);
-    query->page = (focus__page){
-        .limit = query->filter.limit,
-        .cursor = query->filter.cursor,
-        .after_first = oldest_first(query) ? INT64_MIN : INT64_MAX,
-        .after_second = oldest_first(query) ? INT64_MIN : INT64_MAX,
-    };
+    query->page = (focus__page){.limit = query->filter.limit, .cursor = query->filter.cursor};
+    forget_cursor(query);
     if (status == FOCUS_OK)
         status = focus__page_check(store, &query->page, FOCUS__PAGE_DEFAULT);
     return status == FOCUS_OK ? focus__overdue_read(store, &query->overdue) : status;
 }
 
-/* A session's local day begins within 38 hours of UTC's: 14 of offset, and a day start of up to
- * 24. */
-static void bind_query(focus_store *store, focus__stmt *stmt, const page_query *query,
-                       bool with_cursor)
+/* Days and the place where the page begins, as one range of instants. A session's local day begins
+ * within 38 hours of UTC's: 14 of offset, and a day start of up to 24. */
+static void bind_range(focus__stmt *stmt, const page_query *query)
+{
+    const int64_t slack_ms = 48 * FOCUS__MS_PER_HOUR;
+    int64_t from_ms = query->filter.from_day * FOCUS__MS_PER_DAY - slack_ms;
+    int64_t until_ms = (query->filter.until_day + INT64_C(1)) * FOCUS__MS_PER_DAY + slack_ms;
+    int64_t after_ms = query->page.after_first;
+
+    if (oldest_first(query) && after_ms > from_ms)
+        from_ms = after_ms;
+    if (!oldest_first(query) && after_ms < until_ms)
+        until_ms = after_ms;
+    focus__stmt_int(stmt, 4, from_ms);
+    focus__stmt_int(stmt, 5, until_ms);
+}
+
+static void bind_filter(focus_store *store, focus__stmt *stmt, const page_query *query)
 {
     const focus_session_filter *filter = &query->filter;
-    const int64_t slack_ms = 48 * FOCUS__MS_PER_HOUR;
-    int64_t until_day = filter->until_day;
 
     focus__stmt_int(stmt, 1, store->user_id);
     focus__stmt_int(stmt, 2, filter->from_day);
     focus__stmt_int(stmt, 3, filter->until_day);
-    focus__stmt_int(stmt, 4, filter->from_day * FOCUS__MS_PER_DAY - slack_ms);
-    focus__stmt_int(stmt, 5, (until_day + 1) * FOCUS__MS_PER_DAY + slack_ms);
+    bind_range(stmt, query);
     focus__stmt_int(stmt, 6, filter->modes);
     focus__stmt_int(stmt, 7, filter->statuses);
     focus__stmt_int(stmt, 8, query->overdue.row_id);
     focus__stmt_text(stmt, 9, filter->project);
     focus__stmt_text(stmt, 10, query->pattern);
-    if (with_cursor) {
-        focus__stmt_int(stmt, 11, query->page.after_first);
-        focus__stmt_int(stmt, 12, query->page.after_second);
-        focus__stmt_int(stmt, 13, (int64_t)query->page.limit + 1);
-    }
     if (filter->tag != NULL || (filter->flags & FOCUS_FILTER_DELETED) != 0)
         focus__stmt_text(stmt, 14, filter->tag);
 }
 
-static focus_status count_rows(focus_store *store, const page_query *query, int64_t *out_total)
+static void bind_page(focus__stmt *stmt, const focus__page *page)
 {
+    focus__stmt_int(stmt, 11, page->after_first);
+    focus__stmt_int(stmt, 12, page->after_second);
+    focus__stmt_int(stmt, 13, (int64_t)page->limit + 1);
+}
+
+static focus_status count_rows(focus_store *store, const page_query *page, int64_t *out_total)
+{
+    page_query all = *page;
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, count_statement(query), &stmt);
+    focus_status status = focus__stmt_borrow(store->db, count_statement(page), &stmt);
 
     if (status != FOCUS_OK)
         return status;
-    bind_query(store, &stmt, query, false);
+    forget_cursor(&all);
+    bind_filter(store, &stmt, &all);
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK)
         *out_total = focus__stmt_get_int(&stmt, 0);
@@ -362,7 +384,8 @@ static focus_status read_rows(focus_store *store, page_box *box, page_query *que
 
     if (status != FOCUS_OK)
         return status;
-    bind_query(store, &stmt, query, true);
+    bind_filter(store, &stmt, query);
+    bind_page(&stmt, &query->page);
     return focus__page_read(store, box, &stmt, &query->page, read_row, &box->list.count,
                             box->list.next_cursor);
 }

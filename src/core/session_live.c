@@ -249,6 +249,8 @@ static focus_status extend_row(focus_store *store, focus__session *session, cons
     focus_status status =
         focus__timer_extend(&after->timer, what->by_ms, &what->limits, &store->error);
 
+    if (status == FOCUS_OK)
+        status = focus__refuse_overdue(store, after);
     return status == FOCUS_OK ? focus__session_change(store, &before, after) : status;
 }
 
@@ -324,10 +326,7 @@ static focus_status start_timer(focus_store *store, const focus_session_input *i
     limits.expire_factor = settings.expire_factor;
     limits.pause_limit_ms = settings.pause_limit_ms;
     focus__timer_start(&row->timer, at_ms, planned_ms, &limits);
-    if (focus__timer_is_overdue(&row->timer, store->now_ms))
-        return focus__fail(&store->error, FOCUS_E_INVALID,
-                           "a session that started then would have expired by now");
-    return FOCUS_OK;
+    return focus__refuse_overdue(store, row);
 }
 
 static focus_status start_row(focus_store *store, const focus_session_input *input,

@@ -4,6 +4,10 @@
  */
 #include "core/session.h"
 
+#include "rules/limits.h"
+
+enum { PAUSES_MAX = 1000000 };
+
 /* The columns of focus_sessions in the order of the table. */
 enum {
     COLUMN_ID,
@@ -64,6 +68,26 @@ static const char *read_text(focus__stmt *stmt, int column, void *box, bool *out
     return copy;
 }
 
+static bool is_time(int64_t at_ms)
+{
+    return at_ms >= 0 && at_ms <= FOCUS__TIME_MAX_MS;
+}
+
+/* The file may be damaged or made by somebody else: what we count and index with must be in range. */
+static bool row_is_sound(const focus__session_row *row)
+{
+    const focus__timer *timer = &row->timer;
+
+    return row->mode >= 0 && row->mode < FOCUS_MODE_COUNT && row->source >= FOCUS_SOURCE_LIVE &&
+           row->source <= FOCUS_SOURCE_IMPORT && timer->status >= 0 &&
+           timer->status < FOCUS_SESSION_STATUS_COUNT && row->pause_count >= 0 &&
+           row->pause_count <= PAUSES_MAX && timer->started_at_ms > 0 &&
+           is_time(timer->started_at_ms) && is_time(timer->ended_at_ms) &&
+           is_time(timer->planned_ms) && is_time(timer->paused_ms) &&
+           is_time(timer->last_event_at_ms) && is_time(timer->expires_at_ms) &&
+           (timer->ended_at_ms == 0) == focus__timer_is_running(timer);
+}
+
 focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__session_row *out)
 {
     bool failed = false;
@@ -93,6 +117,9 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
     out->source_key = read_text(stmt, COLUMN_SOURCE_KEY, box, &failed);
     out->created_at_ms = focus__stmt_get_int(stmt, COLUMN_CREATED_AT_MS);
     out->deleted_at_ms = focus__stmt_get_int(stmt, COLUMN_DELETED_AT_MS);
+    if (stmt->status == FOCUS_OK && !row_is_sound(out))
+        stmt->status = focus__fail(focus__db_error(stmt->db), FOCUS_E_CORRUPT,
+                                   "session %lld in the file makes no sense", (long long)out->id);
     if (failed && stmt->status == FOCUS_OK)
         stmt->status =
             focus__fail(focus__db_error(stmt->db), FOCUS_E_NOMEM, "no memory for a session");
@@ -161,12 +188,19 @@ focus_status focus__session_load_by_source(focus_store *store, const char *sourc
 
 /* --- into the record -------------------------------------------------------------------------- */
 
+bool focus__session_is_implausible(const focus__session_row *row)
+{
+    return !focus__timer_is_running(&row->timer) &&
+           focus__is_implausible(row->timer.started_at_ms, row->timer.ended_at_ms, row->confirmed);
+}
+
 focus__session_row focus__session_row_now(const focus_store *store, const focus__session_row *row)
 {
     focus__session_row now = *row;
 
     if (now.deleted_at_ms == 0 && focus__timer_is_overdue(&now.timer, store->now_ms))
         focus__timer_expire(&now.timer);
+    now.implausible = focus__session_is_implausible(&now);
     return now;
 }
 
@@ -279,7 +313,7 @@ focus_status focus__session_publish(focus_store *store, void *box, const focus__
         .id = row->uuid,
         .mode = row->mode,
         .source = row->source,
-        .flags = flags_of(row),
+        .flags = flags_of(&now),
         .title = row->title,
         .project = row->project,
         .task = row->task,

@@ -4,6 +4,7 @@
 #include "core/store.h"
 
 #include "base/env.h"
+#include "base/text.h"
 #include "core/user.h"
 #include "rules/limits.h"
 
@@ -134,23 +135,46 @@ static focus_status import_options(const focus_open_options *options, focus_open
     return FOCUS_OK;
 }
 
+/* The name is copied: a host may well build it for the call alone. */
+static focus_status take_zone(focus_store *store, const focus_zone *zone)
+{
+    const size_t max_size = sizeof(store->zone_name) - 1;
+    focus_status status;
+
+    if (zone == NULL) {
+        store->zone = focus__env_zone(store->zone_name);
+        return FOCUS_OK;
+    }
+    store->zone = *zone;
+    if (zone->utc_offset_s == NULL)
+        return focus__fail(&store->error, FOCUS_E_MISUSE, "a zone without its function");
+    status = focus__text_check("the zone's name", zone->name, 0, max_size, FOCUS__TEXT_LINE,
+                               &store->error);
+    if (status != FOCUS_OK || zone->name == NULL)
+        return status;
+    memcpy(store->zone_name, zone->name, strlen(zone->name) + 1);
+    store->zone.name = store->zone_name;
+    return FOCUS_OK;
+}
+
 static focus_status take_surroundings(focus_store *store, const focus_open_options *options)
 {
     static const focus_reward_policy policy_default = FOCUS_REWARD_POLICY_INIT;
+    focus_status status = FOCUS_OK;
 
     store->clock = options->clock != NULL ? *options->clock : focus__env_clock;
     store->entropy = options->entropy != NULL ? *options->entropy : focus__env_entropy;
-    store->zone = options->zone != NULL ? *options->zone : focus__env_zone(store->zone_name);
     store->policy = policy_default;
-    if (options->reward != NULL) {
-        focus_status status =
-            focus__options_import(&store->policy, sizeof(store->policy),
-                                  FOCUS__SIZE_THROUGH(focus_reward_policy, level_cost_xp),
-                                  options->reward, &store->error);
-        if (status != FOCUS_OK)
-            return status;
-    }
-    return focus__check_policy(&store->policy, &store->error);
+    if (store->clock.now_ms == NULL || store->entropy.fill == NULL)
+        return focus__fail(&store->error, FOCUS_E_MISUSE,
+                           "a clock or an entropy without its function");
+    if (options->reward != NULL)
+        status = focus__options_import(&store->policy, sizeof(store->policy),
+                                       FOCUS__SIZE_THROUGH(focus_reward_policy, level_cost_xp),
+                                       options->reward, &store->error);
+    if (status == FOCUS_OK)
+        status = focus__check_policy(&store->policy, &store->error);
+    return status == FOCUS_OK ? take_zone(store, options->zone) : status;
 }
 
 static focus_status open_store(focus_store *store, const focus_open_options *options)
@@ -281,6 +305,8 @@ focus_status focus_backup(focus_store *store, const char *path)
     if (path == NULL)
         return focus__misuse(store, "path");
     status = focus__call_begin(store);
+    if (status == FOCUS_OK && (path[0] == '\0' || path[0] == ':'))
+        return focus__fail(&store->error, FOCUS_E_INVALID, "a copy needs the name of a file");
     if (status == FOCUS_OK && focus__batch_is_open(store->db))
         return focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
     return status == FOCUS_OK ? focus__db_backup(store->db, path) : status;

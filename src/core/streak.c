@@ -10,6 +10,13 @@
 #include "rules/limits.h"
 #include "rules/streak.h"
 
+/* Within the days that a session can have. */
+static bool run_is_sound(const focus_run *run)
+{
+    return run->first_day >= -2 && run->last_day >= run->first_day &&
+           run->last_day <= FOCUS__TIME_MAX_MS / FOCUS__MS_PER_DAY + 2;
+}
+
 /* A query for one run. FOCUS_DONE: there is none. */
 static focus_status find_run(focus_store *store, enum focus__sql_id query, int64_t user_id,
                              const int32_t *day, focus_run *out_run)
@@ -29,6 +36,8 @@ static focus_status find_run(focus_store *store, enum focus__sql_id query, int64
         out_run->last_day = (int32_t)focus__stmt_get_int(&stmt, 1);
     }
     focus__stmt_return(&stmt);
+    if (status == FOCUS_OK && !run_is_sound(out_run))
+        return focus__fail(&store->error, FOCUS_E_CORRUPT, "a run of days makes no sense");
     return status;
 }
 

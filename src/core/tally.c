@@ -126,6 +126,18 @@ static void read_count(int64_t *count, void *user, int column)
     *count = focus__stmt_get_int(user, column);
 }
 
+bool focus__count_is_sound(int64_t count)
+{
+    return count >= 0 && count <= FOCUS__COUNT_MAX;
+}
+
+static void note_unsound(int64_t *count, void *user, int column)
+{
+    (void)column;
+    if (!focus__count_is_sound(*count))
+        *(bool *)user = true;
+}
+
 static void bind_count(int64_t *count, void *user, int column)
 {
     focus__stmt_int(user, column + 2, *count);
@@ -140,6 +152,7 @@ static void note_nonzero(int64_t *count, void *user, int column)
 
 focus_status focus__counts_read(focus_store *store, focus__counts *out)
 {
+    bool unsound = false;
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_COUNTERS_GET, &stmt);
 
@@ -151,6 +164,9 @@ focus_status focus__counts_read(focus_store *store, focus__counts *out)
     if (status == FOCUS_OK)
         walk_counts(out, read_count, &stmt);
     focus__stmt_return(&stmt);
+    walk_counts(out, note_unsound, &unsound);
+    if (unsound)
+        return focus__fail(&store->error, FOCUS_E_CORRUPT, "the counters make no sense");
     if (status == FOCUS_DONE)
         return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the selected user has been deleted");
     return status;
@@ -165,7 +181,10 @@ static focus_status write_counts(focus_store *store)
         return status;
     focus__stmt_int(&stmt, 1, store->tally.user_id);
     walk_counts(&store->tally.counts, bind_count, &stmt);
-    return focus__stmt_run(&stmt);
+    status = focus__stmt_run(&stmt);
+    if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
+        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the user has been deleted");
+    return status;
 }
 
 /* --- daily sums ------------------------------------------------------------------------------- */

@@ -61,7 +61,11 @@ void focus__tally_clear(focus__tally *tally);
 void focus__sums_add_session(focus__sums *sums, const struct focus__session_row *row, int sign);
 void focus__sums_add(focus__sums *to, const focus__sums *from);
 
-/* Counters and daily sums as the file has them. */
+/* No history makes a number larger than this: enough for any, and a thousand of them can be added. */
+#define FOCUS__COUNT_MAX (INT64_C(1) << 50)
+bool focus__count_is_sound(int64_t count);
+
+/* The counters as the file has them. FOCUS_E_CORRUPT where they make no sense. */
 focus_status focus__counts_read(focus_store *store, focus__counts *out);
 
 #endif

@@ -30,9 +30,11 @@ focus_status focus_time_from_local(focus_store *store, const focus_local_time *l
 
     if (out_kind != NULL)
         *out_kind = FOCUS_LOCAL_UNIQUE;
-    if (local == NULL || out_at_ms == NULL)
-        return focus__misuse(store, local == NULL ? "local" : "out_at_ms");
+    if (out_at_ms == NULL)
+        return focus__misuse(store, "out_at_ms");
     *out_at_ms = 0;
+    if (local == NULL)
+        return focus__misuse(store, "local");
     status = focus__call_begin(store);
     if (status == FOCUS_OK)
         status =

@@ -83,8 +83,11 @@ focus_status focus_track_get(focus_store *store, const focus_id *id, const focus
     const void *box = NULL;
     focus_status status;
 
-    if (id == NULL || out_track == NULL)
-        return focus__misuse(store, id == NULL ? "id" : "out_track");
+    if (out_track == NULL)
+        return focus__misuse(store, "out_track");
+    *out_track = NULL;
+    if (id == NULL)
+        return focus__misuse(store, "id");
     status = focus__read_box(store, sizeof(focus_track), fill_track, id, &box);
     *out_track = box;
     return status;
@@ -156,8 +159,11 @@ focus_status focus_track_list_page(focus_store *store, const focus_id *library, 
     const void *box = NULL;
     focus_status status;
 
-    if (library == NULL || out_list == NULL)
-        return focus__misuse(store, library == NULL ? "library" : "out_list");
+    if (out_list == NULL)
+        return focus__misuse(store, "out_list");
+    *out_list = NULL;
+    if (library == NULL)
+        return focus__misuse(store, "library");
     status = focus__read_box(store, sizeof(track_box), fill_track_page, &query, &box);
     *out_list = box;
     return status;

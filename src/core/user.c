@@ -7,6 +7,11 @@
 
 static const char first_user_name[] = "me";
 
+static focus_status user_is_gone(focus_store *store)
+{
+    return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the selected user has been deleted");
+}
+
 /* --- settings --------------------------------------------------------------------------------- */
 
 static void bind_settings(focus__stmt *stmt, int first, const focus_settings *settings)
@@ -54,7 +59,7 @@ focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_setti
     }
     focus__stmt_return(&stmt);
     if (status == FOCUS_DONE)
-        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the selected user has been deleted");
+        return user_is_gone(store);
     return status;
 }
 
@@ -67,15 +72,15 @@ focus_status focus_settings_get(focus_store *store, focus_settings *out_settings
     if (out_settings == NULL)
         return focus__misuse(store, "out_settings");
     size = out_settings->struct_size;
-    if (size < sizeof(size) || size > sizeof(settings))
-        return focus__misuse(store, "a known out_settings->struct_size");
+    if (size < FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms))
+        return focus__misuse(store, "out_settings->struct_size");
     status = focus__read_begin(store);
     if (status == FOCUS_OK)
         status = focus__read_end(store, focus__settings_of(store, store->user_id, &settings, NULL));
     if (status != FOCUS_OK)
         settings = (focus_settings){0};
     settings.struct_size = size;
-    memcpy(out_settings, &settings, size);
+    memcpy(out_settings, &settings, size < sizeof(settings) ? size : sizeof(settings));
     return status;
 }
 
@@ -90,7 +95,7 @@ static focus_status write_settings(focus_store *store, const focus_settings *set
     bind_settings(&stmt, 2, settings);
     status = focus__stmt_run(&stmt);
     if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
-        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the selected user has been deleted");
+        return user_is_gone(store);
     store->changed |= FOCUS_CHANGED_SETTINGS;
     return status;
 }
@@ -128,6 +133,8 @@ focus_status focus_cycle_reset(focus_store *store)
         focus__stmt_int(&stmt, 2, store->now_ms);
         status = focus__stmt_run(&stmt);
         store->changed |= FOCUS_CHANGED_SETTINGS;
+        if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
+            status = user_is_gone(store);
     }
     return focus__write_end(store, status);
 }

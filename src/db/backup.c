@@ -62,31 +62,43 @@ static int copy_and_check(sqlite3 *to, sqlite3 *from, int *out_damage)
     return rc;
 }
 
-focus_status focus__db_backup(focus__db *db, const char *path)
+/* Copy to a file that is not there yet, and check the copy. */
+static focus_status copy_to(focus__db *db, sqlite3_vfs *vfs, const char *path)
 {
-    sqlite3_vfs *vfs = NULL;
+    focus__buffer name = {0};
     sqlite3 *copy = NULL;
-    int exists = 0;
     int damage = 0;
+    int rc = SQLITE_NOMEM;
     focus_status status = FOCUS_OK;
-    int rc;
 
-    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
-    if (vfs == NULL || vfs->xAccess(vfs, path, SQLITE_ACCESS_EXISTS, &exists) != SQLITE_OK ||
-        exists != 0)
-        return focus__fail(db->error, FOCUS_E_EXISTS, "there is something at %s already", path);
-    rc = sqlite3_open_v2(path, &copy,
-                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
-                         vfs->zName);
+    focus__db_plain_path(&name, path);
+    if (!name.failed)
+        rc = sqlite3_open_v2(name.bytes, &copy,
+                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
+                             vfs->zName);
     if (rc == SQLITE_OK)
         rc = copy_and_check(copy, db->handle, &damage);
     if (rc != SQLITE_OK)
         status = focus__fail(db->error, focus__status_of(rc), "cannot copy to %s: %s", path,
                              copy != NULL ? sqlite3_errmsg(copy) : sqlite3_errstr(rc));
     else if (damage > 0)
-        status = focus__fail(db->error, FOCUS_E_CORRUPT,
-                             "the copy at %s is damaged and was removed", path);
+        status = focus__fail(db->error, FOCUS_E_CORRUPT, "the copy at %s was damaged", path);
     (void)sqlite3_close(copy);
+    focus__buffer_free(&name);
+    return status;
+}
+
+focus_status focus__db_backup(focus__db *db, const char *path)
+{
+    sqlite3_vfs *vfs = NULL;
+    focus_status status;
+
+    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+    if (vfs == NULL)
+        return focus__fail(db->error, FOCUS_E_UNSUPPORTED, "this file cannot be copied");
+    if (focus__db_file_exists(vfs, path))
+        return focus__fail(db->error, FOCUS_E_EXISTS, "there is something at %s already", path);
+    status = copy_to(db, vfs, path);
     if (status != FOCUS_OK)
         (void)vfs->xDelete(vfs, path, 0);
     return status;

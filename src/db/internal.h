@@ -4,6 +4,7 @@
 #ifndef FOCUS_DB_INTERNAL_H
 #define FOCUS_DB_INTERNAL_H
 
+#include "base/text.h"
 #include "db/db.h"
 
 #include <sqlite3.h>
@@ -34,6 +35,11 @@ focus_status focus__db_exec(focus__db *db, const char *sql, const char *doing);
 focus_status focus__db_pragma_int(focus__db *db, const char *sql, int *out_value);
 /* Run a parameterless statement of the table. */
 focus_status focus__db_run(focus__db *db, enum focus__sql_id id);
+
+/* Whether there is a file, an empty one as well. */
+bool focus__db_file_exists(sqlite3_vfs *vfs, const char *path);
+/* The path as SQLite must be given it. */
+void focus__db_plain_path(focus__buffer *out, const char *path);
 
 focus_status focus__db_migrate(focus__db *db);
 /* Refuse what is not ours or too new. */

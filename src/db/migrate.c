@@ -50,6 +50,9 @@ focus_status focus__db_recognise(focus__db *db)
                            marks.schema_version, FOCUS_VERSION, FOCUS__SQL_MIGRATION_COUNT);
     if (!is_ours && (!is_empty || db->readonly))
         return focus__fail(db->error, FOCUS_E_NOT_OURS, "the file is not a focus database");
+    if (is_ours && marks.schema_version < 1)
+        return focus__fail(db->error, FOCUS_E_CORRUPT, "the file has schema version %d",
+                           marks.schema_version);
     db->schema_version = marks.schema_version;
     return FOCUS_OK;
 }

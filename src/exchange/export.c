@@ -1,12 +1,13 @@
 /*
- * export.c - focus_export(): the sessions of one snapshot, oldest first, through a format to a caller's
- * write function.
+ * export.c - focus_export(): the sessions of one snapshot, oldest first, through a format to a
+ * caller's write function.
  *
  * Memory holds one session and the bytes not yet handed on, however long the history.
  */
 #include "exchange/export.h"
 
 #include "base/calendar.h"
+#include "exchange/words.h"
 
 enum { EXPORT_CHUNK = 65536 };
 
@@ -24,6 +25,21 @@ typedef struct export_run {
 } export_run;
 
 /* --- what the formats share ------------------------------------------------------------------- */
+
+const char *focus__export_mode(const focus_session *session)
+{
+    return focus__word_of(focus__mode_words, FOCUS_MODE_COUNT, session->mode);
+}
+
+const char *focus__export_status(const focus_session *session)
+{
+    return focus__word_of(focus__status_words, FOCUS_SESSION_STATUS_COUNT, session->status);
+}
+
+const char *focus__export_source(const focus_session *session)
+{
+    return focus__word_of(focus__source_words, FOCUS__SOURCE_COUNT, session->source);
+}
 
 /* At least `width` digits. */
 static void export_digits(focus__buffer *out, uint64_t value, int width)
@@ -56,8 +72,8 @@ void focus__export_seconds(focus__buffer *out, int64_t length_ms)
         out->bytes[--out->size] = '\0';
 }
 
-/* The clock that a session was measured by may have changed while it ran. The store's zone knows, if it
- * is the zone of the session: if both had the same offset when it began. */
+/* The clock that a session was measured by may have changed while it ran. The store's zone knows,
+ * if it is the zone of the session: if both had the same offset when it began. */
 static int32_t export_offset_s(const focus_zone *zone, const focus_session *session, int64_t at_ms)
 {
     if (focus__zone_offset_s(zone, session->started_at_ms) != session->utc_offset_s)
@@ -93,7 +109,8 @@ static focus_status export_take_options(focus_store *store, const focus_export_o
 {
     focus_export_options *own = &out->options;
     focus_error *error = &store->error;
-    focus_status status = focus__options_import(own, sizeof(*own), sizeof(*own), options, error);
+    focus_status status = focus__options_import(
+        own, sizeof(*own), FOCUS__SIZE_THROUGH(focus_export_options, user), options, error);
     if (status != FOCUS_OK)
         return status;
     if (own->format == NULL)
@@ -145,8 +162,8 @@ static focus_status export_session(export_run *run, focus__stmt *stmt)
     return status;
 }
 
-/* A local day lies within two days of the same day of UTC: an offset and a late start of the day are
- * less than a day each. */
+/* A local day lies within two days of the same day of UTC: an offset and a late start of the day
+ * are less than a day each. */
 static void export_bind_days(const export_run *run, focus__stmt *stmt)
 {
     bool has_days = run->options.has_days != 0;

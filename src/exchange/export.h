@@ -1,8 +1,8 @@
 /*
  * export.h - what the exporters share.
  *
- * A format (export_jsonl.c, export_csv.c) turns a session into bytes; export.c reads the sessions and
- * hands the bytes on.
+ * A format (export_jsonl.c, export_csv.c) turns a session into bytes; export.c reads the sessions
+ * and hands the bytes on.
  */
 #ifndef FOCUS_EXCHANGE_EXPORT_H
 #define FOCUS_EXCHANGE_EXPORT_H
@@ -20,6 +20,11 @@ typedef struct focus__export_format {
 
 extern const focus__export_format focus__export_jsonl;
 extern const focus__export_format focus__export_csv;
+
+/* The words for a session's numbers. */
+const char *focus__export_mode(const focus_session *session);
+const char *focus__export_status(const focus_session *session);
+const char *focus__export_source(const focus_session *session);
 
 void focus__export_int(focus__buffer *out, int64_t value);
 

@@ -1,12 +1,11 @@
 /*
- * export_csv.c - sessions as comma-separated values, for spreadsheets: a line of names, then a line a
- * session. Tags stand in one field with commas between them.
+ * export_csv.c - sessions as comma-separated values, for spreadsheets: a line of names, then a line
+ * a session. Tags stand in one field with commas between them.
  *
  * A field that begins with =, +, - or @ is written as it is, though a spreadsheet may take it for a
  * formula: a mark before it would be a change of what the user typed. Import the column as text.
  */
 #include "exchange/export.h"
-#include "exchange/words.h"
 
 static void csvout_quoted(focus__buffer *out, const char *text)
 {
@@ -50,9 +49,9 @@ static void csvout_words(focus__buffer *out, const focus_session *session)
     focus_id_format(&session->id, id);
     csvout_text(out, id);
     focus__buffer_char(out, ',');
-    csvout_text(out, focus__mode_words[session->mode]);
+    csvout_text(out, focus__export_mode(session));
     focus__buffer_char(out, ',');
-    csvout_text(out, focus__status_words[session->status]);
+    csvout_text(out, focus__export_status(session));
     focus__buffer_char(out, ',');
     csvout_text(out, session->title);
     focus__buffer_char(out, ',');
@@ -97,7 +96,7 @@ static void csvout_session(focus__buffer *out, const focus_zone *zone, const foc
     focus__buffer_char(out, ',');
     csvout_times(out, zone, session);
     focus__buffer_char(out, ',');
-    csvout_text(out, focus__source_words[session->source]);
+    csvout_text(out, focus__export_source(session));
     focus__buffer_char(out, ',');
     csvout_text(out, session->source_format);
     focus__buffer_char(out, ',');

@@ -1,15 +1,15 @@
 /*
  * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back.
  *
- * Fields are only ever added. active_s, paused_s, overtime_s and implausible say again what the rest
- * says; xp, coins and rev are for the reader, and are not imported.
+ * Fields are only ever added. active_s, paused_s, overtime_s and implausible say again what the
+ * rest says; xp, coins and rev are for the reader, and are not imported.
  */
 #include "exchange/export.h"
-#include "exchange/words.h"
 
 /*
- * A history of years is written in one go, so the writers below are made for speed: no format strings,
- * and text in runs. `before` is what stands before a value, comma, key and colon: ",\"title\":".
+ * A history of years is written in one go, so the writers below are made for speed: no format
+ * strings, and text in runs. `before` is what stands before a value, comma, key and colon:
+ * ",\"title\":".
  */
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -111,8 +111,8 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     char id[FOCUS_ID_TEXT_SIZE];
     focus_id_format(&session->id, id);
     jsonout_text(out, "\"id\":", id);
-    jsonout_text(out, ",\"mode\":", focus__mode_words[session->mode]);
-    jsonout_text(out, ",\"status\":", focus__status_words[session->status]);
+    jsonout_text(out, ",\"mode\":", focus__export_mode(session));
+    jsonout_text(out, ",\"status\":", focus__export_status(session));
     jsonout_text(out, ",\"title\":", session->title);
     jsonout_text(out, ",\"project\":", session->project);
     focus__buffer_text(out, ",\"tags\":[");
@@ -159,7 +159,7 @@ static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const foc
 
 static void jsonout_origin(focus__buffer *out, const focus_session *session)
 {
-    jsonout_text(out, ",\"source\":{\"kind\":", focus__source_words[session->source]);
+    jsonout_text(out, ",\"source\":{\"kind\":", focus__export_source(session));
     jsonout_text(out, ",\"format\":", session->source_format);
     jsonout_text(out, ",\"key\":", session->source_key);
     jsonout_bool(out, "},\"edited\":", (session->flags & FOCUS_SESSION_EDITED) != 0);

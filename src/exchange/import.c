@@ -54,7 +54,9 @@ static focus_status import_take_options(focus_store *store, const focus_import_o
                                         focus_import_options *out)
 {
     focus_error *error = &store->error;
-    focus_status status = focus__options_import(out, sizeof(*out), sizeof(*out), options, error);
+    focus_status status = focus__options_import(
+        out, sizeof(*out), FOCUS__SIZE_THROUGH(focus_import_options, max_length_ms), options,
+        error);
     if (status != FOCUS_OK)
         return status;
     if (out->format == NULL)
@@ -77,7 +79,7 @@ static focus_status import_recognise(focus__import *import)
             return FOCUS_OK;
         }
     }
-    return focus__fail(&import->store->error, FOCUS_E_UNSUPPORTED, "%s is %s", reader->name,
+    return focus__fail(&import->store->error, FOCUS_E_INVALID, "%s is %s", reader->name,
                        reader->at == reader->size ? "empty"
                                                   : "none of toggl, timewarrior, watson and jsonl");
 }
@@ -113,7 +115,7 @@ static focus_status import_run(focus__import *import)
     return status;
 }
 
-/* Figures are written before a dry run is taken back, so that it finds every error a real one would. */
+/* A dry run writes its figures too before it is taken back: it meets every error of a real one. */
 static focus_status import_transact(focus__import *import)
 {
     bool is_dry = (import->options.flags & FOCUS_IMPORT_DRY_RUN) != 0;

@@ -1,8 +1,8 @@
 /*
  * import.h - what the importers share: the record that a format hands over, and what becomes of it.
  *
- * A format (toggl.c, timewarrior.c, watson.c, jsonl.c) only reads. Whether a record is new, the same,
- * changed or passed over is decided in import_record.c, for all of them in the same way.
+ * A format (toggl.c, timewarrior.c, watson.c, jsonl.c) only reads. Whether a record is new, the
+ * same, changed or passed over is decided in import_record.c, for all of them in the same way.
  */
 #ifndef FOCUS_EXCHANGE_IMPORT_H
 #define FOCUS_EXCHANGE_IMPORT_H
@@ -71,8 +71,15 @@ struct focus__import {
     focus_import_report report;
 };
 
-/* Take a record: count it, and add it, change what it was before, or leave it out (import_record.c). */
+/* Count a record, then add it, change what it was before, or leave it out (import_record.c). */
 focus_status focus__import_record(focus__import *import, const focus__record *record);
+
+/* What a record says as a row that is not in the file yet (import_row.c); texts are in the box. */
+focus_status focus__import_row(focus__import *import, void *box, const focus__record *record,
+                               focus__session_row *out_row);
+
+/* Time worked in a record that has ended: what sums and limits of length are about. */
+int64_t focus__record_active_ms(const focus__record *record);
 
 /* FOCUS_E_INVALID about the present record; the line is put before it later. */
 focus_status focus__import_fail(focus__import *import, const char *format, ...) FOCUS__PRINTF(2, 3);

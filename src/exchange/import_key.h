@@ -5,14 +5,16 @@
  *     timewarrior:<start>/<end>                             intervals of one person never overlap
  *     toggl:<account>:<start>/<end>:<hash of the words>     several entries may have the same times
  *
- * Start and end are the file's own text, so that a file read in another zone is still the same. A second
- * row of a file with the same key has #2 behind it, and so on: equal rows are counted, not merged, and a
- * longer export that has the same rows gives them the same numbers.
+ * Start and end are the file's own text, so that a file read in another zone is still the same. A
+ * second row of a file with the same key has #2 behind it, and so on: equal rows are counted, not
+ * merged, and a longer export that has the same rows gives them the same numbers.
  */
 #ifndef FOCUS_EXCHANGE_IMPORT_KEY_H
 #define FOCUS_EXCHANGE_IMPORT_KEY_H
 
 #include "base/base.h"
+
+enum { FOCUS__RECORD_KEY_MAX = 2 * FOCUS_TITLE_MAX }; /* bytes */
 
 typedef struct focus__record_key {
     const char *id;      /* the file's own; NULL: the rest counts */

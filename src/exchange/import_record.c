@@ -1,198 +1,13 @@
 /*
- * import_record.c - what becomes of a record: left out, added, found to be here already, or changed.
+ * import_record.c - what becomes of a record: left out, added, found to be here, or changed.
  *
  * The same for every format. Rows go through the one door, focus__session_change().
  */
 #include "exchange/import.h"
 
-#include "base/text.h"
-#include "core/tags.h"
+enum { RECORD_PROGRESS_ROWS = 1000 };
 
-enum { RECORD_KEY_MAX = 2 * FOCUS_TITLE_MAX, RECORD_PROGRESS_ROWS = 1000 };
-
-/* --- texts ------------------------------------------------------------------------------------ */
-
-static bool record_is_control(char c, bool is_note)
-{
-    unsigned char byte = (unsigned char)c;
-    if (is_note && (c == '\n' || c == '\t'))
-        return false;
-    return byte < 0x20 || byte == 0x7F;
-}
-
-/* C1 controls are two bytes of UTF-8: C2 80 to C2 9F. */
-static size_t record_control_size(const char *at, bool is_note)
-{
-    if (at[0] == '\xC2' && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] <= 0x9F)
-        return 2;
-    return record_is_control(at[0], is_note) ? 1 : 0;
-}
-
-static bool record_blank_controls(char *copy, const char *text, bool is_note)
-{
-    bool any = false;
-    while (*text != '\0') {
-        size_t size = record_control_size(text, is_note);
-        *copy++ = size > 0 ? ' ' : *text;
-        text += size > 0 ? size : 1;
-        any = any || size > 0;
-    }
-    *copy = '\0';
-    return any;
-}
-
-static char *record_trim(char *text)
-{
-    size_t size;
-    while (*text == ' ')
-        text++;
-    for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
-        text[size - 1] = '\0';
-    return text;
-}
-
-/* Other programs let line ends and the like into their texts. They become blanks here, as nobody can
- * mend the file; a text that has none is taken as it is, with the blanks it has. */
-static focus_status record_clean(focus__import *import, void *box, const char *text, bool is_note,
-                                 const char **out)
-{
-    *out = NULL;
-    if (text == NULL || text[0] == '\0')
-        return FOCUS_OK;
-    char *copy = focus__new_items(import->store, box, strlen(text) + 1, 1);
-    if (copy == NULL)
-        return FOCUS_E_NOMEM;
-    if (record_blank_controls(copy, text, is_note))
-        copy = record_trim(copy);
-    *out = copy[0] != '\0' ? copy : NULL;
-    return FOCUS_OK;
-}
-
-static focus_status record_line(focus__import *import, void *box, const char *what,
-                                const char *text, const char **out)
-{
-    focus_status status = record_clean(import, box, text, false, out);
-    if (status == FOCUS_OK)
-        status = focus__text_check(what, *out, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
-                                   &import->store->error);
-    return status;
-}
-
-/* A title too long for one keeps its beginning, and the whole becomes the note. */
-static focus_status record_title(focus__import *import, void *box, const focus__record *record,
-                                 focus__session_row *row)
-{
-    const char *whole;
-    focus_status status = record_clean(import, box, record->title, false, &whole);
-    row->title = whole;
-    if (status != FOCUS_OK || whole == NULL)
-        return status;
-    if (strlen(whole) > FOCUS_TITLE_MAX && row->note == NULL) {
-        row->note = whole;
-        row->title = focus__box_bytes(box, whole, focus__utf8_prefix(whole, FOCUS_TITLE_MAX));
-        if (row->title == NULL)
-            return focus__fail(&import->store->error, FOCUS_E_NOMEM, "no memory for a title");
-    }
-    return focus__text_check("the title", row->title, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
-                             &import->store->error);
-}
-
-static focus_status record_tags(focus__import *import, void *box, const focus__record *record,
-                                focus__session_row *row)
-{
-    bool project_is_tag =
-        row->project != NULL && (import->options.flags & FOCUS_IMPORT_PROJECT_AS_TAG) != 0;
-    size_t count = 0;
-    focus_status status = FOCUS_OK;
-    const char **tags = focus__new_items(import->store, box, record->tag_count + 1, sizeof(*tags));
-    if (tags == NULL)
-        return FOCUS_E_NOMEM;
-    for (size_t i = 0; i < record->tag_count && status == FOCUS_OK; i++) {
-        status = record_clean(import, box, record->tags[i], false, &tags[count]);
-        count += tags[count] != NULL;
-    }
-    if (project_is_tag) {
-        tags[count++] = row->project;
-        row->project = NULL;
-    }
-    return status == FOCUS_OK ? focus__tags_join(import->store, box, tags, count, &row->tags)
-                              : status;
-}
-
-static focus_status record_texts(focus__import *import, void *box, const focus__record *record,
-                                 focus__session_row *row)
-{
-    focus_status status = record_clean(import, box, record->note, true, &row->note);
-    if (status == FOCUS_OK)
-        status = record_title(import, box, record, row);
-    if (status == FOCUS_OK)
-        status = focus__text_check("the note", row->note, 0, FOCUS_TEXT_MAX, FOCUS__TEXT_NOTE,
-                                   &import->store->error);
-    if (status == FOCUS_OK)
-        status = record_line(import, box, "the project", record->project, &row->project);
-    if (status == FOCUS_OK)
-        status = record_line(import, box, "the task", record->task, &row->task);
-    return status == FOCUS_OK ? record_tags(import, box, record, row) : status;
-}
-
-/* --- the row ---------------------------------------------------------------------------------- */
-
-static int64_t record_paused_ms(const focus__record *record)
-{
-    int64_t paused_ms = 0;
-    for (size_t i = 0; i < record->pause_count; i++)
-        paused_ms += record->pauses[i].ended_at_ms - record->pauses[i].started_at_ms;
-    return paused_ms;
-}
-
-/* Time worked: what sums and limits of length are about. */
-static int64_t record_active_ms(const focus__record *record)
-{
-    return record->ended_at_ms - record->started_at_ms - record_paused_ms(record);
-}
-
-static focus_status record_source(focus__import *import, void *box, const focus__record *record,
-                                  focus__session_row *row)
-{
-    const char *format = import->format->name;
-    row->source = FOCUS_SOURCE_IMPORT;
-    row->source_format = format;
-    if (record->own != NULL && record->own->source_key != NULL) {
-        row->source_format = record->own->source_format;
-        row->source_key = record->own->source_key;
-        return FOCUS_OK;
-    }
-    focus_status status = focus__import_key(&import->keys, format, &record->key, box,
-                                            &row->source_key, &import->store->error);
-    if (status == FOCUS_OK)
-        status = focus__text_check("the record's key", row->source_key, 1, RECORD_KEY_MAX,
-                                   FOCUS__TEXT_LINE, &import->store->error);
-    return status;
-}
-
-static focus_status record_to_row(focus__import *import, void *box, const focus__record *record,
-                                  focus__session_row *row)
-{
-    size_t pauses = record->pause_count;
-    *row = (focus__session_row){
-        .mode = record->mode,
-        .pause_count = (int32_t)pauses,
-        .confirmed = record->own != NULL && record->own->confirmed,
-        .edited = record->own != NULL && record->own->edited,
-        .timer =
-            {
-                .status = record->status,
-                .planned_ms = record->planned_ms,
-                .started_at_ms = record->started_at_ms,
-                .ended_at_ms = record->ended_at_ms,
-                .paused_ms = record_paused_ms(record),
-                .last_event_at_ms =
-                    pauses > 0 ? record->pauses[pauses - 1].ended_at_ms : record->started_at_ms,
-            },
-    };
-    focus_status status = record_texts(import, box, record, row);
-    return status == FOCUS_OK ? record_source(import, box, record, row) : status;
-}
+/* --- new or changed --------------------------------------------------------------------------- */
 
 /* What is fixed at the start: as the file tells it, or by the store's zone. */
 static focus_status record_fix_day(focus__import *import, const focus__record *record,
@@ -269,7 +84,7 @@ static focus_status record_add(focus__import *import, const focus__record *recor
     if (status != FOCUS_OK)
         return status;
     report->added++;
-    report->added_ms += record_active_ms(record);
+    report->added_ms += focus__record_active_ms(record);
     report->implausible += row->implausible;
     report->overlapping += overlaps;
     return FOCUS_OK;
@@ -361,9 +176,9 @@ static focus_status record_change(focus__import *import, const focus__record *re
 }
 
 /*
- * What was edited, deleted or still runs here is the user's last word. And where the key holds all the
- * words, nothing can differ but the zone that the times were read in: history does not move because its
- * owner has.
+ * What was edited, deleted or still runs here is the user's last word. And where the key holds all
+ * the words, nothing can differ but the zone that the times were read in: history does not move
+ * because its owner has.
  */
 static bool record_is_kept(const focus__session_row *stored)
 {
@@ -415,8 +230,9 @@ static focus_status record_is_id_known(focus__import *import, const focus_id *id
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-/* A session of ours is the same by its id; or by its source, when it was imported from elsewhere into
- * this file and into another; or it is another user's of this file, and gets an id of its own. */
+/* A session of ours is the same by its id; or by its source, when it was imported from elsewhere
+ * into this file and into another; or it is another user's of this file, and gets an id of its
+ * own. */
 static focus_status record_find_own(focus__import *import, const focus__own_facts *own,
                                     const focus__session_row *row, bool *out_is_id_free,
                                     focus__session **out)
@@ -437,7 +253,7 @@ static focus_status record_place(focus__import *import, void *box, const focus__
     focus__session_row row;
     focus__session *stored = NULL;
     bool is_id_free = true;
-    focus_status status = record_to_row(import, box, record, &row);
+    focus_status status = focus__import_row(import, box, record, &row);
     if (status == FOCUS_OK && record->own != NULL)
         status = record_find_own(import, record->own, &row, &is_id_free, &stored);
     else if (status == FOCUS_OK)
@@ -476,7 +292,7 @@ static int64_t *record_skip(focus__import *import, const focus__record *record)
     focus_import_report *report = &import->report;
     if (record->ended_at_ms == 0)
         return &report->skipped_running;
-    int64_t active_ms = record_active_ms(record);
+    int64_t active_ms = focus__record_active_ms(record);
     report->read_ms += active_ms;
     /* Our own come back whole: there, a session may have been given up as it began. */
     if (record->ended_at_ms == record->started_at_ms && record->own == NULL)

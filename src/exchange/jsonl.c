@@ -1,6 +1,6 @@
 /*
- * jsonl.c - our own JSON Lines, as export_jsonl.c writes them: a session a line, and the same content
- * comes back from it. Points do not: they are earned or imported by nobody but the ledger's own rules.
+ * jsonl.c - our own JSON Lines, as export_jsonl.c writes them: a session a line, and the same
+ * content comes back from it. Points do not: a file cannot bring them in.
  *
  * Sessions that run are left out: what they are depends on the moment.
  */
@@ -77,11 +77,11 @@ static focus_status jsonl_text(jsonl_line *line, focus__stmt *stmt, int column, 
 
 /* For texts that are kept as they are and not cleaned like a title. */
 static focus_status jsonl_strict_text(jsonl_line *line, focus__stmt *stmt, int column,
-                                      const char *what, const char **out)
+                                      const char *what, size_t max_size, const char **out)
 {
     focus_status status = jsonl_text(line, stmt, column, out);
     if (status == FOCUS_OK)
-        status = focus__text_check(what, *out, 0, 3 * FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
+        status = focus__text_check(what, *out, 0, max_size, FOCUS__TEXT_LINE,
                                    &line->import->store->error);
     return status;
 }
@@ -181,9 +181,10 @@ static focus_status jsonl_read_source(jsonl_line *line, focus__stmt *stmt)
                                      FOCUS__SOURCE_COUNT, &own->source);
     if (status == FOCUS_OK && own->source == FOCUS_SOURCE_IMPORT)
         status = jsonl_strict_text(line, stmt, JSONL_SOURCE_FORMAT, "source.format",
-                                   &own->source_format);
+                                   FOCUS_TITLE_MAX, &own->source_format);
     if (status == FOCUS_OK && own->source == FOCUS_SOURCE_IMPORT)
-        status = jsonl_strict_text(line, stmt, JSONL_SOURCE_KEY, "source.key", &own->source_key);
+        status = jsonl_strict_text(line, stmt, JSONL_SOURCE_KEY, "source.key",
+                                   FOCUS__RECORD_KEY_MAX, &own->source_key);
     if (status == FOCUS_OK && own->source_key != NULL && own->source_key[0] == '\0')
         return focus__import_fail(line->import, "source.key is empty");
     own->edited = focus__stmt_get_int(stmt, JSONL_EDITED) != 0;
@@ -226,7 +227,8 @@ static focus_status jsonl_read_fields(jsonl_line *line)
     if (status == FOCUS_OK)
         status = jsonl_read_source(line, &stmt);
     if (status == FOCUS_OK)
-        status = jsonl_strict_text(line, &stmt, JSONL_ZONE, "zone", &line->own.zone);
+        status =
+            jsonl_strict_text(line, &stmt, JSONL_ZONE, "zone", FOCUS_TITLE_MAX, &line->own.zone);
     line->own.has_zone = true;
     focus__stmt_return(&stmt);
     return status;
@@ -243,7 +245,8 @@ static focus_status jsonl_read_pause(jsonl_line *line, focus__stmt *stmt, int64_
     if (status == FOCUS_OK)
         status = jsonl_time(line, stmt, 2, &out->ended_at_ms, NULL);
     if (status == FOCUS_OK)
-        status = jsonl_strict_text(line, stmt, 3, "a pause's reason", &out->reason);
+        status =
+            jsonl_strict_text(line, stmt, 3, "a pause's reason", FOCUS_TITLE_MAX, &out->reason);
     if (status != FOCUS_OK)
         return status;
     if (out->started_at_ms < earliest_ms || out->ended_at_ms < out->started_at_ms ||
@@ -273,20 +276,21 @@ static focus_status jsonl_step_pauses(jsonl_line *line, focus__stmt *stmt)
 {
     focus_pause *pauses = NULL;
     size_t capacity = 0;
-    size_t *count = &line->record.pause_count;
+    size_t count = 0;
     int64_t earliest_ms = line->record.started_at_ms;
     focus_status status = focus__stmt_step(stmt);
     while (status == FOCUS_OK) {
-        if (*count == capacity)
+        if (count == capacity)
             status = jsonl_grow_pauses(line, &pauses, &capacity);
         if (status == FOCUS_OK)
-            status = jsonl_read_pause(line, stmt, earliest_ms, &pauses[*count]);
+            status = jsonl_read_pause(line, stmt, earliest_ms, &pauses[count]);
         if (status != FOCUS_OK)
             return status;
-        earliest_ms = pauses[(*count)++].ended_at_ms;
-        line->record.pauses = pauses;
+        earliest_ms = pauses[count++].ended_at_ms;
         status = focus__stmt_step(stmt);
     }
+    line->record.pauses = pauses;
+    line->record.pause_count = count;
     return status;
 }
 

@@ -1,8 +1,8 @@
 /*
  * reader.h - pulls an input through a caller's read function, a byte at a time, and knows the line.
  *
- * What comes out is UTF-8 without NUL and without a byte-order mark; anything else is an error. Formats
- * are read on top of it: csv.h, json_items.h, and lines.
+ * What comes out is UTF-8 without NUL and without a byte-order mark; anything else is an error.
+ * Formats are read on top of it: csv.h, json_items.h, and lines.
  */
 #ifndef FOCUS_EXCHANGE_READER_H
 #define FOCUS_EXCHANGE_READER_H
@@ -12,7 +12,7 @@
 
 enum {
     FOCUS__READER_CHUNK = 65536,
-    /* Nothing that a person wrote comes near it; a lost quote or bracket must not eat the memory. */
+    /* Nothing that a person wrote comes near it; a lost quote must not eat the memory. */
     FOCUS__READER_RECORD_MAX = 1048576
 };
 
@@ -44,7 +44,7 @@ void focus__reader_mark(focus__reader *reader);
 /* Add a byte to a record's text. FOCUS_E_INVALID when it becomes too long, FOCUS_E_NOMEM. */
 focus_status focus__reader_collect(focus__reader *reader, focus__buffer *record, char byte);
 
-/* The next line that is not blank, without its end, as a record. FOCUS_OK, FOCUS_DONE, or an error. */
+/* The next line that is not blank, without its end. FOCUS_OK, FOCUS_DONE, or an error. */
 focus_status focus__reader_line(focus__reader *reader, focus__buffer *record);
 
 #endif

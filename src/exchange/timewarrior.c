@@ -4,11 +4,11 @@
  *     inc 20260302T080000Z - 20260302T093000Z # tag "a tag of words" # "an annotation"
  *     inc 20260302T100000Z                                                still running
  *
- * Words are parted by blanks; quoted ones may hold blanks and escapes as in JSON. A lone # begins the
- * tags, the next one the annotation, which becomes the title.
+ * Words are parted by blanks; quoted ones may hold blanks and escapes as in JSON. A lone # begins
+ * the tags, the next one the annotation, which becomes the title.
  *
- * One person's intervals never overlap, so start and end are as good as an id: an interval with other
- * tags than before is the same one, changed.
+ * One person's intervals never overlap, so start and end are as good as an id: an interval with
+ * other tags than before is the same one, changed.
  */
 #include "exchange/import.h"
 
@@ -38,15 +38,15 @@ static char timew_unescape(char c)
     static const char escapes[] = "\"\\/bfnrt";
     static const char meanings[] = "\"\\/\b\f\n\r\t";
     const char *found = c != '\0' ? strchr(escapes, c) : NULL;
-    return found != NULL ? meanings[found - escapes] : '\0';
+    return (char)(found != NULL ? meanings[found - escapes] : '\0');
 }
 
 /* From behind the opening quote; *at ends behind the closing one. False when there is none. */
 static bool timew_unquote(char **at, char *to)
 {
     while (**at != '\0' && **at != '"') {
-        char meaning = **at == '\\' ? timew_unescape((*at)[1]) : '\0';
-        *to++ = meaning != '\0' ? meaning : **at;
+        char meaning = (char)(**at == '\\' ? timew_unescape((*at)[1]) : '\0');
+        *to++ = (char)(meaning != '\0' ? meaning : **at);
         *at += meaning != '\0' ? 2 : 1;
     }
     if (**at != '"')

@@ -7,9 +7,9 @@
  *     Description, Duration, Member, Email, ..., Start date, Start time, Stop date, Stop time
  *     Project, Start Date, Start Time, Duration, Email
  *
- * In the second, the newest, "-" stands for an empty field. Times are wall-clock times of a place that
- * the file does not name: the store's zone is taken. Duration is the time that passed and wins over end
- * less start, which a change of the clocks makes wrong.
+ * In the second, the newest, "-" stands for an empty field. Times are wall-clock times of a place
+ * that the file does not name: the store's zone is taken. Duration is the time that passed and wins
+ * over end less start, which a change of the clocks makes wrong.
  */
 #include "base/calendar.h"
 #include "exchange/csv.h"
@@ -84,7 +84,7 @@ typedef struct toggl_entry {
 
 static char toggl_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 /* Whether `text`, `size` bytes, is `name` in any capitals, with blanks around it. */
@@ -252,8 +252,8 @@ static focus_status toggl_read_entry(toggl_source *source, toggl_entry *out)
     return toggl_read_local(source, TOGGL_END_DATE, TOGGL_END_TIME, &out->end);
 }
 
-/* Whether an entry that starts at the instant shows its end on the clock; the file rounds, so a second
- * more or less. */
+/* Whether an entry that starts at the instant shows its end on the clock; the file rounds, so a
+ * second more or less. */
 static bool toggl_fits_end(const toggl_source *source, const toggl_entry *entry, int64_t start_ms)
 {
     const focus_zone *zone = &source->import->store->zone;
@@ -265,12 +265,13 @@ static bool toggl_fits_end(const toggl_source *source, const toggl_entry *entry,
         focus_day_from_date(entry->end.year, entry->end.month, entry->end.day, &end_day) !=
             FOCUS_OK)
         return false;
-    int64_t off_s = ((int64_t)shown_day - end_day) * 86400 + (shown.hour - entry->end.hour) * 3600 +
-                    (shown.minute - entry->end.minute) * 60 + shown.second - entry->end.second;
+    int64_t off_s =
+        ((int64_t)shown_day - end_day) * 86400 + (int64_t)(shown.hour - entry->end.hour) * 3600 +
+        (int64_t)(shown.minute - entry->end.minute) * 60 + shown.second - entry->end.second;
     return off_s >= -1 && off_s <= 1;
 }
 
-/* A start in the hour that comes twice is the earlier one, unless only the later leads to the end. */
+/* In the hour that comes twice the earlier start is meant, unless only the later fits the end. */
 static focus_status toggl_find_start(toggl_source *source, const toggl_entry *entry,
                                      int64_t *out_ms)
 {
@@ -320,7 +321,7 @@ static int toggl_compare_tags(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The sorted tags in one text: their order in a report means nothing, and must not tell rows apart. */
+/* The sorted tags in one text: their order means nothing, and must not tell rows apart. */
 static void toggl_join_tags(toggl_source *source, const char **tags, size_t count)
 {
     focus__buffer_clear(&source->tag_words);

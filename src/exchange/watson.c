@@ -4,8 +4,9 @@
  *     [start, stop, project, id, [tag, ...], updated]     the file of the program, Unix seconds
  *     {"id", "begin_at", "end_at", "project", "tags"}     what it exchanges with a server, RFC 3339
  *
- * The order of the array is not the order of time. `updated` is when the frame was last touched, not an
- * end. Ids are the same in both layouts but for their form: 32 hex digits, or urn:uuid: and hyphens.
+ * The order of the array is not the order of time. `updated` is when the frame was last touched,
+ * not an end. Ids are the same in both layouts but for their form: 32 hex digits, or urn:uuid: and
+ * hyphens.
  */
 #include "exchange/import.h"
 #include "exchange/json_items.h"

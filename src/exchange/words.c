@@ -21,6 +21,11 @@ const char *const focus__source_words[FOCUS__SOURCE_COUNT] = {
     [FOCUS_SOURCE_IMPORT] = "import",
 };
 
+const char *focus__word_of(const char *const *words, size_t count, int32_t number)
+{
+    return number >= 0 && (size_t)number < count ? words[number] : "unknown";
+}
+
 bool focus__word_find(const char *const *words, size_t count, const char *word, int32_t *out)
 {
     for (size_t i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
 /*
- * test_days.c - the local day of a session: zones, day starts, midnight, and what finds it by its day.
+ * test_days.c - the local day of a session: zones, day starts, midnight, and what finds it by day.
  */
 #include "support/support.h"
 
@@ -68,7 +68,7 @@ static int64_t listed_on(focus_store *store, int32_t day, const char *text)
     return total;
 }
 
-/* Lists (by daily sums and by counting rows), statistics and streak agree that these sessions are there. */
+/* Lists, whose totals come from daily sums or from rows, statistics and active days agree. */
 static void assert_on_day(focus_store *store, int32_t day, int64_t count)
 {
     focus_stats stats;
@@ -84,7 +84,7 @@ static void assert_on_day(focus_store *store, int32_t day, int64_t count)
     focus_day_list_free(days);
 }
 
-/* --- the table ------------------------------------------------------------------------------------ */
+/* --- the table -------------------------------------------------------------------------------- */
 
 static const struct day_case {
     const char *started;
@@ -158,7 +158,7 @@ static void a_started_session_takes_its_day_from_the_start(void **state)
     assert_on_day(f->store, monday + 1, 0);
 }
 
-/* --- what is fixed stays --------------------------------------------------------------------------- */
+/* --- what is fixed stays ---------------------------------------------------------------------- */
 
 static void a_day_stays_when_the_offset_changes_later(void **state)
 {
@@ -238,7 +238,7 @@ static void a_deleted_session_comes_back_on_its_old_day(void **state)
     assert_on_day(f->store, day_of(2026, 2, 10), 1);
 }
 
-/* --- the streak's days ------------------------------------------------------------------------------ */
+/* --- the streak's days ------------------------------------------------------------------------ */
 
 static void the_streak_counts_the_users_own_days(void **state)
 {
@@ -265,7 +265,7 @@ static void the_streak_counts_the_users_own_days(void **state)
     assert_int_equal(streak.current_days, 3);
 }
 
-/* --- a zone whose clocks are changed ------------------------------------------------------------------ */
+/* --- a zone whose clocks are changed ---------------------------------------------------------- */
 
 /* Berlin's spring of 2026: +01:00, and +02:00 from 2026-03-29T01:00Z on. */
 static int32_t spring_offset(void *user, int64_t at_ms)
@@ -307,9 +307,9 @@ static void each_session_keeps_the_offset_in_force_when_it_began(void **state)
     assert_int_equal(listed_on(f->store, day_of(2026, 3, 30), NULL), 1);
 }
 
-/* --- ranges -------------------------------------------------------------------------------------------- */
+/* --- ranges ----------------------------------------------------------------------------------- */
 
-/* Every offset and day start that there is: no session lies outside the instants that a range looks at. */
+/* Far offsets and day starts: no session lies outside the instants that a range looks at. */
 static void a_range_of_days_finds_all_of_its_sessions_and_no_other(void **state)
 {
     static const int32_t offsets[] = {-12 * 3600, -3600, 0, 20700, 14 * 3600};

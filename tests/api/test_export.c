@@ -3,14 +3,13 @@
  */
 #include "support/input.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DATA(name) FOCUS_TEST_DATA_DIR "/" name
 
-/* --- a store with everything in it -------------------------------------------------------------- */
+/* --- a store with everything in it ------------------------------------------------------------ */
 
 static void add_with_words(focus_store *store)
 {
@@ -103,8 +102,10 @@ static void fill(fixture *f)
 static void forget_revisions(char *text)
 {
     for (char *at = strstr(text, "\"rev\":"); at != NULL; at = strstr(at + 1, "\"rev\":")) {
-        for (char *digit = at + 6; *digit >= '0' && *digit <= '9'; digit++)
-            *digit = '1';
+        char *value = at + strlen("\"rev\":");
+        char *end = value + strcspn(value, ",");
+        *value++ = '1';
+        memmove(value, end, strlen(end) + 1);
     }
 }
 
@@ -121,7 +122,7 @@ static void *second_fixture(const fixture *first)
     return state;
 }
 
-/* --- JSON Lines --------------------------------------------------------------------------------- */
+/* --- JSON Lines ------------------------------------------------------------------------------- */
 
 static void json_lines_come_back_to_the_byte(void **state)
 {
@@ -178,7 +179,8 @@ static void figures_come_back_as_well(void **state)
     fixture_teardown(&other);
 }
 
-/* In another zone and with another start of the day, a session keeps the zone and the day it had. */
+/* In another zone and with another start of the day, a session keeps the zone and the day it
+ * had. */
 static void zone_and_day_are_kept(void **state)
 {
     fixture *f = *state;
@@ -202,6 +204,9 @@ static void zone_and_day_are_kept(void **state)
     assert_string_equal(list->items[0].zone, "Test/Zone");
     assert_int_equal(list->items[0].source, FOCUS_SOURCE_MANUAL);
     focus_session_list_free(list);
+    free(text);
+    text = export_text(g->store, "jsonl", NULL);
+    assert_non_null(strstr(text, "\"ended_at\":\"2026-03-02T05:00:00+09:00\""));
     free(text);
     fixture_teardown(&other);
 }
@@ -399,6 +404,52 @@ static void a_changed_line_changes_its_session(void **state)
     free(text);
 }
 
+static void confirming_elsewhere_changes_a_session(void **state)
+{
+    fixture *f = *state;
+    char *text = NULL;
+    char *confirmed = NULL;
+    focus_counters counters;
+
+    add_session(f->store, MONDAY_9_MS - 3 * DAY_MS, 2 * DAY_MS, "very long");
+    text = export_text(f->store, "jsonl", NULL);
+    confirmed = replace(text, "\"confirmed\":false", "\"confirmed\":true");
+    assert_int_equal(import_text(f->store, NULL, confirmed).changed, 1);
+    assert_ok(f->store, focus_counters_get(f->store, &counters));
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms, 2 * DAY_MS);
+    free(text);
+    free(confirmed);
+}
+
+static void any_number_of_pauses_comes_back(void **state)
+{
+    fixture *f = *state;
+    void *other = NULL;
+    fixture *g = NULL;
+    char *first = NULL;
+    char *second = NULL;
+
+    assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
+    for (int i = 0; i < 30; i++) {
+        pass(f, 100);
+        assert_ok(f->store, focus_session_pause(f->store, 0, i % 2 == 0 ? "again" : NULL, NULL));
+        pass(f, 11);
+        assert_ok(f->store, focus_session_resume(f->store, 0, NULL));
+    }
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, NULL));
+    first = export_text(f->store, "jsonl", NULL);
+    other = second_fixture(f);
+    g = other;
+    assert_int_equal(import_text(g->store, NULL, first).added, 1);
+    second = export_text(g->store, "jsonl", NULL);
+    forget_revisions(first);
+    forget_revisions(second);
+    assert_string_equal(first, second);
+    free(first);
+    free(second);
+    fixture_teardown(&other);
+}
+
 static void a_running_session_is_not_overwritten(void **state)
 {
     fixture *f = *state;
@@ -497,7 +548,7 @@ static void the_least_a_line_can_say_is_enough(void **state)
     focus_session_list_free(list);
 }
 
-/* --- CSV ---------------------------------------------------------------------------------------- */
+/* --- CSV -------------------------------------------------------------------------------------- */
 
 static void csv_has_a_line_of_names_and_a_line_a_session(void **state)
 {
@@ -541,7 +592,7 @@ static void an_empty_history_exports_to_nothing_or_the_names(void **state)
     free(text);
 }
 
-/* --- whatever the format ------------------------------------------------------------------------ */
+/* --- whatever the format ---------------------------------------------------------------------- */
 
 static void days_choose_sessions_by_their_local_day(void **state)
 {
@@ -619,21 +670,29 @@ static void a_writer_that_fails_ends_the_export(void **state)
     free(whole);
 }
 
-static void text_that_is_no_utf8_still_makes_json(void **state)
+static void a_damaged_text_still_makes_json(void **state)
 {
     fixture *f = *state;
-    sqlite3 *db = NULL;
     char *text = NULL;
 
     add_session(f->store, MONDAY_9_MS - DAY_MS, HOUR_MS, "good");
-    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "UPDATE focus_sessions SET title = CAST(x'61ff0162' AS TEXT)",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
-    (void)sqlite3_close(db);
+    sql_exec(f->path, "UPDATE focus_sessions SET title = CAST(x'61ff0162' AS TEXT)");
     text = export_text(f->store, "jsonl", NULL);
     assert_non_null(strstr(text, "\"title\":\"a\xEF\xBF\xBD\\u0001b\""));
     free(text);
+}
+
+static void a_damaged_session_ends_the_export(void **state)
+{
+    fixture *f = *state;
+    output out = {.fail_at = SIZE_MAX};
+    focus_export_options options = output_options(&out, "jsonl");
+
+    add_session(f->store, MONDAY_9_MS - DAY_MS, HOUR_MS, "good");
+    sql_exec(f->path, "PRAGMA ignore_check_constraints = ON; UPDATE focus_sessions SET source = 9");
+    assert_status(f->store, FOCUS_E_CORRUPT, focus_export(f->store, &options, NULL));
+    free(out.bytes);
+    sql_exec(f->path, "UPDATE focus_sessions SET source = 1");
 }
 
 static void options_are_checked(void **state)
@@ -678,6 +737,8 @@ int main(void)
         TEST(another_user_gets_copies_with_ids_of_their_own),
         TEST(an_imported_record_meets_itself_by_its_source),
         TEST(a_changed_line_changes_its_session),
+        TEST(confirming_elsewhere_changes_a_session),
+        TEST(any_number_of_pauses_comes_back),
         TEST(a_running_session_is_not_overwritten),
         TEST(lines_that_cannot_be_read_are_refused),
         TEST(the_least_a_line_can_say_is_enough),
@@ -686,7 +747,8 @@ int main(void)
         TEST(days_choose_sessions_by_their_local_day),
         TEST(deleted_sessions_and_other_users_stay_at_home),
         TEST(a_writer_that_fails_ends_the_export),
-        TEST(text_that_is_no_utf8_still_makes_json),
+        TEST(a_damaged_text_still_makes_json),
+        TEST(a_damaged_session_ends_the_export),
         TEST(options_are_checked),
     };
 

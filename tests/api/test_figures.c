@@ -1,6 +1,6 @@
 /*
- * test_figures.c - counters, statistics of periods and active days, against sums over an array of sessions
- * that the test keeps beside the store.
+ * test_figures.c - counters, statistics of periods and active days, against sums over an array of
+ * sessions that the test keeps beside the store.
  */
 #include "support/support.h"
 
@@ -54,7 +54,7 @@ static focus_stats get_stats(focus_store *store, int32_t from_day, int32_t until
     return stats;
 }
 
-/* --- sums over the array ------------------------------------------------------------------------- */
+/* --- sums over the array ---------------------------------------------------------------------- */
 
 static bool is_implausible(const row *r)
 {
@@ -170,7 +170,7 @@ static void assert_figures(fixture *f, const history *h)
         assert_stats(f->store, h, day, day);
 }
 
-/* --- filling both -------------------------------------------------------------------------------- */
+/* --- filling both ----------------------------------------------------------------------------- */
 
 static row *keep(history *h, const focus_session *session)
 {
@@ -251,7 +251,7 @@ static void fill(fixture *f, history *h)
     }
 }
 
-/* --- against the array ----------------------------------------------------------------------------- */
+/* --- against the array ------------------------------------------------------------------------ */
 
 static void figures_equal_the_sums_over_all_sessions(void **state)
 {
@@ -325,7 +325,7 @@ static void figures_follow_edits_of_mode_status_and_times(void **state)
     assert_figures(f, &h);
 }
 
-/* --- one thing at a time ------------------------------------------------------------------------------ */
+/* --- one thing at a time ---------------------------------------------------------------------- */
 
 static void an_empty_history_has_figures_of_zero(void **state)
 {

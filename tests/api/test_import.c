@@ -1,6 +1,6 @@
 /*
- * test_import.c - bringing in files of Toggl, Timewarrior, Watson and our own: what is read, what is
- * recognised when it comes again, and that a broken file changes nothing.
+ * test_import.c - bringing in files of Toggl, Timewarrior, Watson and our own: what is read, what
+ * is recognised when it comes again, and that a broken file changes nothing.
  */
 #include "support/input.h"
 
@@ -17,7 +17,7 @@
     "K,k@example.com,,Shed,,Sweep,No,2025-02-04,09:00:00,2025-02-04,09:15:00,00:15:00,\n"
 #define TIMEW_LINE "inc 20260105T080000Z - 20260105T093000Z # lamp\n"
 
-/* --- helpers ------------------------------------------------------------------------------------ */
+/* --- helpers ---------------------------------------------------------------------------------- */
 
 static const focus_session_list *oldest_first(focus_store *store)
 {
@@ -57,7 +57,8 @@ static void assert_time(const char *expected, int64_t at_ms)
     assert_string_equal(expected, text);
 }
 
-/* Central Europe: an hour ahead, two from the last Sunday of March to that of October, 01:00 UTC. */
+/* Central Europe: an hour ahead, two from the last Sunday of March to that of October, 01:00
+ * UTC. */
 static int32_t central_offset(void *user, int64_t at_ms)
 {
     int64_t now_s = at_ms / 1000;
@@ -84,7 +85,7 @@ static focus_import_report import_with(focus_store *store, focus_import_options 
     return report;
 }
 
-/* --- Toggl -------------------------------------------------------------------------------------- */
+/* --- Toggl ------------------------------------------------------------------------------------ */
 
 static void toggl_reads_the_detailed_report(void **state)
 {
@@ -293,6 +294,26 @@ static void toggl_reads_any_line_ends(void **state)
     focus_session_list_free(list);
 }
 
+static void control_characters_become_blanks(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_import_report report =
+        import_text(f->store, "toggl",
+                    "Start date,Start time,Duration,Description,Tags\n"
+                    "2025-02-04,09:00:00,0:15:00,\"\t a\xC2\x85\x62\x7F\n\",\" x\ty , ,\"\n"
+                    "2025-02-05,09:00:00,0:15:00,\"\n\",\n"
+                    "2025-02-06,09:00:00,0:15:00, as it is ,\n");
+
+    assert_int_equal(report.added, 3);
+    list = oldest_first(f->store);
+    assert_text("a b", list->items[0].title);
+    assert_tags(&list->items[0], "x y");
+    assert_text(NULL, list->items[1].title);
+    assert_text(" as it is ", list->items[2].title);
+    focus_session_list_free(list);
+}
+
 static void toggl_keeps_accounts_apart(void **state)
 {
     fixture *f = *state;
@@ -367,12 +388,22 @@ static void too_many_fields_or_tags_are_refused(void **state)
         size += (size_t)snprintf(text + size, sizeof(text) - size, "t%d, ", i);
     (void)snprintf(text + size, sizeof(text) - size, "\"\n");
     refuse_text(f->store, "toggl", text, "line 2: there are more than 100 tags");
+    size =
+        (size_t)snprintf(text, sizeof(text), "\n\n%.*s", (int)sizeof(TIMEW_LINE) - 2, TIMEW_LINE);
+    for (int i = 0; i < 101; i++)
+        size += (size_t)snprintf(text + size, sizeof(text) - size, " t%d", i);
+    refuse_text(f->store, "auto", text, "line 3: there are more than 100 tags");
+    size = (size_t)snprintf(text, sizeof(text), "[[1767603600,1767607200,\"a\",\"1F\",[null");
+    for (int i = 0; i < 101; i++)
+        size += (size_t)snprintf(text + size, sizeof(text) - size, ",\"t%d\"", i);
+    (void)snprintf(text + size, sizeof(text) - size, "]]]");
+    refuse_text(f->store, "watson", text, "line 1: there are more than 100 tags");
     memset(text, ',', 300);
     text[300] = '\0';
     refuse_text(f->store, "toggl", text, "line 1: the record has more than 128 fields");
 }
 
-/* --- Timewarrior -------------------------------------------------------------------------------- */
+/* --- Timewarrior ------------------------------------------------------------------------------ */
 
 static void timewarrior_reads_a_month(void **state)
 {
@@ -450,7 +481,7 @@ static void timewarrior_refuses_lines_that_it_cannot_read(void **state)
     assert_int_equal(import_text(f->store, "timewarrior", "\n\r\n  \n").read, 0);
 }
 
-/* --- Watson ------------------------------------------------------------------------------------- */
+/* --- Watson ----------------------------------------------------------------------------------- */
 
 static void watson_reads_frames(void **state)
 {
@@ -564,7 +595,7 @@ static void a_frame_without_a_stop_still_runs(void **state)
         import_text(f->store, NULL, "[[1767603600,null,\"a\",\"0f\",null]]").skipped_running, 1);
 }
 
-/* --- whatever the format ------------------------------------------------------------------------ */
+/* --- whatever the format ---------------------------------------------------------------------- */
 
 static void auto_refuses_what_it_does_not_know(void **state)
 {
@@ -572,9 +603,9 @@ static void auto_refuses_what_it_does_not_know(void **state)
     fixture *f = *state;
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        refuse_bytes(f->store, "auto", FOCUS_E_UNSUPPORTED, texts[i], strlen(texts[i]),
+        refuse_bytes(f->store, "auto", FOCUS_E_INVALID, texts[i], strlen(texts[i]),
                      "broken is none of toggl, timewarrior, watson and jsonl");
-    refuse_bytes(f->store, "auto", FOCUS_E_UNSUPPORTED, "", 0, "broken is empty");
+    refuse_bytes(f->store, "auto", FOCUS_E_INVALID, "", 0, "broken is empty");
     refuse_bytes(f->store, "rescuetime", FOCUS_E_UNSUPPORTED, "", 0, "no format \"rescuetime\"");
 }
 
@@ -875,6 +906,7 @@ int main(void)
         TEST(toggl_refuses_rows_that_it_cannot_read),
         TEST(toggl_refuses_other_reports),
         TEST(toggl_reads_any_line_ends),
+        TEST(control_characters_become_blanks),
         TEST(toggl_keeps_accounts_apart),
         TEST(another_zone_does_not_double_toggl_entries),
         TEST(a_title_too_long_is_kept_whole_in_the_note),

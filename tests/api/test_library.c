@@ -43,7 +43,7 @@ static void add_tracks(focus_store *store, const focus_id *library, int count, f
         assert_ok(store, focus_track_add(store, library, &input, out_last));
 }
 
-/* --- one ------------------------------------------------------------------------------------------- */
+/* --- one -------------------------------------------------------------------------------------- */
 
 static void a_library_is_found_by_id_and_by_name(void **state)
 {
@@ -87,7 +87,7 @@ static void a_favourite_is_marked_and_unmarked(void **state)
     focus_library_free(library);
 }
 
-/* --- names ------------------------------------------------------------------------------------------ */
+/* --- names ------------------------------------------------------------------------------------ */
 
 static void a_name_is_taken_once(void **state)
 {
@@ -134,7 +134,7 @@ static void names_have_one_to_a_hundred_characters(void **state)
     assert_int_equal(count_libraries(f->store), 2);
 }
 
-/* --- deleting ----------------------------------------------------------------------------------------- */
+/* --- deleting --------------------------------------------------------------------------------- */
 
 static void deleting_a_library_takes_its_tracks_and_no_others(void **state)
 {
@@ -165,7 +165,7 @@ static void deleting_a_library_takes_its_tracks_and_no_others(void **state)
     assert_int_equal(counters.tracks, 3);
 }
 
-/* --- pages --------------------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------ */
 
 static void pages_give_each_library_once_oldest_first(void **state)
 {
@@ -214,7 +214,7 @@ static void bad_library_pages_are_refused(void **state)
     focus_library_free(NULL);
 }
 
-/* --- other users ------------------------------------------------------------------------------------------ */
+/* --- other users ------------------------------------------------------------------------------ */
 
 static void a_library_of_another_user_is_not_found(void **state)
 {

@@ -44,7 +44,7 @@ static uint32_t next_random(history *h, uint32_t below)
     return (uint32_t)((h->random >> 16) % below);
 }
 
-/* --- the array beside the store ------------------------------------------------------------------ */
+/* --- the array beside the store --------------------------------------------------------------- */
 
 static bool contains(const char *text, const char *part)
 {
@@ -111,7 +111,7 @@ static size_t choose(const history *h, const focus_session_filter *filter,
     return count;
 }
 
-/* --- filling both -------------------------------------------------------------------------------- */
+/* --- filling both ----------------------------------------------------------------------------- */
 
 static row *remember(history *h, const focus_session *session)
 {
@@ -202,7 +202,7 @@ static void fill(fixture *f, history *h)
     }
 }
 
-/* --- comparing ------------------------------------------------------------------------------------- */
+/* --- comparing -------------------------------------------------------------------------------- */
 
 static const focus_session_list *get_page(focus_store *store, const focus_session_filter *filter)
 {
@@ -239,7 +239,7 @@ static void assert_pages(focus_store *store, const history *h, focus_session_fil
     assert_int_equal(seen, total);
 }
 
-/* --- order and pages -------------------------------------------------------------------------------- */
+/* --- order and pages -------------------------------------------------------------------------- */
 
 static void pages_give_every_row_once_over_ties_in_start(void **state)
 {
@@ -346,7 +346,7 @@ static void the_row_under_the_cursor_may_go_away(void **state)
     focus_session_list_free(second);
 }
 
-/* --- totals ---------------------------------------------------------------------------------------- */
+/* --- totals ----------------------------------------------------------------------------------- */
 
 static void set_days(focus_session_filter *filter, int32_t from_day, int32_t until_day)
 {
@@ -448,7 +448,7 @@ static void a_deleted_session_has_one_status_for_filters_and_readers(void **stat
     }
 }
 
-/* --- filters ----------------------------------------------------------------------------------------- */
+/* --- filters ---------------------------------------------------------------------------------- */
 
 static void filters_join_and_page_with_exact_totals(void **state)
 {
@@ -576,7 +576,7 @@ static void another_user_has_another_history(void **state)
     }
 }
 
-/* --- what is refused --------------------------------------------------------------------------------- */
+/* --- what is refused -------------------------------------------------------------------------- */
 
 static void assert_refused(focus_store *store, focus_status expected,
                            const focus_session_filter *filter)
@@ -659,7 +659,7 @@ static void bad_filters_are_refused(void **state)
     assert_status(f->store, FOCUS_E_MISUSE, focus_session_list_page(f->store, NULL, NULL));
 }
 
-/* --- records ------------------------------------------------------------------------------------------- */
+/* --- records ---------------------------------------------------------------------------------- */
 
 static void start_with_everything(fixture *f)
 {
@@ -774,6 +774,25 @@ static void an_overdue_pause_ends_with_its_session_for_readers(void **state)
     focus_session_list_free(list);
 }
 
+/* Before any write has said so, and the same after. */
+static void an_overdue_session_longer_than_a_day_is_implausible_for_readers(void **state)
+{
+    fixture *f = *state;
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+
+    input.planned_ms = 20 * HOUR_MS; /* expires after forty */
+    assert_ok(f->store, focus_session_start(f->store, &input, NULL));
+    pass(f, 3 * DAY_MS);
+    for (int i = 0; i < 2; i++) {
+        const focus_session_list *list = get_page(f->store, NULL);
+        assert_int_equal(list->items[0].status, FOCUS_SESSION_EXPIRED);
+        assert_int_equal(list->items[0].active_ms, 40 * HOUR_MS);
+        assert_int_equal(list->items[0].flags, FOCUS_SESSION_IMPLAUSIBLE);
+        focus_session_list_free(list);
+        assert_ok(f->store, focus_sweep(f->store, NULL));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -794,6 +813,7 @@ int main(void)
         API_TEST(bad_filters_are_refused),
         API_TEST(a_listed_record_has_all_its_words_times_and_pauses),
         API_TEST(an_overdue_pause_ends_with_its_session_for_readers),
+        API_TEST(an_overdue_session_longer_than_a_day_is_implausible_for_readers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,7 @@ static int64_t ledger_total(focus_store *store)
     return total;
 }
 
-/* --- awards and spending ----------------------------------------------------------------------------- */
+/* --- awards and spending ---------------------------------------------------------------------- */
 
 static void a_key_pays_once_and_each_kind_has_its_own(void **state)
 {
@@ -166,7 +166,7 @@ static void a_dropped_batch_takes_its_awards_along(void **state)
     assert_ok(f->store, focus_points_award(f->store, FOCUS_POINTS_COINS, 5, "k", NULL));
 }
 
-/* --- rewards of sessions --------------------------------------------------------------------------------- */
+/* --- rewards of sessions ---------------------------------------------------------------------- */
 
 static const focus_session *work(fixture *f, int32_t mode, int64_t planned_ms, int64_t length_ms)
 {
@@ -352,7 +352,7 @@ static void the_hosts_policy_decides(void **state)
     assert_int_equal(get_progress(f->store).level_cost_xp, 103);
 }
 
-/* --- level --------------------------------------------------------------------------------------------------- */
+/* --- level ------------------------------------------------------------------------------------ */
 
 static void levels_cost_a_hundred_times_the_level_to_one_and_a_half(void **state)
 {
@@ -385,7 +385,7 @@ static void levels_cost_a_hundred_times_the_level_to_one_and_a_half(void **state
     }
 }
 
-/* --- the ledger ------------------------------------------------------------------------------------------------ */
+/* --- the ledger ------------------------------------------------------------------------------- */
 
 /* 41 entries of all kinds, each a second after the one before. */
 static void fill_ledger(fixture *f)

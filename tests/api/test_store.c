@@ -331,7 +331,6 @@ static void each_call_tells_what_it_changed(void **state)
     focus_id library;
 
     track.title = "song";
-    assert_int_equal(focus_last_change(f->store), 0);
     assert_int_equal(mask_after(f->store, focus_session_start(f->store, NULL, NULL)),
                      sessions | stats);
     id = running_id(f->store);
@@ -784,6 +783,7 @@ static void the_doctor_finds_each_seeded_fault(void **state)
 {
     fixture *f = *state;
     char path[256];
+    int missed = 0;
 
     fill(f);
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
@@ -797,11 +797,14 @@ static void the_doctor_finds_each_seeded_fault(void **state)
         assert_int_equal(focus_open(&options, &store, NULL), FOCUS_OK);
         assert_false(finds(store, faults[i].check));
         sql_exec(path, faults[i].damage);
-        if (!finds(store, faults[i].check))
-            fail_msg("the check \"%s\" does not see: %s", faults[i].check, faults[i].damage);
+        if (!finds(store, faults[i].check)) {
+            print_error("the check \"%s\" does not see: %s\n", faults[i].check, faults[i].damage);
+            missed++;
+        }
         focus_close(store);
         assert_int_equal(remove(path), 0);
     }
+    assert_int_equal(missed, 0);
 }
 
 static void the_doctor_looks_at_every_user(void **state)

@@ -1,5 +1,5 @@
 /*
- * test_streak.c - runs of days and the streak, against a naive model: how many sessions each day has.
+ * test_streak.c - runs of days and the streak, against a naive model: how many sessions a day has.
  */
 #include "support/support.h"
 
@@ -26,7 +26,7 @@ static uint32_t next_random(model *m, uint32_t below)
     return (uint32_t)((m->random >> 16) % below);
 }
 
-/* --- the naive streak ---------------------------------------------------------------------------- */
+/* --- the naive streak ------------------------------------------------------------------------- */
 
 static size_t naive_runs(const model *m, focus_run out[static DAYS])
 {
@@ -118,7 +118,7 @@ static void compare_runs(fixture *f, const model *m, uint32_t limit)
     focus_run_list_free(list);
 }
 
-/* --- changing both --------------------------------------------------------------------------------- */
+/* --- changing both ---------------------------------------------------------------------------- */
 
 static void add_to_day(fixture *f, model *m, int day)
 {
@@ -145,7 +145,7 @@ static void add_pattern(fixture *f, model *m, int first, const char *pattern)
             add_to_day(f, m, first + i);
 }
 
-/* --- random order ------------------------------------------------------------------------------------ */
+/* --- random order ----------------------------------------------------------------------------- */
 
 static void random_days_added_and_deleted_give_the_naive_streak(void **state)
 {
@@ -196,7 +196,7 @@ static void a_run_built_and_taken_down_in_any_order_is_whole_between(void **stat
         }
 }
 
-/* --- today and yesterday --------------------------------------------------------------------------------- */
+/* --- today and yesterday ---------------------------------------------------------------------- */
 
 static void a_streak_lives_until_a_whole_day_is_missed(void **state)
 {
@@ -264,7 +264,7 @@ static void of_two_longest_runs_the_newer_is_told(void **state)
     assert_int_equal(streak.longest_first_day, FIRST_DAY + 10);
 }
 
-/* --- what makes a day count --------------------------------------------------------------------------------- */
+/* --- what makes a day count ------------------------------------------------------------------- */
 
 static int32_t streak_days(focus_store *store)
 {

@@ -1,6 +1,6 @@
 /*
- * test_track.c - tracks of a library: their order, against an array that is moved along with them, and
- * the count kept beside them.
+ * test_track.c - tracks of a library: their order, against an array that is moved along with them,
+ * and the count kept beside them.
  */
 #include "support/support.h"
 
@@ -94,7 +94,7 @@ static void delete_at(focus_store *store, shelf *s, size_t at)
     memmove(&s->tracks[at], &s->tracks[at + 1], (s->count - at) * sizeof(focus_id));
 }
 
-/* --- adding ----------------------------------------------------------------------------------------- */
+/* --- adding ----------------------------------------------------------------------------------- */
 
 static void a_track_is_appended_with_all_it_was_given(void **state)
 {
@@ -184,7 +184,7 @@ static void a_track_that_is_not_well_formed_is_refused(void **state)
     assert_shelf(f->store, &s);
 }
 
-/* --- changing ----------------------------------------------------------------------------------------- */
+/* --- changing --------------------------------------------------------------------------------- */
 
 static void an_edit_replaces_title_url_and_duration(void **state)
 {
@@ -231,7 +231,7 @@ static void a_deleted_track_lowers_the_count(void **state)
     assert_shelf(f->store, &other);
 }
 
-/* --- order ------------------------------------------------------------------------------------------------ */
+/* --- order ------------------------------------------------------------------------------------ */
 
 static void a_track_moves_before_any_other_and_to_the_end(void **state)
 {
@@ -321,7 +321,7 @@ static void tracks_of_different_libraries_do_not_mix(void **state)
     assert_shelf(f->store, &wind);
 }
 
-/* --- pages --------------------------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------ */
 
 static void pages_give_each_track_once_in_order(void **state)
 {
@@ -376,7 +376,7 @@ static void bad_track_pages_are_refused(void **state)
     focus_track_free(NULL);
 }
 
-/* --- other users ------------------------------------------------------------------------------------------------ */
+/* --- other users ------------------------------------------------------------------------------ */
 
 static void a_track_of_another_user_is_not_found(void **state)
 {

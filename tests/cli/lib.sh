@@ -20,6 +20,7 @@ CODE=0
 
 clean_up() {
     cd / || exit 1
+    umount "$WORK/small" 2>/dev/null
     chmod -R u+w "$WORK" 2>/dev/null
     rm -rf "$WORK"
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- in ----------------------------------------------------------------------------------------- */
+/* --- in --------------------------------------------------------------------------------------- */
 
 static int input_read(void *user, char *buffer, size_t size, size_t *out_size)
 {
@@ -133,7 +133,7 @@ void assert_report(const focus_import_report *report)
     assert_true(report->added_ms <= report->read_ms);
 }
 
-/* --- out ---------------------------------------------------------------------------------------- */
+/* --- out -------------------------------------------------------------------------------------- */
 
 static int output_write(void *user, const char *bytes, size_t size)
 {

@@ -1,5 +1,6 @@
 /*
- * input.h - what an import reads and an export writes in tests: bytes in memory, with faults on order.
+ * input.h - what an import reads and an export writes in tests: bytes in memory, with faults on
+ * order.
  */
 #ifndef TESTS_SUPPORT_INPUT_H
 #define TESTS_SUPPORT_INPUT_H

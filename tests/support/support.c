@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- surroundings ------------------------------------------------------------------------------- */
@@ -330,6 +331,7 @@ char *folder_print(const char *folder)
     const struct dirent *entry = NULL;
     char *print = calloc(LINES, LINE);
     char path[512];
+    struct stat about;
     size_t count = 0;
 
     assert_non_null(directory);
@@ -340,7 +342,8 @@ char *folder_print(const char *folder)
         if (entry->d_name[0] == '.')
             continue;
         (void)snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
-        bytes = file_read(path, &size);
+        if (stat(path, &about) == 0 && S_ISREG(about.st_mode))
+            bytes = file_read(path, &size);
         for (size_t i = 0; i < size; i++)
             sum = (sum ^ bytes[i]) * UINT64_C(1099511628211);
         free(bytes);

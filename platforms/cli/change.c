@@ -1,0 +1,25 @@
+/*
+ * change.c - what add and edit share.
+ */
+#include "change.h"
+
+#include "names.h"
+
+int change_failed(const cli *c)
+{
+    bool overlaps = focus_last_error(c->store)->status == FOCUS_E_OVERLAP;
+    return fail_store(c, NULL, overlaps ? "--allow-overlap keeps both" : NULL);
+}
+
+int change_read_status(const cli *c, int32_t *out_status)
+{
+    const char *word = args_value(&c->args, "status");
+    int exit_code;
+    if (word == NULL)
+        return EXIT_DONE;
+    exit_code = read_status(c, word, out_status);
+    if (exit_code == EXIT_DONE && *out_status != FOCUS_SESSION_COMPLETED &&
+        *out_status != FOCUS_SESSION_ABANDONED)
+        return fail_usage(c, NULL, "--status is completed or abandoned here");
+    return exit_code;
+}

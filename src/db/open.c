@@ -1,0 +1,286 @@
+/*
+ * open.c - opening a file and closing it: by which name, with which profile, and how to leave
+ * alone what we only read or refuse.
+ */
+#include "db/internal.h"
+
+/* A store is used by one thread at a time: its caller sees to that, and locks would be paid for
+ * twice. */
+enum { OPEN_FLAGS = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
+
+enum { RETRY_MS = 5 };
+
+/* A hostile file must not be able to run code, write elsewhere or use more memory than ours ever
+ * needs. */
+static focus_status set_profile(focus__db *db, uint32_t busy_timeout_ms)
+{
+    static const struct {
+        int option;
+        int value;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},          {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},      {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1}, /* until we know that the file is ours */
+    };
+    static const struct {
+        int limit;
+        int value;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, 4 << 20},     {SQLITE_LIMIT_SQL_LENGTH, 64 << 10},
+        {SQLITE_LIMIT_COLUMN, 64},          {SQLITE_LIMIT_EXPR_DEPTH, 50},
+        {SQLITE_LIMIT_VDBE_OP, 100000},     {SQLITE_LIMIT_ATTACHED, 1},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 64}, {SQLITE_LIMIT_TRIGGER_DEPTH, 4},
+    };
+
+    for (size_t i = 0; i < FOCUS__COUNT_OF(switches); i++) {
+        int rc = sqlite3_db_config(db->handle, switches[i].option, switches[i].value, (int *)NULL);
+        if (rc != SQLITE_OK)
+            return focus__db_fail(db, rc, "secure the connection");
+    }
+    for (size_t i = 0; i < FOCUS__COUNT_OF(limits); i++)
+        (void)sqlite3_limit(db->handle, limits[i].limit, limits[i].value);
+    (void)sqlite3_busy_timeout(db->handle, (int)busy_timeout_ms);
+    return focus__db_exec(
+        db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
+        "secure the connection");
+}
+
+/* Of several processes that make the same file at once, SQLite lets one change the journal and
+ * turns the others away without waiting: they wait here. */
+static focus_status set_write_ahead_log(focus__db *db, uint32_t busy_timeout_ms)
+{
+    int rc = SQLITE_BUSY;
+
+    for (uint32_t waited_ms = 0; waited_ms <= busy_timeout_ms; waited_ms += RETRY_MS) {
+        rc = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if ((rc & 0xff) != SQLITE_BUSY)
+            break;
+        (void)sqlite3_sleep(RETRY_MS);
+    }
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "set the journal");
+}
+
+static focus_status set_journal(focus__db *db, const focus__db_options *options)
+{
+    focus_status status;
+
+    if (db->readonly)
+        return focus__db_exec(db, "PRAGMA query_only = ON", "secure the connection");
+    status = set_write_ahead_log(db, options->busy_timeout_ms);
+    if (status == FOCUS_OK)
+        status = focus__db_exec(
+            db, options->relaxed ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+            "set the durability");
+    if (status == FOCUS_OK)
+        (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+    return status;
+}
+
+/* SQLite takes an empty file for none; whether we may use it tells that it is there. */
+bool focus__db_file_exists(sqlite3_vfs *vfs, const char *path)
+{
+    int exists = 0;
+
+    if (vfs == NULL)
+        return false;
+    if (vfs->xAccess(vfs, path, SQLITE_ACCESS_EXISTS, &exists) != SQLITE_OK || exists == 0)
+        (void)vfs->xAccess(vfs, path, SQLITE_ACCESS_READWRITE, &exists);
+    return exists != 0;
+}
+
+static bool file_exists(const char *vfs_name, const char *path)
+{
+    return focus__db_file_exists(sqlite3_vfs_find(vfs_name), path);
+}
+
+static void close_handle(focus__db *db)
+{
+    int rc;
+
+    for (int i = 0; i < FOCUS__SQL_COUNT; i++) {
+        (void)sqlite3_finalize(db->statements[i]);
+        db->statements[i] = NULL;
+    }
+    rc = sqlite3_close(db->handle); /* not _v2: a leaked statement must show */
+    assert(rc == SQLITE_OK);
+    (void)rc;
+    db->handle = NULL;
+}
+
+/* The path as a URI that tells SQLite that nobody writes to the file. */
+static void write_immutable_uri(focus__buffer *uri, const char *path)
+{
+    focus__buffer_text(uri, path[0] == '/' ? "file://" : "file:");
+    for (; *path != '\0'; path++) {
+        if (*path == '?' || *path == '#' || *path == '%')
+            focus__buffer_format(uri, "%%%02x", (unsigned)(unsigned char)*path);
+        else
+            focus__buffer_char(uri, *path);
+    }
+    focus__buffer_text(uri, "?immutable=1");
+}
+
+/*
+ * A file in a place where we may not write: SQLite cannot make the files by which readers and
+ * writers of a write-ahead log agree. Where no log is there, nothing is being written, and the
+ * file is read as it lies.
+ */
+static focus_status reopen_immutable(focus__db *db, const focus__db_options *options)
+{
+    focus__buffer uri = {0};
+    int rc = SQLITE_NOMEM;
+
+    close_handle(db);
+    write_immutable_uri(&uri, options->path);
+    if (!uri.failed)
+        rc =
+            sqlite3_open_v2(uri.bytes, &db->handle,
+                            OPEN_FLAGS | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, options->vfs_name);
+    focus__buffer_free(&uri);
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "open the file");
+}
+
+/* A path is the name of a file: some builds of SQLite take one that begins with "file:" for a URI. */
+void focus__db_plain_path(focus__buffer *out, const char *path)
+{
+    if (strncmp(path, "file:", 5) == 0)
+        focus__buffer_text(out, "./");
+    focus__buffer_text(out, path);
+}
+
+static int open_by_name(focus__db *db, const focus__db_options *options, int flags)
+{
+    focus__buffer path = {0};
+    int rc = SQLITE_NOMEM;
+
+    focus__db_plain_path(&path, options->path);
+    if (!path.failed)
+        rc = sqlite3_open_v2(path.bytes, &db->handle, OPEN_FLAGS | flags, options->vfs_name);
+    focus__buffer_free(&path);
+    return rc;
+}
+
+static bool exists_with(const focus__db_options *options, const char *suffix)
+{
+    focus__buffer path = {0};
+    bool exists = true;
+
+    focus__buffer_text(&path, options->path);
+    focus__buffer_text(&path, suffix);
+    if (!path.failed)
+        exists = file_exists(options->vfs_name, path.bytes);
+    focus__buffer_free(&path);
+    return exists;
+}
+
+/*
+ * A store for reading opens the file for writing all the same where it may, and forbids itself to
+ * write: only so can SQLite take away, when it is closed, the two empty files that it needs
+ * meanwhile. Not where a rollback journal lies: whoever may write would roll back first.
+ */
+static focus_status open_handle(focus__db *db, const focus__db_options *options)
+{
+    int create = options->create && !options->readonly ? SQLITE_OPEN_CREATE : 0;
+    int rc;
+
+    if (sqlite3_libversion_number() < 3037000 || sqlite3_threadsafe() == 0)
+        return focus__fail(db->error, FOCUS_E_UNSUPPORTED,
+                           "SQLite %s cannot be used: 3.37 or later, built thread-safe, is needed",
+                           sqlite3_libversion());
+    if (create == 0 && !file_exists(options->vfs_name, options->path))
+        return focus__fail(db->error, FOCUS_E_NOT_FOUND, "there is no file %s", options->path);
+    rc = open_by_name(db, options,
+                      options->readonly && exists_with(options, "-journal")
+                          ? SQLITE_OPEN_READONLY
+                          : SQLITE_OPEN_READWRITE | create);
+    if (rc != SQLITE_OK)
+        return focus__db_fail(db, rc, "open the file");
+    if (!options->readonly && sqlite3_db_readonly(db->handle, "main") == 1)
+        return focus__fail(db->error, FOCUS_E_READONLY, "the file %s can only be read",
+                           options->path);
+    return FOCUS_OK;
+}
+
+static focus_status look_at_file(focus__db *db, const focus__db_options *options)
+{
+    focus_status status = set_profile(db, options->busy_timeout_ms);
+
+    return status == FOCUS_OK ? focus__db_recognise(db) : status;
+}
+
+/* SQLite says no more of a folder than that it cannot read it. */
+static bool is_folder(const focus__db_options *options)
+{
+    return exists_with(options, "/.");
+}
+
+/* Where SQLite cannot set up its coordination, a reader may still read what nobody writes. */
+static focus_status open_and_recognise(focus__db *db, const focus__db_options *options)
+{
+    focus_status status = open_handle(db, options);
+
+    if (status == FOCUS_OK)
+        status = look_at_file(db, options);
+    if (status == FOCUS_E_IO && is_folder(options))
+        return focus__fail(db->error, FOCUS_E_NOT_OURS, "%s is a folder", options->path);
+    if (!options->readonly || (status != FOCUS_E_READONLY && status != FOCUS_E_IO) ||
+        exists_with(options, "-wal") || exists_with(options, "-journal"))
+        return status;
+    status = reopen_immutable(db, options);
+    return status == FOCUS_OK ? look_at_file(db, options) : status;
+}
+
+focus_status focus__db_open(const focus__db_options *options, focus_error *error,
+                            focus__db **out_db)
+{
+    focus__db *db = focus__alloc(sizeof(*db));
+    focus_status status;
+
+    *out_db = NULL;
+    if (db == NULL)
+        return focus__fail(error, FOCUS_E_NOMEM, "no memory to open the file");
+    db->error = error;
+    db->readonly = options->readonly;
+    status = open_and_recognise(db, options);
+    if (status == FOCUS_OK)
+        status = set_journal(db, options);
+    if (status == FOCUS_OK)
+        status = focus__db_migrate(db);
+    if (status == FOCUS_OK)
+        *out_db = db;
+    else
+        focus__db_close(db);
+    return status;
+}
+
+/* A file that we only read, or refused, must stay as it is: its log may not be folded in when we
+ * are the last to close. An empty log may be taken away. */
+static void leave_untouched(focus__db *db)
+{
+    sqlite3_file *log = NULL;
+    sqlite3_int64 size = 0;
+
+    if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+        log == NULL || log->pMethods == NULL)
+        return;
+    if (log->pMethods->xFileSize(log, &size) == SQLITE_OK && size == 0)
+        (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+}
+
+void focus__db_close(focus__db *db)
+{
+    int keeps_log = 0;
+
+    if (db == NULL)
+        return;
+    if (db->batch_open)
+        (void)focus__batch_end(db, false);
+    if (db->handle != NULL)
+        (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &keeps_log);
+    if (keeps_log)
+        leave_untouched(db);
+    close_handle(db);
+    focus__free(db);
+}
