@@ -64,6 +64,7 @@ CREATE TABLE focus_sessions (
     source_key        TEXT,             -- what makes an imported record the same when it comes again
     created_at_ms     INTEGER NOT NULL,
     deleted_at_ms     INTEGER,          -- NULL: in the history
+    is_deleted        INTEGER NOT NULL GENERATED ALWAYS AS (deleted_at_ms IS NOT NULL) VIRTUAL,
 
     CONSTRAINT uuid_has_16_bytes       CHECK (length(uuid) = 16),
     CONSTRAINT mode_is_known           CHECK (mode BETWEEN 0 AND 2),
@@ -78,10 +79,9 @@ CREATE TABLE focus_sessions (
     CONSTRAINT imported_has_key        CHECK ((source = 2) = (source_key IS NOT NULL))
 ) STRICT;
 
--- History, newest or oldest first; the row's id, which every index holds, breaks ties. Deleted sessions are in it
--- as well: they are few, and deleting a user has to find them all.
-CREATE INDEX focus_sessions_history ON focus_sessions (user_id, started_at_ms);
-CREATE INDEX focus_sessions_deleted ON focus_sessions (user_id, started_at_ms) WHERE deleted_at_ms IS NOT NULL;
+-- History, newest or oldest first, and apart from it what was deleted; the row's id, which every index holds,
+-- breaks ties.
+CREATE INDEX focus_sessions_history ON focus_sessions (user_id, is_deleted, started_at_ms);
 -- At most one session of a user runs.
 CREATE UNIQUE INDEX focus_sessions_running ON focus_sessions (user_id) WHERE status < 2 AND deleted_at_ms IS NULL;
 CREATE INDEX focus_sessions_expiry ON focus_sessions (expires_at_ms) WHERE status < 2 AND deleted_at_ms IS NULL;

@@ -3,34 +3,34 @@
 
 -- name: recount_counters
 SELECT count(*) FROM (
-    SELECT total(deleted_at_ms IS NOT NULL),
-           total(mode = 0 AND status = 0 AND deleted_at_ms IS NULL),
-           total(mode = 0 AND status = 1 AND deleted_at_ms IS NULL),
-           total(mode = 0 AND status = 2 AND deleted_at_ms IS NULL),
-           total(mode = 0 AND status = 3 AND deleted_at_ms IS NULL),
-           total(mode = 0 AND status = 4 AND deleted_at_ms IS NULL),
+    SELECT total(is_deleted),
+           total(mode = 0 AND status = 0 AND NOT is_deleted),
+           total(mode = 0 AND status = 1 AND NOT is_deleted),
+           total(mode = 0 AND status = 2 AND NOT is_deleted),
+           total(mode = 0 AND status = 3 AND NOT is_deleted),
+           total(mode = 0 AND status = 4 AND NOT is_deleted),
            total((ended_at_ms - started_at_ms - paused_ms)
-                 * (mode = 0 AND status IN (2, 3) AND implausible = 0 AND deleted_at_ms IS NULL)),
+                 * (mode = 0 AND status IN (2, 3) AND implausible = 0 AND NOT is_deleted)),
            total((ended_at_ms - started_at_ms - paused_ms)
-                 * (mode = 0 AND (status = 4 OR status > 1 AND implausible = 1) AND deleted_at_ms IS NULL)),
-           total(mode = 1 AND status = 0 AND deleted_at_ms IS NULL),
-           total(mode = 1 AND status = 1 AND deleted_at_ms IS NULL),
-           total(mode = 1 AND status = 2 AND deleted_at_ms IS NULL),
-           total(mode = 1 AND status = 3 AND deleted_at_ms IS NULL),
-           total(mode = 1 AND status = 4 AND deleted_at_ms IS NULL),
+                 * (mode = 0 AND (status = 4 OR status > 1 AND implausible = 1) AND NOT is_deleted)),
+           total(mode = 1 AND status = 0 AND NOT is_deleted),
+           total(mode = 1 AND status = 1 AND NOT is_deleted),
+           total(mode = 1 AND status = 2 AND NOT is_deleted),
+           total(mode = 1 AND status = 3 AND NOT is_deleted),
+           total(mode = 1 AND status = 4 AND NOT is_deleted),
            total((ended_at_ms - started_at_ms - paused_ms)
-                 * (mode = 1 AND status IN (2, 3) AND implausible = 0 AND deleted_at_ms IS NULL)),
+                 * (mode = 1 AND status IN (2, 3) AND implausible = 0 AND NOT is_deleted)),
            total((ended_at_ms - started_at_ms - paused_ms)
-                 * (mode = 1 AND (status = 4 OR status > 1 AND implausible = 1) AND deleted_at_ms IS NULL)),
-           total(mode = 2 AND status = 0 AND deleted_at_ms IS NULL),
-           total(mode = 2 AND status = 1 AND deleted_at_ms IS NULL),
-           total(mode = 2 AND status = 2 AND deleted_at_ms IS NULL),
-           total(mode = 2 AND status = 3 AND deleted_at_ms IS NULL),
-           total(mode = 2 AND status = 4 AND deleted_at_ms IS NULL),
+                 * (mode = 1 AND (status = 4 OR status > 1 AND implausible = 1) AND NOT is_deleted)),
+           total(mode = 2 AND status = 0 AND NOT is_deleted),
+           total(mode = 2 AND status = 1 AND NOT is_deleted),
+           total(mode = 2 AND status = 2 AND NOT is_deleted),
+           total(mode = 2 AND status = 3 AND NOT is_deleted),
+           total(mode = 2 AND status = 4 AND NOT is_deleted),
            total((ended_at_ms - started_at_ms - paused_ms)
-                 * (mode = 2 AND status IN (2, 3) AND implausible = 0 AND deleted_at_ms IS NULL)),
+                 * (mode = 2 AND status IN (2, 3) AND implausible = 0 AND NOT is_deleted)),
            total((ended_at_ms - started_at_ms - paused_ms)
-                 * (mode = 2 AND (status = 4 OR status > 1 AND implausible = 1) AND deleted_at_ms IS NULL))
+                 * (mode = 2 AND (status = 4 OR status > 1 AND implausible = 1) AND NOT is_deleted))
     FROM focus_sessions WHERE user_id = ?1
     EXCEPT
     SELECT deleted,
@@ -72,7 +72,7 @@ WITH scratch AS (
                * (status IN (2, 3) AND implausible = 0)) AS active_ms,
            sum(ifnull(ended_at_ms - started_at_ms - paused_ms, 0)
                * (status = 4 OR status > 1 AND implausible = 1)) AS unconfirmed_ms
-    FROM focus_sessions WHERE user_id = ?1 AND deleted_at_ms IS NULL
+    FROM focus_sessions WHERE user_id = ?1 AND is_deleted = 0
     GROUP BY local_day, mode
 ), kept AS (
     SELECT local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms
@@ -84,7 +84,7 @@ SELECT (SELECT count(*) FROM (SELECT * FROM scratch EXCEPT SELECT * FROM kept))
 -- name: recount_streak
 WITH days AS (
     SELECT DISTINCT local_day FROM focus_sessions
-    WHERE user_id = ?1 AND deleted_at_ms IS NULL AND mode = 0 AND status = 2 AND implausible = 0
+    WHERE user_id = ?1 AND is_deleted = 0 AND mode = 0 AND status = 2 AND implausible = 0
 ), numbered AS (
     SELECT local_day, local_day - row_number() OVER (ORDER BY local_day) AS run FROM days
 ), scratch AS (
@@ -99,9 +99,9 @@ SELECT (SELECT count(*) FROM (SELECT * FROM scratch EXCEPT SELECT * FROM kept))
 SELECT abs(
     (SELECT count(*) FROM session_tags WHERE user_id = ?1)
   - (SELECT total(length(tags) - length(replace(tags, char(10), '')) + 1) FROM focus_sessions
-     WHERE user_id = ?1 AND deleted_at_ms IS NULL AND tags IS NOT NULL))
+     WHERE user_id = ?1 AND is_deleted = 0 AND tags IS NOT NULL))
  + (SELECT count(*) FROM session_tags AS t JOIN focus_sessions AS s ON s.id = t.session_id
-    WHERE t.user_id = ?1 AND (s.started_at_ms <> t.started_at_ms OR s.deleted_at_ms IS NOT NULL
+    WHERE t.user_id = ?1 AND (s.started_at_ms <> t.started_at_ms OR s.is_deleted
       OR instr(char(10) || ifnull(s.tags, '') || char(10), char(10) || t.tag || char(10)) = 0));
 
 -- name: recount_pauses
@@ -129,5 +129,5 @@ SELECT count(*) FROM focus_sessions WHERE user_id = ?1 AND implausible = 1 AND d
 SELECT count(*) FROM (
     SELECT started_at_ms,
            max(ended_at_ms) OVER (ORDER BY started_at_ms, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until_ms
-    FROM focus_sessions WHERE user_id = ?1 AND deleted_at_ms IS NULL AND implausible = 0
+    FROM focus_sessions WHERE user_id = ?1 AND is_deleted = 0 AND implausible = 0
 ) WHERE started_at_ms < taken_until_ms;

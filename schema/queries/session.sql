@@ -49,7 +49,7 @@ ORDER BY s.expires_at_ms LIMIT 1;
 -- longer and are looked at one by one.
 -- name: session_overlapping
 SELECT s.uuid FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND s.started_at_ms < ?3 AND s.started_at_ms > ?4 AND s.deleted_at_ms IS NULL
+WHERE s.user_id = ?1 AND s.is_deleted = 0 AND s.started_at_ms < ?3 AND s.started_at_ms > ?4
   AND s.ended_at_ms > ?2 AND s.implausible = 0 AND s.id <> ?5
 UNION ALL
 SELECT s.uuid FROM focus_sessions AS s INDEXED BY focus_sessions_running
@@ -63,7 +63,7 @@ LIMIT 1;
 -- The newest ended sessions since ?2, for the cycle.
 -- name: session_cycle
 SELECT mode, status FROM focus_sessions
-WHERE user_id = ?1 AND started_at_ms >= ?2 AND deleted_at_ms IS NULL AND status IN (2, 3, 4)
+WHERE user_id = ?1 AND is_deleted = 0 AND started_at_ms >= ?2 AND status IN (2, 3, 4)
 ORDER BY started_at_ms DESC, id DESC;
 
 -- Pages of history. Parameters are the same in all of them:
@@ -75,7 +75,7 @@ ORDER BY started_at_ms DESC, id DESC;
 
 -- name: session_page_newest
 SELECT s.* FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND s.deleted_at_ms IS NULL
+WHERE s.user_id = ?1 AND s.is_deleted = 0
   AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms < ?11 OR s.id < ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
@@ -84,7 +84,7 @@ ORDER BY s.started_at_ms DESC, s.id DESC LIMIT ?13;
 
 -- name: session_page_oldest
 SELECT s.* FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND s.deleted_at_ms IS NULL
+WHERE s.user_id = ?1 AND s.is_deleted = 0
   AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms > ?11 OR s.id > ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
@@ -93,7 +93,7 @@ ORDER BY s.started_at_ms, s.id LIMIT ?13;
 
 -- name: session_page_count
 SELECT count(*) FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND s.deleted_at_ms IS NULL
+WHERE s.user_id = ?1 AND s.is_deleted = 0
   AND s.started_at_ms BETWEEN ?4 AND ?5
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
@@ -128,7 +128,7 @@ WHERE t.user_id = ?1 AND t.tag = ?14
 -- Deleted sessions have no rows in session_tags.
 -- name: session_deleted_newest
 SELECT s.* FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND s.deleted_at_ms IS NOT NULL
+WHERE s.user_id = ?1 AND s.is_deleted = 1
   AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms < ?11 OR s.id < ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
@@ -138,7 +138,7 @@ ORDER BY s.started_at_ms DESC, s.id DESC LIMIT ?13;
 
 -- name: session_deleted_oldest
 SELECT s.* FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND s.deleted_at_ms IS NOT NULL
+WHERE s.user_id = ?1 AND s.is_deleted = 1
   AND s.started_at_ms BETWEEN ?4 AND ?5 AND (s.started_at_ms > ?11 OR s.id > ?12)
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1
@@ -148,7 +148,7 @@ ORDER BY s.started_at_ms, s.id LIMIT ?13;
 
 -- name: session_deleted_count
 SELECT count(*) FROM focus_sessions AS s
-WHERE s.user_id = ?1 AND s.deleted_at_ms IS NOT NULL
+WHERE s.user_id = ?1 AND s.is_deleted = 1
   AND s.started_at_ms BETWEEN ?4 AND ?5
   AND s.local_day BETWEEN ?2 AND ?3
   AND (?6 >> s.mode) & 1 AND (?7 >> CASE WHEN s.id = ?8 THEN 4 ELSE s.status END) & 1

@@ -180,11 +180,11 @@ static const struct {
      "started_at_ms>? AND started_at_ms<?)"},
     {FOCUS__SQL_SESSION_TAGGED_COUNT, "SEARCH t USING PRIMARY KEY (user_id=? AND tag=?",
      "started_at_ms>? AND started_at_ms<?)"},
-    {FOCUS__SQL_SESSION_DELETED_NEWEST, "INDEX focus_sessions_deleted (user_id=?",
+    {FOCUS__SQL_SESSION_DELETED_NEWEST, "INDEX focus_sessions_history (user_id=? AND is_deleted=?",
      "started_at_ms>? AND started_at_ms<?)"},
-    {FOCUS__SQL_SESSION_DELETED_OLDEST, "INDEX focus_sessions_deleted (user_id=?",
+    {FOCUS__SQL_SESSION_DELETED_OLDEST, "INDEX focus_sessions_history (user_id=? AND is_deleted=?",
      "started_at_ms>? AND started_at_ms<?)"},
-    {FOCUS__SQL_SESSION_DELETED_COUNT, "INDEX focus_sessions_deleted (user_id=?",
+    {FOCUS__SQL_SESSION_DELETED_COUNT, "INDEX focus_sessions_history (user_id=? AND is_deleted=?",
      "started_at_ms>? AND started_at_ms<?)"},
     {FOCUS__SQL_EXPORT_SESSIONS, "INDEX focus_sessions_history (",
      "started_at_ms>? AND started_at_ms<?)"},
@@ -305,6 +305,7 @@ static const char *const session_columns[] = {
     "source_key",
     "created_at_ms",
     "deleted_at_ms",
+    "is_deleted",
 };
 
 static void whole_sessions_come_in_the_order_in_which_they_are_read(void **state)
