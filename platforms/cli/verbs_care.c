@@ -95,10 +95,7 @@ static void print_doctor(const cli *c, const focus_doctor_report *r)
         printf("%" PRId64 " session%s begin%s before the one before ended\n", r->overlapping,
                r->overlapping == 1 ? "" : "s", r->overlapping == 1 ? "s" : "");
     if (build->wal_reset_defect != 0)
-        printf("SQLite %s has the WAL-reset defect, mended in 3.51.3: two processes writing at "
-               "once can,\n"
-               "very rarely, lose a change\n",
-               build->sqlite_version);
+        printf("this SQLite has the WAL-reset defect; checkpoints are guarded against it\n");
 }
 
 static int run_doctor(cli *c)

@@ -19,6 +19,9 @@ struct focus__db {
     sqlite3_stmt *statements[FOCUS__SQL_COUNT]; /* prepared on first use, kept to the end */
     int borrowed_count;
     int schema_version;
+    int busy_timeout_ms;
+    int log_pages;         /* after the last commit; kept where checkpoints need a guard */
+    sqlite3 *checkpointer; /* the second connection that they need, once one was due */
     bool readonly;
     bool batch_open;
     bool in_write;
@@ -40,6 +43,11 @@ focus_status focus__db_run(focus__db *db, enum focus__sql_id id);
 bool focus__db_file_exists(sqlite3_vfs *vfs, const char *path);
 /* The path as SQLite must be given it. */
 void focus__db_plain_path(focus__buffer *out, const char *path);
+
+/* --- checkpoint.c --- */
+void focus__checkpoint_guard(focus__db *db);
+void focus__checkpoint_if_due(focus__db *db); /* after a commit, outside transactions */
+void focus__checkpoint_close(focus__db *db);
 
 focus_status focus__db_migrate(focus__db *db);
 /* Refuse what is not ours or too new. */

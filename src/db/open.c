@@ -12,7 +12,7 @@ enum { RETRY_MS = 5 };
 
 /* A hostile file must not be able to run code, write elsewhere or use more memory than ours ever
  * needs. */
-static focus_status set_profile(focus__db *db, uint32_t busy_timeout_ms)
+static focus_status set_profile(focus__db *db)
 {
     static const struct {
         int option;
@@ -41,7 +41,7 @@ static focus_status set_profile(focus__db *db, uint32_t busy_timeout_ms)
     }
     for (size_t i = 0; i < FOCUS__COUNT_OF(limits); i++)
         (void)sqlite3_limit(db->handle, limits[i].limit, limits[i].value);
-    (void)sqlite3_busy_timeout(db->handle, (int)busy_timeout_ms);
+    (void)sqlite3_busy_timeout(db->handle, db->busy_timeout_ms);
     return focus__db_exec(
         db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
         "secure the connection");
@@ -49,11 +49,11 @@ static focus_status set_profile(focus__db *db, uint32_t busy_timeout_ms)
 
 /* Of several processes that make the same file at once, SQLite lets one change the journal and
  * turns the others away without waiting: they wait here. */
-static focus_status set_write_ahead_log(focus__db *db, uint32_t busy_timeout_ms)
+static focus_status set_write_ahead_log(focus__db *db)
 {
     int rc = SQLITE_BUSY;
 
-    for (uint32_t waited_ms = 0; waited_ms <= busy_timeout_ms; waited_ms += RETRY_MS) {
+    for (int64_t waited_ms = 0; waited_ms <= db->busy_timeout_ms; waited_ms += RETRY_MS) {
         rc = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
         if ((rc & 0xff) != SQLITE_BUSY)
             break;
@@ -68,13 +68,14 @@ static focus_status set_journal(focus__db *db, const focus__db_options *options)
 
     if (db->readonly)
         return focus__db_exec(db, "PRAGMA query_only = ON", "secure the connection");
-    status = set_write_ahead_log(db, options->busy_timeout_ms);
+    status = set_write_ahead_log(db);
     if (status == FOCUS_OK)
         status = focus__db_exec(
             db, options->relaxed ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
             "set the durability");
     if (status == FOCUS_OK)
         (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+    focus__checkpoint_guard(db);
     return status;
 }
 
@@ -203,9 +204,9 @@ static focus_status open_handle(focus__db *db, const focus__db_options *options)
     return FOCUS_OK;
 }
 
-static focus_status look_at_file(focus__db *db, const focus__db_options *options)
+static focus_status look_at_file(focus__db *db)
 {
-    focus_status status = set_profile(db, options->busy_timeout_ms);
+    focus_status status = set_profile(db);
 
     return status == FOCUS_OK ? focus__db_recognise(db) : status;
 }
@@ -222,14 +223,14 @@ static focus_status open_and_recognise(focus__db *db, const focus__db_options *o
     focus_status status = open_handle(db, options);
 
     if (status == FOCUS_OK)
-        status = look_at_file(db, options);
+        status = look_at_file(db);
     if (status == FOCUS_E_IO && is_folder(options))
         return focus__fail(db->error, FOCUS_E_NOT_OURS, "%s is a folder", options->path);
     if (!options->readonly || (status != FOCUS_E_READONLY && status != FOCUS_E_IO) ||
         exists_with(options, "-wal") || exists_with(options, "-journal"))
         return status;
     status = reopen_immutable(db, options);
-    return status == FOCUS_OK ? look_at_file(db, options) : status;
+    return status == FOCUS_OK ? look_at_file(db) : status;
 }
 
 focus_status focus__db_open(const focus__db_options *options, focus_error *error,
@@ -243,6 +244,7 @@ focus_status focus__db_open(const focus__db_options *options, focus_error *error
         return focus__fail(error, FOCUS_E_NOMEM, "no memory to open the file");
     db->error = error;
     db->readonly = options->readonly;
+    db->busy_timeout_ms = (int)options->busy_timeout_ms;
     status = open_and_recognise(db, options);
     if (status == FOCUS_OK)
         status = set_journal(db, options);
@@ -277,6 +279,7 @@ void focus__db_close(focus__db *db)
         return;
     if (db->batch_open)
         (void)focus__batch_end(db, false);
+    focus__checkpoint_close(db);
     if (db->handle != NULL)
         (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &keeps_log);
     if (keeps_log)

@@ -42,6 +42,8 @@ static focus_status keep_write(focus__db *db)
     status = focus__db_run(db, FOCUS__SQL_COMMIT);
     if (status != FOCUS_OK)
         roll_back(db, FOCUS__SQL_ROLLBACK); /* a COMMIT that found the file busy leaves it open */
+    else
+        focus__checkpoint_if_due(db);
     return status;
 }
 
@@ -110,6 +112,8 @@ focus_status focus__batch_end(focus__db *db, bool keep)
         status = focus__db_run(db, FOCUS__SQL_COMMIT);
     if (!keep || status != FOCUS_OK)
         roll_back(db, FOCUS__SQL_ROLLBACK);
+    else
+        focus__checkpoint_if_due(db);
     return status;
 }
 

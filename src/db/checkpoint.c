@@ -1,0 +1,69 @@
+/*
+ * checkpoint.c - folding the write-ahead log back into the file, never beside a commit.
+ *
+ * SQLite 3.7.0 to 3.51.2 can lose a commit that begins the log anew while the checkpoint of
+ * another connection runs (mended in 3.44.6, 3.50.7 and 3.51.3). With such a library SQLite's own
+ * checkpoints after commits are off, and ours runs on a second connection while the first one
+ * holds the write lock: nobody, in this process or another, can commit meanwhile. The checkpoint
+ * at close needs no guard: SQLite takes the whole file for it.
+ */
+#include "db/internal.h"
+
+enum { LOG_PAGES_MAX = 1000 }; /* when SQLite's own checkpoints would run */
+
+static int note_log_pages(void *user, sqlite3 *handle, const char *name, int pages)
+{
+    focus__db *db = user;
+
+    (void)handle;
+    (void)name;
+    db->log_pages = pages;
+    return SQLITE_OK;
+}
+
+void focus__checkpoint_guard(focus__db *db)
+{
+    if (focus_build()->wal_reset_defect)
+        (void)sqlite3_wal_hook(db->handle, note_log_pages,
+                               db); /* takes the place of SQLite's own */
+}
+
+/* A connection joins the log with its first look at the file. */
+static int open_checkpointer(focus__db *db)
+{
+    sqlite3_vfs *vfs = NULL;
+    int rc;
+
+    if (db->checkpointer != NULL)
+        return SQLITE_OK;
+    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+    rc = sqlite3_open_v2(sqlite3_db_filename(db->handle, "main"), &db->checkpointer,
+                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                         vfs != NULL ? vfs->zName : NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(db->checkpointer, "PRAGMA schema_version", NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        focus__checkpoint_close(db);
+    return rc;
+}
+
+void focus__checkpoint_close(focus__db *db)
+{
+    (void)sqlite3_close(db->checkpointer);
+    db->checkpointer = NULL;
+}
+
+/* What fails here fails nobody: the commit before it is kept, and the next commit tries again. */
+void focus__checkpoint_if_due(focus__db *db)
+{
+    if (db->log_pages < LOG_PAGES_MAX || open_checkpointer(db) != SQLITE_OK)
+        return;
+    (void)sqlite3_busy_timeout(db->handle, 0); /* who writes now will do it */
+    if (sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK) {
+        (void)sqlite3_wal_checkpoint_v2(db->checkpointer, "main", SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                        NULL);
+        (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+        db->log_pages = 0;
+    }
+    (void)sqlite3_busy_timeout(db->handle, db->busy_timeout_ms);
+}
