@@ -65,7 +65,7 @@ typedef int32_t focus_status;
 enum {
     FOCUS_OK = 0,
     FOCUS_DONE = 1,           /* nothing more to give, or nothing had to be done */
-    FOCUS_E_MISUSE = -1,      /* a caller's bug: NULL, unknown flag, call out of order */
+    FOCUS_E_MISUSE = -1,      /* a caller's bug: NULL where a value is needed */
     FOCUS_E_NOMEM = -2,       /* an allocation failed */
     FOCUS_E_INVALID = -3,     /* a value is malformed or out of range */
     FOCUS_E_NOT_FOUND = -4,   /* no such row, or nothing is running */
@@ -519,7 +519,7 @@ typedef struct focus_session_input {
  * @param input       NULL: a focus session of the user's length, now.
  * @param out_session Optional record.
  * @return FOCUS_OK; FOCUS_E_STATE one runs already and if_running is FAIL; FOCUS_E_INVALID;
- *         FOCUS_E_OVERLAP it would begin before an earlier session ended.
+ *         FOCUS_E_OVERLAP started_at_ms lies in the past, and another session after it.
  */
 FOCUS_API focus_status focus_session_start(focus_store *store, const focus_session_input *input,
                                            const focus_session **out_session);
@@ -782,7 +782,7 @@ typedef struct focus_run_list {
     const focus_run *items; /* newest first */
 } focus_run_list;
 
-/** The newest `limit` unbroken runs of days (1 to 1000), which explain the streak. */
+/** The newest unbroken runs of days, which explain the streak: `limit` of them, 1 to 1000, 0 = 20. */
 FOCUS_API focus_status focus_streak_runs(focus_store *store, uint32_t limit,
                                          const focus_run_list **out_list);
 FOCUS_API void focus_run_list_free(const focus_run_list *list);

@@ -39,6 +39,11 @@ SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1 AND s.status < 2 AND s.
 -- name: session_by_source
 SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1 AND s.source_key = ?2;
 
+-- The user's own, for readers: most of the time there is none, and nothing is read.
+-- name: session_overdue_of
+SELECT s.* FROM focus_sessions AS s INDEXED BY focus_sessions_running
+WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL AND s.expires_at_ms <= ?2;
+
 -- name: session_overdue
 SELECT s.* FROM focus_sessions AS s
 WHERE s.expires_at_ms <= ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL

@@ -10,14 +10,14 @@ focus_status focus__overdue_read(focus_store *store, focus__overdue *out)
 {
     focus__session *session = NULL;
     focus__session_row now;
-    focus_status status = focus__session_load_running(store, &session);
+    focus_status status = focus__session_load_overdue(store, &session);
 
     *out = (focus__overdue){0};
     if (status == FOCUS_E_NOT_FOUND) {
         focus__error_clear(&store->error);
         return FOCUS_OK;
     }
-    if (status == FOCUS_OK && focus__timer_is_overdue(&session->row.timer, store->now_ms)) {
+    if (status == FOCUS_OK) {
         now = focus__session_row_now(store, &session->row);
         out->row_id = now.id;
         out->mode = now.mode;

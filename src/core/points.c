@@ -191,9 +191,10 @@ focus_status focus_points_spend(focus_store *store, int64_t amount, const char *
         return status;
     status = check_entry(store, amount, key, reason);
     what.user_id = store->user_id;
-    what.coins = -amount;
-    if (status == FOCUS_OK)
+    if (status == FOCUS_OK) {
+        what.coins = -amount;
         status = spend(store, amount, &what);
+    }
     return end_once(store, status);
 }
 

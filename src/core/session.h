@@ -51,6 +51,8 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
 /* Load one into a new box: FOCUS_E_NOT_FOUND without one. */
 focus_status focus__session_load(focus_store *store, const focus_id *id, focus__session **out);
 focus_status focus__session_load_running(focus_store *store, focus__session **out);
+/* The running one if its limit has passed. */
+focus_status focus__session_load_overdue(focus_store *store, focus__session **out);
 focus_status focus__session_load_by_source(focus_store *store, const char *source_key,
                                            focus__session **out);
 

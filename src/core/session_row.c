@@ -172,6 +172,19 @@ focus_status focus__session_load_running(focus_store *store, focus__session **ou
     return load_one(store, &stmt, "no session is running", out);
 }
 
+focus_status focus__session_load_overdue(focus_store *store, focus__session **out)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_OVERDUE_OF, &stmt);
+
+    *out = NULL;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, store->now_ms);
+    return load_one(store, &stmt, "no session is overdue", out);
+}
+
 focus_status focus__session_load_by_source(focus_store *store, const char *source_key,
                                            focus__session **out)
 {

@@ -233,7 +233,7 @@ static void assert_pages(focus_store *store, const history *h, focus_session_fil
             assert_int_equal(list->items[i].status, expected[seen]->status);
             assert_int_equal(list->items[i].mode, expected[seen]->mode);
         }
-        strcpy(cursor, list->next_cursor);
+        memcpy(cursor, list->next_cursor, sizeof(cursor));
         focus_session_list_free(list);
     } while (cursor[0] != '\0');
     assert_int_equal(seen, total);

@@ -449,7 +449,7 @@ static void ledger_pages_give_each_entry_once_with_an_exact_total(void **state)
                 assert_true(list->items[k].at_ms < last_ms);
                 last_ms = list->items[k].at_ms;
             }
-            strcpy(cursor, list->next_cursor);
+            memcpy(cursor, list->next_cursor, sizeof(cursor));
             focus_ledger_list_free(list);
         } while (cursor[0] != '\0');
         assert_int_equal(i, 0);

@@ -345,7 +345,7 @@ static void pages_give_each_track_once_in_order(void **state)
             assert_int_equal(list->count, 120 - seen < page_size ? 120 - seen : page_size);
             for (size_t i = 0; i < list->count; i++, seen++)
                 assert_memory_equal(&list->items[i].id, &s.tracks[seen], sizeof(focus_id));
-            strcpy(cursor, list->next_cursor);
+            memcpy(cursor, list->next_cursor, sizeof(cursor));
             focus_track_list_free(list);
         } while (cursor[0] != '\0');
         assert_int_equal(seen, 120);
