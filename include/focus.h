@@ -16,6 +16,8 @@
  *  Options     Structs that begin with struct_size are zeroed by their *_INIT macro; zero means
  *              default. A field that an older library does not know gives FOCUS_E_UNSUPPORTED when
  *              it is used, and is ignored when it is zero.
+ *  Growth      Structs that begin with struct_size may grow at their end. Records that the library
+ *              hands out by pointer as well. Other structs, which a caller allocates, never change.
  *  Units       Instants are UTC milliseconds since 1970-01-01T00:00:00Z (`_at_ms`), lengths are
  *              milliseconds (`_ms`); 0 stands for "none" in an instant. A day is the number of days
  *              since 1970-01-01 in the user's own calendar, day start included.
@@ -227,7 +229,7 @@ FOCUS_API void focus_open_options_init(focus_open_options *options, size_t size)
 /**
  * Open the file, create it where it is missing, and bring its schema up to date.
  *
- * A new file gets one user, named "me". Each missing migration is one transaction together with its
+ * A new file gets one user, named as user_name says, or "me". Each missing migration is one transaction together with its
  * version. A file that is not ours, or is newer, is refused and not changed by a byte.
  *
  * @param options   Copied; callbacks and their `user` must outlive the store.
@@ -312,7 +314,8 @@ enum {
     FOCUS_CHANGED_TRACKS = 1u << 7
 };
 
-/** FOCUS_CHANGED_* of the last call on this store; 0 after a read or an error. */
+/** FOCUS_CHANGED_* of the last call on this store; 0 after a read or an error; of the whole batch after
+ *  its commit. */
 FOCUS_API uint32_t focus_last_change(const focus_store *store);
 
 /** Tell whether another connection wrote to the file since the last call of this function (or
@@ -351,6 +354,7 @@ FOCUS_API focus_status focus_user_select(focus_store *store, const char *name);
 /** Delete a user with everything that belongs to it. FOCUS_E_STATE for the selected one. */
 FOCUS_API focus_status focus_user_delete(focus_store *store, const focus_id *id);
 
+/** An older caller's missing tail stays as it is in the file. */
 typedef struct focus_settings {
     size_t struct_size;
     int64_t focus_length_ms;      /* 1 s to 24 h; 25 min */
@@ -364,6 +368,11 @@ typedef struct focus_settings {
     int32_t expire_factor;        /* active longer than this many plans: expired; 0 = never; 2 */
     int64_t pause_limit_ms;       /* paused longer: expired; 0 = never; 1 h */
 } focus_settings;
+
+#define FOCUS_SETTINGS_INIT                                                                        \
+    {                                                                                              \
+        .struct_size = sizeof(focus_settings)                                                      \
+    }
 
 /** The selected user's settings. `out_settings->struct_size` must be set by the caller. */
 FOCUS_API focus_status focus_settings_get(focus_store *store, focus_settings *out_settings);
@@ -481,7 +490,7 @@ enum {
 /* focus_session_input.flags */
 enum {
     FOCUS_INPUT_ALLOW_OVERLAP = 1u << 0,
-    FOCUS_INPUT_REWARD = 1u << 1 /* add: pay for it as if it had been completed live */
+    FOCUS_INPUT_REWARD = 1u << 1 /* add: pay as if completed live, unless its time is taken */
 };
 
 #define FOCUS_TEXT_MAX 10000 /* bytes of a note */
@@ -579,10 +588,12 @@ FOCUS_API focus_status focus_session_add(focus_store *store, const focus_session
                                          const focus_session **out_session);
 
 /**
- * Change the fields named in input->fields. Rewards already paid stay.
+ * Change the fields named in input->fields. Rewards already paid stay, nothing new is paid. What changes
+ * nothing writes nothing.
  *
- * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE status or end of a running session, or the
- *         session is deleted; FOCUS_E_OVERLAP unless allowed; FOCUS_E_INVALID.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE status or end of a running session, its start or
+ *         plan once it was paused, or the session is deleted; FOCUS_E_OVERLAP unless allowed;
+ *         FOCUS_E_INVALID.
  */
 FOCUS_API focus_status focus_session_edit(focus_store *store, const focus_id *id,
                                           const focus_session_input *input,
@@ -600,7 +611,7 @@ FOCUS_API focus_status focus_session_untag(focus_store *store, const focus_id *i
  *  FOCUS_E_STATE it is deleted already. */
 FOCUS_API focus_status focus_session_delete(focus_store *store, const focus_id *id);
 
-/** Bring a deleted session back as it was. FOCUS_E_NOT_FOUND; FOCUS_E_STATE it is not deleted, or
+/** Bring a deleted session back as it was, though its time be taken by now. FOCUS_E_NOT_FOUND; FOCUS_E_STATE it is not deleted, or
  *  it was running and another runs now. */
 FOCUS_API focus_status focus_session_restore(focus_store *store, const focus_id *id,
                                              const focus_session **out_session);
@@ -981,7 +992,8 @@ typedef struct focus_import_options {
     const char *name;   /* what to call the input in messages, a file name */
     uint32_t flags;     /* FOCUS_IMPORT_* */
     /* Gives the next bytes of the input: sets *out_size, 0 at the end; returns 0, or anything else
-     * to fail the import with FOCUS_E_IO. */
+     * to fail the import with FOCUS_E_IO. The file is locked for writing meanwhile: have the input at
+     * hand. No callback may call into the store: that gives FOCUS_E_MISUSE. */
     int (*read)(void *user, char *buffer, size_t size, size_t *out_size);
     /* Optional: called now and then with the rows read so far; anything but 0 stops the import with
      * FOCUS_E_STATE, and nothing is kept. Must not call into the store. */

@@ -55,6 +55,8 @@ typedef struct cli_verb {
     const args_flag *flags;
     const struct cli_verb *const *subs; /* verbs below this one, NULL at the end; NULL: none */
     int open;
+    const char
+        *creates_with; /* the flag that turns a verb that reads into OPEN_CREATE; NULL: none */
     const char *const *examples; /* NULL at the end */
     int (*run)(struct cli *c);   /* gives the exit code; NULL: one of `subs` must be named */
 } cli_verb;

@@ -121,7 +121,10 @@ static int run_verb(cli *c)
 {
     const cli_verb *verb = args_verb(&c->args);
     int how = verb != NULL ? verb->open : OPEN_EMPTY;
-    int exit_code = open_prepare(c, how);
+    int exit_code;
+    if (verb != NULL && verb->creates_with != NULL && args_has(&c->args, verb->creates_with))
+        how = OPEN_CREATE;
+    exit_code = open_prepare(c, how);
     if (exit_code == EXIT_DONE)
         exit_code = open_store(c, how);
     if (exit_code != EXIT_DONE)

@@ -67,6 +67,24 @@ static int fail_import(const cli *c, const char *path, const import_source *sour
     return fail_store(c, NULL, NULL);
 }
 
+/* What comes through a pipe may take its time, and an import locks the file: gather it first. */
+static FILE *spool_stdin(void)
+{
+    char bytes[65536];
+    FILE *spool = tmpfile();
+    size_t size = 1;
+    while (spool != NULL && size > 0) {
+        size = fread(bytes, 1, sizeof bytes, stdin);
+        if (fwrite(bytes, 1, size, spool) != size || ferror(stdin) != 0) {
+            (void)fclose(spool);
+            return NULL;
+        }
+    }
+    if (spool != NULL)
+        rewind(spool);
+    return spool;
+}
+
 static int import_open(const cli *c, const char *path, focus_import_options *options,
                        focus_import_report *report)
 {
@@ -74,7 +92,7 @@ static int import_open(const cli *c, const char *path, focus_import_options *opt
     bool is_stdin = strcmp(path, "-") == 0;
     focus_status status;
     int exit_code = EXIT_DONE;
-    source.in = is_stdin ? stdin : fopen(path, "rb");
+    source.in = is_stdin ? spool_stdin() : fopen(path, "rb");
     if (source.in == NULL)
         return fail_system(c, path, errno);
     source.shows_progress = isatty(STDERR_FILENO) != 0 && !c->quiet && !c->json;
@@ -87,8 +105,7 @@ static int import_open(const cli *c, const char *path, focus_import_options *opt
         (void)fputs("\r\033[K", stderr);
     if (status != FOCUS_OK)
         exit_code = fail_import(c, path, &source);
-    if (!is_stdin)
-        (void)fclose(source.in);
+    (void)fclose(source.in);
     return exit_code;
 }
 

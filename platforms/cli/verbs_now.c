@@ -80,7 +80,8 @@ const cli_verb VERB_NEXT = {
                                  {"replace", 0, FLAG_VALUE, "HOW",
                                   "what runs: abandon or complete it first"},
                                  FLAGS_END},
-    .open = OPEN_CREATE,
+    .open = OPEN_EMPTY,
+    .creates_with = "start",
     .examples = (const char *const[]){"focus next", "focus next --start", NULL},
     .run = run_next,
 };

@@ -5,11 +5,12 @@
 --   mode    0 focus, 1 break, 2 long break
 --   status  0 active, 1 paused, 2 completed, 3 abandoned, 4 expired
 --   source  0 live, 1 manual, 2 import
+-- Unique indexes that have a name of their own are rules of this file alone, not of the data.
 
 CREATE TABLE users (
-    id                    INTEGER PRIMARY KEY,
+    id                    INTEGER PRIMARY KEY AUTOINCREMENT, -- never reused: an open store acts for it
     uuid                  BLOB NOT NULL UNIQUE,
-    name                  TEXT NOT NULL UNIQUE,
+    name                  TEXT NOT NULL,
     created_at_ms         INTEGER NOT NULL,
     focus_length_ms       INTEGER NOT NULL,
     break_length_ms       INTEGER NOT NULL,
@@ -31,6 +32,8 @@ CREATE TABLE users (
     CONSTRAINT week_start_is_weekday CHECK (week_start BETWEEN 1 AND 7),
     CONSTRAINT limits_not_negative   CHECK (min(daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms) >= 0)
 ) STRICT;
+
+CREATE UNIQUE INDEX users_name ON users (name);
 
 CREATE TABLE focus_sessions (
     id                INTEGER PRIMARY KEY,
@@ -88,7 +91,8 @@ CREATE INDEX focus_sessions_expiry ON focus_sessions (expires_at_ms) WHERE statu
 CREATE UNIQUE INDEX focus_sessions_source ON focus_sessions (user_id, source_key) WHERE source_key IS NOT NULL;
 -- Longer than a day: those that wait to be confirmed, with which nothing overlaps, and those that were.
 CREATE INDEX focus_sessions_implausible ON focus_sessions (user_id) WHERE implausible = 1 AND deleted_at_ms IS NULL;
-CREATE INDEX focus_sessions_confirmed ON focus_sessions (user_id) WHERE confirmed = 1 AND deleted_at_ms IS NULL;
+CREATE INDEX focus_sessions_confirmed ON focus_sessions (user_id)
+    WHERE confirmed = 1 AND ended_at_ms - started_at_ms > 86400000 AND deleted_at_ms IS NULL;
 
 CREATE TABLE focus_pauses (
     id             INTEGER PRIMARY KEY,

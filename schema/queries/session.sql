@@ -61,8 +61,8 @@ SELECT s.uuid FROM focus_sessions AS s INDEXED BY focus_sessions_running
 WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL AND s.started_at_ms < ?3 AND s.id <> ?5
 UNION ALL
 SELECT s.uuid FROM focus_sessions AS s INDEXED BY focus_sessions_confirmed
-WHERE s.user_id = ?1 AND s.confirmed = 1 AND s.deleted_at_ms IS NULL
-  AND s.started_at_ms < ?3 AND s.ended_at_ms > ?2 AND s.id <> ?5
+WHERE s.user_id = ?1 AND s.confirmed = 1 AND s.ended_at_ms - s.started_at_ms > 86400000
+  AND s.deleted_at_ms IS NULL AND s.started_at_ms < ?3 AND s.ended_at_ms > ?2 AND s.id <> ?5
 LIMIT 1;
 
 -- The newest ended sessions since ?2, for the cycle.

@@ -75,5 +75,8 @@ void focus__box_free(const void *box); /* NULL is allowed */
  */
 focus_status focus__options_import(void *dst, size_t dst_size, size_t smallest, const void *src,
                                    focus_error *error);
+/* The same over what stands in dst already: there an older caller's missing tail stays. */
+focus_status focus__options_overlay(void *dst, size_t dst_size, size_t smallest, const void *src,
+                                    focus_error *error);
 
 #endif

@@ -16,11 +16,10 @@ static size_t options_used_tail(const unsigned char *bytes, size_t known_size, s
     return 0;
 }
 
-focus_status focus__options_import(void *dst, size_t dst_size, size_t smallest, const void *src,
-                                   focus_error *error)
+focus_status focus__options_overlay(void *dst, size_t dst_size, size_t smallest, const void *src,
+                                    focus_error *error)
 {
     assert(smallest >= sizeof(size_t) && smallest <= dst_size);
-    memset(dst, 0, dst_size);
     if (src == NULL)
         return focus__fail(error, FOCUS_E_MISUSE, "options are NULL");
     size_t size;
@@ -37,6 +36,13 @@ focus_status focus__options_import(void *dst, size_t dst_size, size_t smallest, 
     memcpy(dst, src, size < dst_size ? size : dst_size);
     memcpy(dst, &dst_size, sizeof dst_size);
     return FOCUS_OK;
+}
+
+focus_status focus__options_import(void *dst, size_t dst_size, size_t smallest, const void *src,
+                                   focus_error *error)
+{
+    memset(dst, 0, dst_size);
+    return focus__options_overlay(dst, dst_size, smallest, src, error);
 }
 
 void focus_open_options_init(focus_open_options *options, size_t size)

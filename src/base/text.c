@@ -141,6 +141,13 @@ focus_status focus__text_check(const char *what, const char *text, size_t min_si
     return text_check_characters(what, text, size, kind, error);
 }
 
+bool focus__text_same(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    return strcmp(a, b) == 0;
+}
+
 const char *focus__text_or_null(const char *text)
 {
     return text != NULL && text[0] != '\0' ? text : NULL;

@@ -129,13 +129,19 @@ static focus_status read_day(focus_store *store, focus__stmt *stmt, focus__day_s
     return FOCUS_OK;
 }
 
+/* A day with focus: time, or a session completed as it began. */
+static bool day_is_active(const focus__day_sums *day)
+{
+    return day->mode == FOCUS_MODE_FOCUS && (day->sums.active_ms > 0 || day->sums.credited > 0);
+}
+
 static void add_day(focus__period *period, const focus__day_sums *day)
 {
     focus__sums_add(&period->modes[day->mode], &day->sums);
-    if (day->mode != FOCUS_MODE_FOCUS || day->sums.active_ms == 0)
+    if (!day_is_active(day))
         return;
     period->active_days++;
-    if (day->sums.active_ms > period->best_day_ms) {
+    if (period->active_days == 1 || day->sums.active_ms > period->best_day_ms) {
         period->best_day = day->day;
         period->best_day_ms = day->sums.active_ms;
     }
@@ -253,8 +259,7 @@ static focus_status read_days(focus_store *store, void *box, const void *query)
     status = focus__stmt_step(&stmt);
     while (status == FOCUS_OK) {
         status = read_day(store, &stmt, &day);
-        if (status == FOCUS_OK && day.mode == FOCUS_MODE_FOCUS &&
-            (day.sums.active_ms > 0 || day.sums.credited > 0))
+        if (status == FOCUS_OK && day_is_active(&day))
             status = append_day(store, box, &day);
         if (status == FOCUS_OK)
             status = focus__stmt_step(&stmt);

@@ -121,11 +121,19 @@ static focus_status check_entry(focus_store *store, int64_t amount, const char *
 /* FOCUS_DONE, and nothing changed, when the key has been used. */
 static focus_status append_once(focus_store *store, const entry *what)
 {
+    focus__counts counts;
     focus_status status = find_key(store, what->kind, what->key);
 
     if (status == FOCUS_OK)
         return FOCUS_DONE;
-    return status == FOCUS_DONE ? append(store, what) : status;
+    if (status == FOCUS_DONE)
+        status = focus__counts_read(store, &counts);
+    if (status != FOCUS_OK)
+        return status;
+    if (!focus__count_is_sound(counts.xp + what->xp) ||
+        !focus__count_is_sound(counts.coins_earned + what->coins))
+        return focus__fail(&store->error, FOCUS_E_INVALID, "so much cannot be counted");
+    return append(store, what);
 }
 
 static focus_status end_once(focus_store *store, focus_status status)

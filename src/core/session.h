@@ -7,6 +7,8 @@
 #include "core/store.h"
 #include "rules/timer.h"
 
+enum { FOCUS__PAUSES_MAX = 10000 }; /* of a session */
+
 /* A row of focus_sessions. Texts belong to whoever made the row. */
 typedef struct focus__session_row {
     int64_t id; /* 0: not in the file yet */
@@ -77,6 +79,9 @@ focus__session_row focus__session_row_now(const focus_store *store, const focus_
  */
 focus_status focus__session_change(focus_store *store, const focus__session_row *before,
                                    focus__session_row *after);
+
+/* Whether a change from one to the other would change nothing. */
+bool focus__session_rows_same(const focus__session_row *a, const focus__session_row *b);
 
 /* End a writing call whose result is a session: publish its row when somebody wants it, keep or
  * undo, and hand the box out or free it. session may be NULL after an error. */

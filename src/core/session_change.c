@@ -8,19 +8,13 @@
 #include "core/session.h"
 
 #include "base/calendar.h"
+#include "base/text.h"
 #include "core/points.h"
 #include "core/tags.h"
 #include "rules/limits.h"
 #include "rules/reward.h"
 
 /* --- the row ---------------------------------------------------------------------------------- */
-
-static bool same_text(const char *a, const char *b)
-{
-    if (a == NULL || b == NULL)
-        return a == b;
-    return strcmp(a, b) == 0;
-}
 
 /* Whether the change leaves alone what indexes of history, tags and sources are made of. */
 static bool only_life_changed(const focus__session_row *before, const focus__session_row *after)
@@ -29,9 +23,24 @@ static bool only_life_changed(const focus__session_row *before, const focus__ses
            before->confirmed == after->confirmed && before->edited == after->edited &&
            before->timer.started_at_ms == after->timer.started_at_ms &&
            before->local_day == after->local_day && before->utc_offset_s == after->utc_offset_s &&
-           before->deleted_at_ms == after->deleted_at_ms && same_text(before->zone, after->zone) &&
-           same_text(before->title, after->title) && same_text(before->project, after->project) &&
-           same_text(before->task, after->task) && same_text(before->tags, after->tags);
+           before->deleted_at_ms == after->deleted_at_ms &&
+           focus__text_same(before->zone, after->zone) &&
+           focus__text_same(before->title, after->title) &&
+           focus__text_same(before->project, after->project) &&
+           focus__text_same(before->task, after->task) &&
+           focus__text_same(before->tags, after->tags);
+}
+
+bool focus__session_rows_same(const focus__session_row *a, const focus__session_row *b)
+{
+    const focus__timer *x = &a->timer;
+    const focus__timer *y = &b->timer;
+
+    return only_life_changed(a, b) && x->status == y->status && x->ended_at_ms == y->ended_at_ms &&
+           x->planned_ms == y->planned_ms && x->paused_ms == y->paused_ms &&
+           x->last_event_at_ms == y->last_event_at_ms && x->expires_at_ms == y->expires_at_ms &&
+           a->pause_count == b->pause_count && a->xp == b->xp && a->coins == b->coins &&
+           focus__text_same(a->note, b->note);
 }
 
 /* ?4 to ?31 of session_insert, session_update and session_update_life; the last uses only some. */
@@ -136,7 +145,8 @@ focus_status focus__session_fix_day(focus_store *store, focus__session_row *row)
 
     if (row->id == 0)
         row->zone = store->zone.name;
-    if (same_text(row->zone, store->zone.name)) /* of another zone we know the old offset alone */
+    if (focus__text_same(row->zone,
+                         store->zone.name)) /* of another zone we know the old offset alone */
         row->utc_offset_s = focus__zone_offset_s(&store->zone, row->timer.started_at_ms);
     row->local_day =
         focus__local_day(row->timer.started_at_ms, row->utc_offset_s, settings.day_start_minutes);

@@ -9,18 +9,16 @@
 
 #define SPAN_FIELDS (FOCUS_FIELD_STARTED_AT | FOCUS_FIELD_ENDED_AT)
 
-static focus_status refuse_taken_span(focus_store *store, const focus__session_row *row,
-                                      uint32_t flags)
+/* Whether the row's time is taken; FOCUS_E_OVERLAP when it is and may not be. */
+static focus_status check_span_free(focus_store *store, const focus__session_row *row,
+                                    uint32_t flags, bool *out_overlaps)
 {
     const focus__timer *timer = &row->timer;
     int64_t ended_at_ms = timer->ended_at_ms != 0 ? timer->ended_at_ms : store->now_ms;
-    bool overlaps = false;
-    focus_status status = FOCUS_OK;
+    focus_status status =
+        focus__session_overlaps(store, timer->started_at_ms, ended_at_ms, row->id, out_overlaps);
 
-    if ((flags & FOCUS_INPUT_ALLOW_OVERLAP) == 0)
-        status =
-            focus__session_overlaps(store, timer->started_at_ms, ended_at_ms, row->id, &overlaps);
-    if (overlaps)
+    if (*out_overlaps && (flags & FOCUS_INPUT_ALLOW_OVERLAP) == 0)
         return focus__fail(&store->error, FOCUS_E_OVERLAP, "another session lies in this time");
     return status;
 }
@@ -61,6 +59,7 @@ static focus_status add_row(focus_store *store, const focus_session_input *input
                             focus__session *session)
 {
     focus__session_row *row = &session->row;
+    bool overlaps = false;
     focus_status status = focus__check_mode(input->mode, &store->error);
 
     if (status == FOCUS_OK)
@@ -70,12 +69,12 @@ static focus_status add_row(focus_store *store, const focus_session_input *input
     if (status == FOCUS_OK)
         status = focus__input_words(store, session, input, row);
     if (status == FOCUS_OK)
-        status = refuse_taken_span(store, row, input->flags);
+        status = check_span_free(store, row, input->flags, &overlaps);
     if (status != FOCUS_OK)
         return status;
     row->mode = input->mode;
     row->source = FOCUS_SOURCE_MANUAL;
-    if ((input->flags & FOCUS_INPUT_REWARD) != 0)
+    if ((input->flags & FOCUS_INPUT_REWARD) != 0 && !overlaps)
         focus__session_price(store, row);
     status = focus__session_new(store, row);
     if (status == FOCUS_OK)
@@ -110,9 +109,9 @@ focus_status focus_session_add(focus_store *store, const focus_session_input *in
 typedef focus_status change_row(focus_store *store, focus__session *session, const void *how);
 
 /* The frame of every change of one session: load it, make the row after, take the pair through the
- * door. */
+ * door if they differ. by_hand: it counts as edited then. */
 static focus_status change_session(focus_store *store, const focus_id *id, change_row *change,
-                                   const void *how, const focus_session **out_session)
+                                   const void *how, bool by_hand, const focus_session **out_session)
 {
     focus__session *session = NULL;
     focus__session_row before;
@@ -132,8 +131,10 @@ static focus_status change_session(focus_store *store, const focus_id *id, chang
         before = session->row;
         status = change(store, session, how);
     }
-    if (status == FOCUS_OK)
+    if (status == FOCUS_OK && !focus__session_rows_same(&before, &session->row)) {
+        session->row.edited = session->row.edited || by_hand;
         status = focus__session_change(store, &before, &session->row);
+    }
     return focus__session_end(store, status, session, out_session);
 }
 
@@ -235,6 +236,7 @@ static focus_status edit_row(focus_store *store, focus__session *session, const 
 {
     const focus_session_input *input = how;
     focus__session_row *row = &session->row;
+    bool overlaps = false;
     focus_status status = refuse_deleted(store, row);
 
     if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_MODE) != 0) {
@@ -246,12 +248,11 @@ static focus_status edit_row(focus_store *store, focus__session *session, const 
     if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_STARTED_AT) != 0)
         status = focus__session_fix_day(store, row);
     if (status == FOCUS_OK && (input->fields & SPAN_FIELDS) != 0)
-        status = refuse_taken_span(store, row, input->flags);
+        status = check_span_free(store, row, input->flags, &overlaps);
     if (status == FOCUS_OK)
         status = focus__input_some_words(store, session, input, row);
     if ((input->fields & FOCUS_FIELD_CONFIRMED) != 0)
         row->confirmed = true;
-    row->edited = true;
     return status;
 }
 
@@ -268,7 +269,8 @@ focus_status focus_session_edit(focus_store *store, const focus_id *id,
     status = focus__call_begin(store);
     if (status == FOCUS_OK)
         status = focus__input_import(store, input, &own);
-    return status == FOCUS_OK ? change_session(store, id, edit_row, &own, out_session) : status;
+    return status == FOCUS_OK ? change_session(store, id, edit_row, &own, true, out_session)
+                              : status;
 }
 
 /* --- tags ------------------------------------------------------------------------------------- */
@@ -308,7 +310,6 @@ static focus_status change_tags(focus_store *store, focus__session *session, con
             tags[count++] = old->tags[i];
     for (size_t i = 0; change->add && i < change->count; i++)
         tags[count++] = change->tags[i];
-    session->row.edited = true;
     return focus__tags_join(store, session, tags, count, &session->row.tags);
 }
 
@@ -317,7 +318,7 @@ focus_status focus_session_tag(focus_store *store, const focus_id *id, const cha
 {
     tag_change change = {tags, tag_count, true};
 
-    return change_session(store, id, change_tags, &change, out_session);
+    return change_session(store, id, change_tags, &change, true, out_session);
 }
 
 focus_status focus_session_untag(focus_store *store, const focus_id *id, const char *const *tags,
@@ -325,7 +326,7 @@ focus_status focus_session_untag(focus_store *store, const focus_id *id, const c
 {
     tag_change change = {tags, tag_count, false};
 
-    return change_session(store, id, change_tags, &change, out_session);
+    return change_session(store, id, change_tags, &change, true, out_session);
 }
 
 /* --- delete and restore ----------------------------------------------------------------------- */
@@ -341,7 +342,7 @@ static focus_status delete_row(focus_store *store, focus__session *session, cons
 
 focus_status focus_session_delete(focus_store *store, const focus_id *id)
 {
-    return change_session(store, id, delete_row, NULL, NULL);
+    return change_session(store, id, delete_row, NULL, false, NULL);
 }
 
 static focus_status restore_row(focus_store *store, focus__session *session, const void *how)
@@ -369,5 +370,5 @@ static focus_status restore_row(focus_store *store, focus__session *session, con
 focus_status focus_session_restore(focus_store *store, const focus_id *id,
                                    const focus_session **out_session)
 {
-    return change_session(store, id, restore_row, NULL, out_session);
+    return change_session(store, id, restore_row, NULL, false, out_session);
 }

@@ -10,7 +10,7 @@
 #include "core/session_input.h"
 #include "rules/limits.h"
 
-/* What happens to the running session, and when. */
+/* What happens to the running session, and when: 0 is now. */
 typedef struct event {
     int64_t at_ms;
     int64_t by_ms;    /* extend */
@@ -59,13 +59,21 @@ static focus_status limits_of_user(focus_store *store, focus__timer_limits *out)
     return status;
 }
 
-static focus_status check_event(focus_store *store, event *what)
+static focus_status check_instant(focus_store *store, int64_t at_ms)
 {
-    if (what->at_ms == 0)
-        what->at_ms = store->now_ms;
-    if (what->at_ms > store->now_ms)
+    if (at_ms == 0)
+        return FOCUS_OK;
+    if (at_ms > store->now_ms)
         return focus__fail(&store->error, FOCUS_E_INVALID, "the time lies in the future");
-    return focus__check_time("the time", what->at_ms, &store->error);
+    return focus__check_time("the time", at_ms, &store->error);
+}
+
+/* Now, for a session: when the clock has stepped back behind its last event, that event's instant. */
+static int64_t now_for(const focus_store *store, const focus__session *session)
+{
+    int64_t last_ms = session->row.timer.last_event_at_ms;
+
+    return store->now_ms > last_ms ? store->now_ms : last_ms;
 }
 
 /* --- expiry ----------------------------------------------------------------------------------- */
@@ -155,13 +163,15 @@ static focus_status change_running(focus_store *store, apply_event *apply, event
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = check_event(store, &what);
+    status = check_instant(store, what.at_ms);
     if (status == FOCUS_OK)
         status = focus__sweep(store, NULL);
     if (status == FOCUS_OK)
         status = focus__session_load_running(store, &session);
     if (status == FOCUS_OK)
         status = limits_of_user(store, &what.limits);
+    if (status == FOCUS_OK && what.at_ms == 0)
+        what.at_ms = now_for(store, session);
     if (status == FOCUS_OK)
         status = apply(store, session, &what);
     return focus__session_end(store, status, session, out_session);
@@ -177,6 +187,9 @@ static focus_status pause_row(focus_store *store, focus__session *session, const
     if (status == FOCUS_OK)
         status = focus__text_check("the reason", what->text, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
                                    &store->error);
+    if (status == FOCUS_OK && before.pause_count == FOCUS__PAUSES_MAX)
+        status = focus__fail(&store->error, FOCUS_E_STATE, "a session has at most %d pauses",
+                             FOCUS__PAUSES_MAX);
     if (status == FOCUS_OK)
         status =
             focus__pause_insert(store, before.id, what->at_ms, 0, focus__text_or_null(what->text));
@@ -288,6 +301,8 @@ static focus_status make_way(focus_store *store, int32_t if_running, int64_t at_
         status = focus__fail(&store->error, FOCUS_E_STATE, "a session is running already");
     if (if_running == FOCUS_IF_RUNNING_COMPLETE)
         what.status = FOCUS_SESSION_COMPLETED;
+    if (status == FOCUS_OK && what.at_ms == 0)
+        what.at_ms = now_for(store, running);
     if (status == FOCUS_OK)
         status = finish_row(store, running, &what);
     focus__box_free(running);
@@ -299,7 +314,7 @@ static focus_status refuse_overlap(focus_store *store, int64_t started_at_ms)
     bool overlaps = false;
     focus_status status = FOCUS_OK;
 
-    if (started_at_ms < store->now_ms)
+    if (started_at_ms != 0 && started_at_ms < store->now_ms)
         status = focus__session_overlaps(store, started_at_ms, store->now_ms, 0, &overlaps);
     if (overlaps)
         return focus__fail(&store->error, FOCUS_E_OVERLAP, "another session lies after the start");
@@ -333,17 +348,16 @@ static focus_status start_row(focus_store *store, const focus_session_input *inp
                               focus__session *session)
 {
     focus__session_row *row = &session->row;
-    event what = {.at_ms = input->started_at_ms};
     focus_status status = focus__check_mode(input->mode, &store->error);
 
     if (status == FOCUS_OK)
-        status = check_event(store, &what);
+        status = check_instant(store, input->started_at_ms);
     if (status == FOCUS_OK)
         status = focus__sweep(store, NULL);
     if (status == FOCUS_OK)
-        status = make_way(store, input->if_running, what.at_ms);
+        status = make_way(store, input->if_running, input->started_at_ms);
     if (status == FOCUS_OK)
-        status = refuse_overlap(store, what.at_ms);
+        status = refuse_overlap(store, input->started_at_ms);
     row->mode = input->mode;
     row->source = FOCUS_SOURCE_LIVE;
     if (status == FOCUS_OK)

@@ -12,12 +12,22 @@ enum { BUSY_TIMEOUT_MS = 5000 };
 
 /* --- the frame -------------------------------------------------------------------------------- */
 
-focus_status focus__call_begin(focus_store *store)
+/* A call out of the host's own callback would break into the transaction that is open around it. */
+static focus_status enter(focus_store *store)
 {
-    if (store == NULL)
+    if (store == NULL || store->in_callback)
         return FOCUS_E_MISUSE;
     focus__error_clear(&store->error);
     store->changed = 0;
+    return FOCUS_OK;
+}
+
+focus_status focus__call_begin(focus_store *store)
+{
+    focus_status status = enter(store);
+
+    if (status != FOCUS_OK)
+        return status;
     store->now_ms = store->clock.now_ms(store->clock.user);
     if (store->now_ms < 1 || store->now_ms > FOCUS__TIME_MAX_MS)
         return focus__fail(&store->error, FOCUS_E_INVALID,
@@ -43,6 +53,8 @@ focus_status focus__write_end(focus_store *store, focus_status status)
     status = focus__write_tx_end(store->db, status);
     if (status != FOCUS_OK)
         store->changed = 0;
+    if (focus__batch_is_open(store->db))
+        store->changed_in_batch |= store->changed;
     return status;
 }
 
@@ -98,9 +110,9 @@ focus_status focus__read_box(focus_store *store, size_t size, focus__fill *fill,
 
 focus_status focus__misuse(focus_store *store, const char *what)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = enter(store);
 
-    if (store == NULL)
+    if (status != FOCUS_OK)
         return status;
     return focus__fail(&store->error, FOCUS_E_MISUSE, "%s must not be NULL", what);
 }
@@ -169,9 +181,9 @@ static focus_status take_surroundings(focus_store *store, const focus_open_optio
         return focus__fail(&store->error, FOCUS_E_MISUSE,
                            "a clock or an entropy without its function");
     if (options->reward != NULL)
-        status = focus__options_import(&store->policy, sizeof(store->policy),
-                                       FOCUS__SIZE_THROUGH(focus_reward_policy, level_cost_xp),
-                                       options->reward, &store->error);
+        status = focus__options_overlay(&store->policy, sizeof(store->policy),
+                                        FOCUS__SIZE_THROUGH(focus_reward_policy, level_cost_xp),
+                                        options->reward, &store->error);
     if (status == FOCUS_OK)
         status = focus__check_policy(&store->policy, &store->error);
     return status == FOCUS_OK ? take_zone(store, options->zone) : status;
@@ -230,7 +242,7 @@ focus_status focus_open(const focus_open_options *options, focus_store **out_sto
 
 void focus_close(focus_store *store)
 {
-    if (store == NULL)
+    if (store == NULL || store->in_callback)
         return;
     focus__db_close(store->db);
     focus__free(store);
@@ -275,23 +287,32 @@ focus_status focus_changed_elsewhere(focus_store *store, int32_t *out_changed)
 
 /* --- batches ---------------------------------------------------------------------------------- */
 
+/* Batches begin and end whatever the clock says. */
+
 focus_status focus_batch_begin(focus_store *store)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = enter(store);
 
-    return status == FOCUS_OK ? focus__batch_begin(store->db) : status;
+    if (status != FOCUS_OK)
+        return status;
+    store->changed_in_batch = 0;
+    return focus__batch_begin(store->db);
 }
 
 focus_status focus_batch_commit(focus_store *store)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = enter(store);
 
-    return status == FOCUS_OK ? focus__batch_end(store->db, true) : status;
+    if (status == FOCUS_OK)
+        status = focus__batch_end(store->db, true);
+    if (status == FOCUS_OK)
+        store->changed = store->changed_in_batch;
+    return status;
 }
 
 focus_status focus_batch_rollback(focus_store *store)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = enter(store);
 
     return status == FOCUS_OK ? focus__batch_end(store->db, false) : status;
 }

@@ -27,6 +27,8 @@ struct focus_store {
     int64_t now_ms;  /* instant of the present call */
     int64_t data_version;
     uint32_t changed; /* FOCUS_CHANGED_* of the present call */
+    uint32_t changed_in_batch;
+    bool in_callback; /* the host's read or write runs: no call may be made */
     focus__tally tally;
 };
 

@@ -80,6 +80,7 @@ focus_status focus_settings_get(focus_store *store, focus_settings *out_settings
     if (status != FOCUS_OK)
         settings = (focus_settings){0};
     settings.struct_size = size;
+    memset(out_settings, 0, size);
     memcpy(out_settings, &settings, size < sizeof(settings) ? size : sizeof(settings));
     return status;
 }
@@ -110,9 +111,11 @@ focus_status focus_settings_set(focus_store *store, const focus_settings *settin
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = focus__options_import(&own, sizeof(own),
-                                   FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms), settings,
-                                   &store->error);
+    status = focus__settings_of(store, store->user_id, &own, NULL);
+    if (status == FOCUS_OK)
+        status = focus__options_overlay(&own, sizeof(own),
+                                        FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms),
+                                        settings, &store->error);
     if (status == FOCUS_OK)
         status = focus__check_settings(&own, &store->error);
     if (status == FOCUS_OK)
@@ -232,7 +235,7 @@ static focus_status insert_user(focus_store *store, const char *name, focus_id *
 }
 
 /* Somebody else may be making the first user at this moment: look again once we hold the lock. */
-static focus_status make_first(focus_store *store)
+static focus_status make_first(focus_store *store, const char *name)
 {
     focus_id id;
     focus_status status = focus__write_begin(store);
@@ -241,21 +244,22 @@ static focus_status make_first(focus_store *store)
         return status;
     status = find_first(store, &store->user_id);
     if (status == FOCUS_E_NOT_FOUND)
-        status = insert_user(store, first_user_name, &id, &store->user_id);
+        status = insert_user(store, name != NULL ? name : first_user_name, &id, &store->user_id);
     return focus__write_end(store, status);
 }
 
 focus_status focus__user_open(focus_store *store, const char *name)
 {
-    focus_status status;
+    focus_status status = FOCUS_OK;
 
-    if (name != NULL) {
+    if (name != NULL)
         status = focus__check_name("a user's name", name, &store->error);
-        return status == FOCUS_OK ? find_by_name(store, name, &store->user_id) : status;
-    }
-    status = find_first(store, &store->user_id);
+    if (status == FOCUS_OK)
+        status = find_first(store, &store->user_id);
     if (status == FOCUS_E_NOT_FOUND)
-        status = make_first(store);
+        status = make_first(store, name);
+    if (status == FOCUS_OK && name != NULL)
+        status = find_by_name(store, name, &store->user_id);
     if (status == FOCUS_OK)
         focus__error_clear(&store->error);
     return status;

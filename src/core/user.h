@@ -6,8 +6,8 @@
 
 #include "core/store.h"
 
-/* Select a user for a store just opened; in a file without users, make the first. name NULL: the
- * one made first. */
+/* Select a user for a store just opened; NULL: the one made first. In a file without users, make one of
+ * that name, or "me". */
 focus_status focus__user_open(focus_store *store, const char *name);
 
 #endif

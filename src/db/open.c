@@ -211,6 +211,21 @@ static focus_status look_at_file(focus__db *db)
     return status == FOCUS_OK ? focus__db_recognise(db) : status;
 }
 
+/* Where a rollback journal lies, opening for writing may roll it back: not before we know that the
+ * file is ours. What it says of itself stays the same in the middle of a transaction. */
+static focus_status look_before_rollback(focus__db *db, const focus__db_options *options)
+{
+    focus_status status;
+
+    if (options->readonly || !exists_with(options, "-journal"))
+        return FOCUS_OK;
+    status = reopen_immutable(db, options);
+    if (status == FOCUS_OK)
+        status = look_at_file(db);
+    close_handle(db);
+    return status == FOCUS_E_NOT_OURS || status == FOCUS_E_TOO_NEW ? status : FOCUS_OK;
+}
+
 /* SQLite says no more of a folder than that it cannot read it. */
 static bool is_folder(const focus__db_options *options)
 {
@@ -220,8 +235,10 @@ static bool is_folder(const focus__db_options *options)
 /* Where SQLite cannot set up its coordination, a reader may still read what nobody writes. */
 static focus_status open_and_recognise(focus__db *db, const focus__db_options *options)
 {
-    focus_status status = open_handle(db, options);
+    focus_status status = look_before_rollback(db, options);
 
+    if (status == FOCUS_OK)
+        status = open_handle(db, options);
     if (status == FOCUS_OK)
         status = look_at_file(db);
     if (status == FOCUS_E_IO && is_folder(options))

@@ -198,7 +198,10 @@ static focus_status export_snapshot(export_run *run)
     focus_status status = focus__read_begin(run->store);
     if (status != FOCUS_OK)
         return status;
-    return focus__read_end(run->store, export_sessions(run));
+    run->store->in_callback = true;
+    status = export_sessions(run);
+    run->store->in_callback = false;
+    return focus__read_end(run->store, status);
 }
 
 focus_status focus_export(focus_store *store, const focus_export_options *options,

@@ -123,8 +123,10 @@ static focus_status import_transact(focus__import *import)
     focus_status status = focus__write_begin(store);
     if (status == FOCUS_OK)
         status = focus__sweep(store, NULL);
+    store->in_callback = status == FOCUS_OK;
     if (status == FOCUS_OK)
         status = import_run(import);
+    store->in_callback = false;
     if (status == FOCUS_OK && is_dry)
         status = focus__tally_flush(store);
     if (status == FOCUS_OK && is_dry)

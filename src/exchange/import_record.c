@@ -5,6 +5,8 @@
  */
 #include "exchange/import.h"
 
+#include "base/text.h"
+
 enum { RECORD_PROGRESS_ROWS = 1000 };
 
 /* --- new or changed --------------------------------------------------------------------------- */
@@ -53,9 +55,8 @@ static void record_keep_own(const focus__own_facts *own, bool is_id_free, focus_
 }
 
 static focus_status record_insert(focus__import *import, const focus__record *record,
-                                  bool is_id_free, focus__session_row *row)
+                                  bool is_id_free, bool is_paid, focus__session_row *row)
 {
-    bool is_paid = (import->options.flags & FOCUS_IMPORT_REWARD) != 0;
     focus_status status = focus__session_new(import->store, row);
     if (status == FOCUS_OK)
         status = record_fix_day(import, record, row);
@@ -76,11 +77,12 @@ static focus_status record_add(focus__import *import, const focus__record *recor
                                focus__session_row *row)
 {
     focus_import_report *report = &import->report;
+    bool asks_pay = (import->options.flags & FOCUS_IMPORT_REWARD) != 0;
     bool overlaps = false;
     focus_status status = focus__session_overlaps(import->store, record->started_at_ms,
                                                   record->ended_at_ms, 0, &overlaps);
     if (status == FOCUS_OK)
-        status = record_insert(import, record, is_id_free, row);
+        status = record_insert(import, record, is_id_free, asks_pay && !overlaps, row);
     if (status != FOCUS_OK)
         return status;
     report->added++;
@@ -92,18 +94,11 @@ static focus_status record_add(focus__import *import, const focus__record *recor
 
 /* --- one that is here already ----------------------------------------------------------------- */
 
-static bool record_same_text(const char *a, const char *b)
-{
-    if (a == NULL || b == NULL)
-        return a == b;
-    return strcmp(a, b) == 0;
-}
-
 static bool record_same_words(const focus__session_row *a, const focus__session_row *b)
 {
-    return record_same_text(a->title, b->title) && record_same_text(a->project, b->project) &&
-           record_same_text(a->task, b->task) && record_same_text(a->note, b->note) &&
-           record_same_text(a->tags, b->tags);
+    return focus__text_same(a->title, b->title) && focus__text_same(a->project, b->project) &&
+           focus__text_same(a->task, b->task) && focus__text_same(a->note, b->note) &&
+           focus__text_same(a->tags, b->tags);
 }
 
 static bool record_same_times(const focus__timer *a, const focus__timer *b)
@@ -120,7 +115,7 @@ static bool record_same_pauses(const focus_session *stored, const focus__record 
         const focus_pause *a = &stored->pauses[i];
         const focus_pause *b = &record->pauses[i];
         same = a->started_at_ms == b->started_at_ms && a->ended_at_ms == b->ended_at_ms &&
-               record_same_text(a->reason, b->reason);
+               focus__text_same(a->reason, b->reason);
     }
     return same;
 }

@@ -875,9 +875,35 @@ static void added_sessions_say_what_they_are(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+static void what_changes_nothing_writes_nothing(void **state)
+{
+    fixture *f = *state;
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    const char *tags[] = {"one"};
+    const focus_session *s = NULL;
+    focus_id id;
+
+    input.started_at_ms = MONDAY_9_MS - HOUR_MS;
+    input.ended_at_ms = MONDAY_9_MS;
+    input.title = "same";
+    input.tags = tags;
+    input.tag_count = 1;
+    assert_ok(f->store, focus_session_add(f->store, &input, &s));
+    id = s->id;
+    focus_session_free(s);
+    input.fields = FOCUS_FIELD_TITLE | FOCUS_FIELD_STARTED_AT | FOCUS_FIELD_TAGS;
+    assert_ok(f->store, focus_session_edit(f->store, &id, &input, NULL));
+    assert_int_equal(focus_last_change(f->store), 0);
+    assert_ok(f->store, focus_session_tag(f->store, &id, tags, 1, &s));
+    assert_int_equal(s->revision, 1);
+    assert_int_equal(s->flags & FOCUS_SESSION_EDITED, 0);
+    focus_session_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(what_changes_nothing_writes_nothing),
         TEST(each_word_is_edited_alone),
         TEST(the_mode_moves_the_figures),
         TEST(the_plan_may_change_or_go),

@@ -840,6 +840,62 @@ static void imports_meet_live_sessions(void **state)
     assert_int_equal(report.overlapping, 1);
 }
 
+/* A callback that calls into its own store, and goes on as if nothing had been. */
+typedef struct intruder {
+    focus_store *store;
+    const char *bytes;
+    size_t at;
+    focus_status seen;
+} intruder;
+
+static int read_and_intrude(void *user, char *buffer, size_t size, size_t *out_size)
+{
+    intruder *who = user;
+    size_t left = strlen(who->bytes) - who->at;
+
+    who->seen = focus_session_start(who->store, NULL, NULL);
+    focus_close(who->store);
+    *out_size = left < size ? left : size;
+    memcpy(buffer, who->bytes + who->at, *out_size);
+    who->at += *out_size;
+    return 0;
+}
+
+static int write_and_intrude(void *user, const char *bytes, size_t size)
+{
+    intruder *who = user;
+
+    (void)bytes;
+    (void)size;
+    who->seen = focus_points_award(who->store, FOCUS_POINTS_XP, 1, "key", NULL);
+    return 0;
+}
+
+static void a_callback_cannot_break_into_its_own_call(void **state)
+{
+    fixture *f = *state;
+    intruder who = {.store = f->store, .bytes = "inc 20260105T090000Z - 20260105T093000Z\n"};
+    focus_import_options in = FOCUS_IMPORT_OPTIONS_INIT;
+    focus_export_options out = FOCUS_EXPORT_OPTIONS_INIT;
+    focus_import_report report;
+    focus_counters counters;
+
+    in.format = "timewarrior";
+    in.read = read_and_intrude;
+    in.user = &who;
+    assert_ok(f->store, focus_import(f->store, &in, &report));
+    assert_int_equal(who.seen, FOCUS_E_MISUSE);
+    out.format = "jsonl";
+    out.write = write_and_intrude;
+    out.user = &who;
+    assert_ok(f->store, focus_export(f->store, &out, NULL));
+    assert_int_equal(who.seen, FOCUS_E_MISUSE);
+    fixture_reopen(f);
+    assert_ok(f->store, focus_counters_get(f->store, &counters));
+    assert_int_equal(counters.sessions, 1);
+    assert_int_equal(counters.xp, 0);
+}
+
 static void options_are_checked(void **state)
 {
     fixture *f = *state;
@@ -933,6 +989,7 @@ int main(void)
         TEST(rewards_are_paid_only_when_asked_for),
         TEST(what_was_edited_or_deleted_here_stays),
         TEST(imports_meet_live_sessions),
+        TEST(a_callback_cannot_break_into_its_own_call),
         TEST(options_are_checked),
         TEST(a_year_of_three_programs_comes_together),
     };

@@ -559,6 +559,39 @@ static void become_oneself_again(uid_t self)
         assert_int_equal(seteuid(self), 0);
 }
 
+/* The journal of somebody else's transaction is not ours to roll back. */
+static void a_hot_journal_of_others_is_left_alone(void **state)
+{
+    fixture *f = *state;
+    focus_store *store = NULL;
+    char path[256];
+    char killed[256];
+    sqlite3 *db = NULL;
+    char *before = NULL;
+    char *after = NULL;
+
+    fixture_path(f, "theirs.db", path);
+    fixture_path(f, "killed.db", killed);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "CREATE TABLE t (a);"
+                                  "WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n"
+                                  " WHERE i < 500) INSERT INTO t SELECT randomblob(500) FROM n;"
+                                  "PRAGMA cache_size = 2; BEGIN IMMEDIATE;"
+                                  "UPDATE t SET a = randomblob(500)",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    copy_with("-journal", path, killed);
+    (void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    (void)sqlite3_close(db);
+    before = folder_print(f->folder);
+    assert_int_equal(open_at(f, killed, 0, &store), FOCUS_E_NOT_OURS);
+    after = folder_print(f->folder);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+}
+
 static void a_place_where_nothing_can_be_written_may_be_read(void **state)
 {
     fixture *f = *state;
@@ -640,6 +673,7 @@ int main(void)
         TEST(a_reader_leaves_the_file_and_a_left_over_log_as_they_were),
         TEST(a_reader_beside_a_writer_sees_what_is_written),
         TEST(a_hot_journal_is_not_rolled_back_by_a_reader),
+        TEST(a_hot_journal_of_others_is_left_alone),
         TEST(a_place_where_nothing_can_be_written_may_be_read),
         TEST(a_folder_without_leave_takes_no_new_file),
     };

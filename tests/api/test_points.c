@@ -255,6 +255,11 @@ static void only_completing_pays_and_adding_only_when_asked(void **state)
     assert_int_equal(ledger_total(f->store), 0);
     input.flags = FOCUS_INPUT_REWARD | FOCUS_INPUT_ALLOW_OVERLAP;
     assert_ok(f->store, focus_session_add(f->store, &input, &session));
+    assert_int_equal(session->xp, 0); /* this hour is taken: no hour is paid twice */
+    focus_session_free(session);
+    input.started_at_ms -= 2 * HOUR_MS;
+    input.ended_at_ms -= 2 * HOUR_MS;
+    assert_ok(f->store, focus_session_add(f->store, &input, &session));
     assert_int_equal(session->xp, 60);
     assert_int_equal(session->coins, 12);
     focus_session_free(session);

@@ -235,6 +235,14 @@ static bool is_taken(const person *who, const twin *except, int64_t from_ms, int
 
 /* --- calls on the running session ------------------------------------------------------------- */
 
+/* 0 is now, or the session's last event when the clock has stepped back behind it. */
+static int64_t instant_for(const twin *s, int64_t said_ms, int64_t now_ms)
+{
+    if (said_ms != 0)
+        return said_ms;
+    return s != NULL && s->last_event_at_ms > now_ms ? s->last_event_at_ms : now_ms;
+}
+
 static focus_status foresee_start(world *w, const focus_session_input *input, model *after,
                                   twin *out)
 {
@@ -247,16 +255,16 @@ static focus_status foresee_start(world *w, const focus_session_input *input, mo
     running = find_running(who);
     if (running != NULL && input->if_running == FOCUS_IF_RUNNING_FAIL)
         return FOCUS_E_STATE;
-    if (running != NULL && at_ms < running->last_event_at_ms)
+    if (running != NULL && input->started_at_ms != 0 && at_ms < running->last_event_at_ms)
         return FOCUS_E_INVALID;
     if (running != NULL) {
         end(running,
             input->if_running == FOCUS_IF_RUNNING_ABANDON ? FOCUS_SESSION_ABANDONED
                                                           : FOCUS_SESSION_COMPLETED,
-            at_ms);
+            instant_for(running, input->started_at_ms, now_ms));
         pay(who, running);
     }
-    if (at_ms < now_ms && is_taken(who, NULL, at_ms, now_ms))
+    if (input->started_at_ms != 0 && at_ms < now_ms && is_taken(who, NULL, at_ms, now_ms))
         return FOCUS_E_OVERLAP;
     *out = (twin){.mode = input->mode, .started_at_ms = at_ms, .last_event_at_ms = at_ms};
     out->planned_ms = input->planned_ms == 0 ? who->lengths_ms[input->mode] : input->planned_ms;
@@ -314,10 +322,10 @@ static void do_pause_or_resume(world *w)
 {
     bool pauses = dice(w, 2) == 0;
     int64_t said_ms = some_instant(w);
-    int64_t at_ms = said_ms != 0 ? said_ms : w->f->now_ms;
     model after = w->now;
     focus_status expected;
     twin *s = foresee_event(&after, w->f->now_ms, &expected);
+    int64_t at_ms = instant_for(s, said_ms, w->f->now_ms);
 
     NOTE(w, "%s %lld ms ago", pauses ? "pause" : "resume", (long long)(w->f->now_ms - at_ms));
     if (s != NULL && s->status != (pauses ? FOCUS_SESSION_ACTIVE : FOCUS_SESSION_PAUSED))
@@ -345,10 +353,10 @@ static void do_end(world *w)
 {
     bool completes = dice(w, 3) != 0;
     int64_t said_ms = some_instant(w);
-    int64_t at_ms = said_ms != 0 ? said_ms : w->f->now_ms;
     model after = w->now;
     focus_status expected;
     twin *s = foresee_event(&after, w->f->now_ms, &expected);
+    int64_t at_ms = instant_for(s, said_ms, w->f->now_ms);
     const focus_session *session = NULL;
 
     NOTE(w, "%s %lld ms ago", completes ? "complete" : "abandon",
@@ -411,6 +419,7 @@ static void do_add(world *w)
     model after = w->now;
     person *who = &after.users[after.selected];
     focus_status expected = FOCUS_OK;
+    bool taken = false;
     twin s = {0};
 
     input.mode = (int32_t)dice(w, FOCUS_MODE_COUNT);
@@ -434,11 +443,12 @@ static void do_add(world *w)
     expect_status(w, focus_session_add(w->f->store, &input, &session), expected);
     if (expected != FOCUS_OK)
         return;
+    taken = is_taken(who, NULL, input.started_at_ms, input.ended_at_ms);
     s = (twin){.id = session->id, .mode = input.mode, .status = input.status};
     s.started_at_ms = input.started_at_ms;
     s.ended_at_ms = input.ended_at_ms;
     focus_session_free(session);
-    if ((input.flags & FOCUS_INPUT_REWARD) != 0)
+    if ((input.flags & FOCUS_INPUT_REWARD) != 0 && !taken)
         pay(who, &s);
     who->sessions[who->count++] = s;
     w->now = after;

@@ -1145,9 +1145,29 @@ static void every_write_is_a_revision(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+static void a_clock_that_stepped_back_keeps_nobody_from_ending(void **state)
+{
+    fixture *f = *state;
+    const focus_session *s = NULL;
+
+    assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
+    pass(f, -HOUR_MS);
+    assert_ok(f->store, focus_session_pause(f->store, 0, NULL, &s));
+    assert_int_equal(s->pauses[0].started_at_ms, MONDAY_9_MS);
+    focus_session_free(s);
+    assert_ok(f->store, focus_session_resume(f->store, 0, NULL));
+    assert_status(f->store, FOCUS_E_INVALID,
+                  focus_session_complete(f->store, f->now_ms, NULL, NULL));
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, &s));
+    assert_int_equal(s->ended_at_ms, MONDAY_9_MS);
+    assert_int_equal(s->active_ms, 0);
+    focus_session_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_clock_that_stepped_back_keeps_nobody_from_ending),
         TEST(a_session_lives_from_start_to_reward),
         TEST(starting_with_nothing_said_uses_the_users_defaults),
         TEST(starting_keeps_every_word),

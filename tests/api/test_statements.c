@@ -208,7 +208,7 @@ static const struct {
     {FOCUS__SQL_TRACK_LAST_POSITION, "INDEX focus_library_tracks_order (", "library_id=?)"},
     {FOCUS__SQL_TRACK_POSITION_BEFORE, "INDEX focus_library_tracks_order (", "position<?)"},
     {FOCUS__SQL_TRACK_SHIFT, "INDEX focus_library_tracks_order (", "position>?)"},
-    {FOCUS__SQL_USER_BY_NAME, "INDEX sqlite_autoindex_users_2 (", "(name=?)"},
+    {FOCUS__SQL_USER_BY_NAME, "INDEX users_name (", "(name=?)"},
 };
 
 typedef struct wanted {

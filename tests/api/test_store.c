@@ -855,9 +855,42 @@ static void the_doctor_changes_nothing_and_counts_what_is_odd(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+static void a_commit_tells_what_the_batch_changed(void **state)
+{
+    fixture *f = *state;
+
+    assert_ok(f->store, focus_batch_begin(f->store));
+    add_session(f->store, MONDAY_9_MS - HOUR_MS, MINUTE_MS, "in it");
+    assert_ok(f->store, focus_library_create(f->store, "Rain", NULL, NULL));
+    assert_ok(f->store, focus_batch_commit(f->store));
+    assert_int_equal(focus_last_change(f->store), FOCUS_CHANGED_SESSIONS | FOCUS_CHANGED_STATS |
+                                                      FOCUS_CHANGED_STREAK |
+                                                      FOCUS_CHANGED_LIBRARIES);
+}
+
+static void an_older_callers_settings_leave_newer_ones_alone(void **state)
+{
+    fixture *f = *state;
+    focus_settings all = FOCUS_SETTINGS_INIT;
+    struct {
+        focus_settings settings;
+        int64_t tail;
+    } newer;
+
+    memset(&newer, 0xaa, sizeof(newer));
+    newer.settings.struct_size = sizeof(newer);
+    assert_ok(f->store, focus_settings_get(f->store, &newer.settings));
+    assert_int_equal(newer.tail, 0);
+    assert_ok(f->store, focus_settings_set(f->store, &newer.settings));
+    assert_ok(f->store, focus_settings_get(f->store, &all));
+    assert_int_equal(all.pause_limit_ms, HOUR_MS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_commit_tells_what_the_batch_changed),
+        TEST(an_older_callers_settings_leave_newer_ones_alone),
         TEST(older_and_newer_structs_are_understood),
         TEST(a_newer_caller_gets_the_settings_that_we_know),
         TEST(tracks_of_newer_structs_are_read_at_their_size),

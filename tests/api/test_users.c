@@ -450,9 +450,48 @@ static void a_new_day_start_leaves_recorded_days_alone(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+static void a_new_user_never_takes_a_gone_ones_place(void **state)
+{
+    fixture *f = *state;
+    focus_store *other = NULL;
+    focus_id id;
+
+    assert_ok(f->store, focus_user_create(f->store, "b", &id));
+    other = fixture_open(f, 0);
+    assert_ok(other, focus_user_select(other, "b"));
+    assert_ok(f->store, focus_user_delete(f->store, &id));
+    assert_ok(f->store, focus_user_create(f->store, "c", NULL));
+    assert_status(other, FOCUS_E_NOT_FOUND, focus_session_start(other, NULL, NULL));
+    focus_close(other);
+    assert_int_equal(sql_int(f->path, "SELECT count(*) FROM focus_sessions"), 0);
+}
+
+static void a_new_file_belongs_to_whom_it_is_opened_for(void **state)
+{
+    fixture *f = *state;
+    focus_open_options options = fixture_options(f);
+    const focus_user_list *users = NULL;
+    focus_store *store = NULL;
+    char path[256];
+
+    fixture_path(f, "new.db", path);
+    options.path = path;
+    options.user_name = "bob";
+    assert_int_equal(focus_open(&options, &store, NULL), FOCUS_OK);
+    assert_ok(store, focus_user_list_all(store, &users));
+    assert_int_equal(users->count, 1);
+    assert_string_equal(users->items[0].name, "bob");
+    focus_user_list_free(users);
+    focus_close(store);
+    options.user_name = "me";
+    assert_int_equal(focus_open(&options, &store, NULL), FOCUS_E_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_new_user_never_takes_a_gone_ones_place),
+        TEST(a_new_file_belongs_to_whom_it_is_opened_for),
         TEST(users_are_listed_in_order_of_creation),
         TEST(selecting_holds_for_the_store_and_not_for_the_file),
         TEST(renaming_keeps_everything),
