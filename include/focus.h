@@ -12,12 +12,13 @@
  *  Ownership   Records and lists are allocated by the library, read through a const pointer, and
  *              given back with their focus_*_free(), which takes NULL. Their strings live as long
  *              as they do. Strings and structs that a caller passes in are copied before the call
- *              returns. Records grow at their end only.
+ *              returns.
  *  Options     Structs that begin with struct_size are zeroed by their *_INIT macro; zero means
  *              default. A field that an older library does not know gives FOCUS_E_UNSUPPORTED when
  *              it is used, and is ignored when it is zero.
- *  Growth      Structs that begin with struct_size may grow at their end. Records that the library
- *              hands out by pointer as well. Other structs, which a caller allocates, never change.
+ *  Growth      Structs that begin with struct_size may grow at their end, and so may records that the
+ *              library hands out by pointer: a list of those has pointers to them. Other structs never
+ *              change.
  *  Units       Instants are UTC milliseconds since 1970-01-01T00:00:00Z (`_at_ms`), lengths are
  *              milliseconds (`_ms`); 0 stands for "none" in an instant. A day is the number of days
  *              since 1970-01-01 in the user's own calendar, day start included.
@@ -51,6 +52,19 @@ extern "C" {
 #define FOCUS_API __attribute__((visibility("default")))
 #else
 #define FOCUS_API
+#endif
+
+/* A struct that says its size and is zero otherwise: what the *_INIT macros are. */
+#if defined(__cplusplus)
+#define FOCUS_SIZED(type)                                                                          \
+    {                                                                                              \
+        sizeof(type)                                                                               \
+    }
+#else
+#define FOCUS_SIZED(type)                                                                          \
+    {                                                                                              \
+        .struct_size = sizeof(type)                                                                \
+    }
 #endif
 
 #define FOCUS_VERSION_MAJOR 0
@@ -218,10 +232,7 @@ typedef struct focus_open_options {
     const char *vfs_name;              /* a registered SQLite VFS; NULL: SQLite's default */
 } focus_open_options;
 
-#define FOCUS_OPEN_OPTIONS_INIT                                                                    \
-    {                                                                                              \
-        .struct_size = sizeof(focus_open_options)                                                  \
-    }
+#define FOCUS_OPEN_OPTIONS_INIT FOCUS_SIZED(focus_open_options)
 
 /** For languages without the macro: zero `*options`, of which the caller says it has `size` bytes. */
 FOCUS_API void focus_open_options_init(focus_open_options *options, size_t size);
@@ -335,7 +346,7 @@ typedef struct focus_user {
 
 typedef struct focus_user_list {
     size_t count;
-    const focus_user *items; /* in order of creation */
+    const focus_user *const *items; /* in order of creation */
 } focus_user_list;
 
 /** Create a user, 1 to 100 characters. FOCUS_E_EXISTS when the name is taken. out_id is optional. */
@@ -369,10 +380,7 @@ typedef struct focus_settings {
     int64_t pause_limit_ms;       /* paused longer: expired; 0 = never; 1 h */
 } focus_settings;
 
-#define FOCUS_SETTINGS_INIT                                                                        \
-    {                                                                                              \
-        .struct_size = sizeof(focus_settings)                                                      \
-    }
+#define FOCUS_SETTINGS_INIT FOCUS_SIZED(focus_settings)
 
 /** The selected user's settings. `out_settings->struct_size` must be set by the caller. */
 FOCUS_API focus_status focus_settings_get(focus_store *store, focus_settings *out_settings);
@@ -517,10 +525,7 @@ typedef struct focus_session_input {
     size_t tag_count;
 } focus_session_input;
 
-#define FOCUS_SESSION_INPUT_INIT                                                                   \
-    {                                                                                              \
-        .struct_size = sizeof(focus_session_input)                                                 \
-    }
+#define FOCUS_SESSION_INPUT_INIT FOCUS_SIZED(focus_session_input)
 
 /**
  * Start a session.
@@ -685,14 +690,11 @@ typedef struct focus_session_filter {
     const char *cursor;  /* next_cursor of the page before; NULL: the first page */
 } focus_session_filter;
 
-#define FOCUS_SESSION_FILTER_INIT                                                                  \
-    {                                                                                              \
-        .struct_size = sizeof(focus_session_filter)                                                \
-    }
+#define FOCUS_SESSION_FILTER_INIT FOCUS_SIZED(focus_session_filter)
 
 typedef struct focus_session_list {
     size_t count;
-    const focus_session *items;
+    const focus_session *const *items;
     int64_t total;                       /* exact, of all that fit the filter */
     char next_cursor[FOCUS_CURSOR_SIZE]; /* empty: this is the last page */
 } focus_session_list;
@@ -853,7 +855,7 @@ typedef struct focus_ledger_entry {
 
 typedef struct focus_ledger_list {
     size_t count;
-    const focus_ledger_entry *items;
+    const focus_ledger_entry *const *items;
     int64_t total; /* exact */
     char next_cursor[FOCUS_CURSOR_SIZE];
 } focus_ledger_list;
@@ -880,7 +882,7 @@ typedef struct focus_library {
 
 typedef struct focus_library_list {
     size_t count;
-    const focus_library *items;
+    const focus_library *const *items;
     int64_t total; /* exact */
     char next_cursor[FOCUS_CURSOR_SIZE];
 } focus_library_list;
@@ -925,8 +927,8 @@ typedef struct focus_track {
 
 typedef struct focus_track_list {
     size_t count;
-    const focus_track *items; /* in the library's order */
-    int64_t total;            /* exact */
+    const focus_track *const *items; /* in the library's order */
+    int64_t total;                   /* exact */
     char next_cursor[FOCUS_CURSOR_SIZE];
 } focus_track_list;
 
@@ -937,10 +939,7 @@ typedef struct focus_track_input {
     int64_t duration_ms; /* 0: unknown */
 } focus_track_input;
 
-#define FOCUS_TRACK_INPUT_INIT                                                                     \
-    {                                                                                              \
-        .struct_size = sizeof(focus_track_input)                                                   \
-    }
+#define FOCUS_TRACK_INPUT_INIT FOCUS_SIZED(focus_track_input)
 
 /** Append a track; track and count change together. out_id is optional. FOCUS_E_NOT_FOUND,
  *  FOCUS_E_INVALID. */
@@ -1003,10 +1002,7 @@ typedef struct focus_import_options {
     int64_t max_length_ms; /* longer records are skipped; 0 = none */
 } focus_import_options;
 
-#define FOCUS_IMPORT_OPTIONS_INIT                                                                  \
-    {                                                                                              \
-        .struct_size = sizeof(focus_import_options)                                                \
-    }
+#define FOCUS_IMPORT_OPTIONS_INIT FOCUS_SIZED(focus_import_options)
 
 /** What an import did. Rows: read = added + same + changed + all skipped. */
 typedef struct focus_import_report {
@@ -1051,10 +1047,7 @@ typedef struct focus_export_options {
     void *user;
 } focus_export_options;
 
-#define FOCUS_EXPORT_OPTIONS_INIT                                                                  \
-    {                                                                                              \
-        .struct_size = sizeof(focus_export_options)                                                \
-    }
+#define FOCUS_EXPORT_OPTIONS_INIT FOCUS_SIZED(focus_export_options)
 
 /** Write sessions, oldest first, out of one snapshot. JSON Lines imports back to the same content;
  *  CSV begins with a line of column names. out_count is optional. FOCUS_E_UNSUPPORTED, FOCUS_E_IO.

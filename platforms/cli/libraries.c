@@ -32,7 +32,7 @@ static focus_status track_at(const cli *c, const focus_id *library, int64_t plac
             return status;
         is_here = place <= (int64_t)list->count;
         if (is_here)
-            *out_id = list->items[place - 1].id;
+            *out_id = list->items[place - 1]->id;
         place -= (int64_t)list->count;
         (void)snprintf(cursor, sizeof cursor, "%s", list->next_cursor);
         focus_track_list_free(list);

@@ -39,7 +39,7 @@ static int resolve_latest(const cli *c, const char *word, focus_id *out_id)
                        word, total, total == 1 ? "" : "s");
         return fail_report(c, EXIT_NOT_FOUND, "not_found", message, "focus log");
     }
-    *out_id = list->items[place - 1].id;
+    *out_id = list->items[place - 1]->id;
     focus_session_list_free(list);
     return EXIT_DONE;
 }

@@ -126,7 +126,7 @@ static void json_items(json_writer *w, const cli *c, const char *key,
 {
     json_array(w, key);
     for (size_t i = 0; i < list->count; i++)
-        json_session(w, c, NULL, &list->items[i]);
+        json_session(w, c, NULL, list->items[i]);
     json_array_end(w);
 }
 

@@ -146,7 +146,7 @@ static const render_column HUMAN[] = {
 
 static const render_column PLAIN[10] = {{"", 0, STYLE_NONE}};
 
-void session_table(const cli *c, const focus_session *sessions, size_t count, bool has_day)
+void session_table(const cli *c, const focus_session *const *sessions, size_t count, bool has_day)
 {
     render_table t;
     if (c->plain)
@@ -155,9 +155,9 @@ void session_table(const cli *c, const focus_session *sessions, size_t count, bo
         table_begin(&t, c, HUMAN, sizeof HUMAN / sizeof HUMAN[0]);
     for (size_t i = 0; i < count; i++) {
         if (c->plain)
-            plain_row(&t, c, &sessions[i]);
+            plain_row(&t, c, sessions[i]);
         else
-            human_row(&t, c, &sessions[i], has_day);
+            human_row(&t, c, sessions[i], has_day);
     }
     table_end(&t, true);
 }
@@ -167,6 +167,6 @@ bool session_print_data(const cli *c, const focus_session *s)
     if (c->json)
         json_session_document(c, s);
     else if (c->plain)
-        session_table(c, s, 1, true);
+        session_table(c, &s, 1, true);
     return c->json || c->plain;
 }

@@ -14,7 +14,7 @@ const char *session_name(const focus_session *s, char out[SESSION_NAME_SIZE]);
 
 /** A table of sessions; with --plain the fields: id, day, start, end, active seconds, mode, status,
  *  title, project, tags with commas between. `has_day` false: all are of one day that is known. */
-void session_table(const cli *c, const focus_session *sessions, size_t count, bool has_day);
+void session_table(const cli *c, const focus_session *const *sessions, size_t count, bool has_day);
 
 /** What a writing verb prints of the session: JSON or the plain row; true when it did. */
 bool session_print_data(const cli *c, const focus_session *s);

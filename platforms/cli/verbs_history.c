@@ -72,7 +72,7 @@ static void print_oneline(const cli *c, const focus_session_list *list)
     char other[RENDER_SIZE];
     table_begin(&t, c, COLUMNS, 4);
     for (size_t i = 0; i < list->count; i++) {
-        const focus_session *s = &list->items[i];
+        const focus_session *s = list->items[i];
         table_cell(&t, session_short_id(c, &s->id, text));
         table_cell(&t, render_day(s->day, other));
         table_cell(&t, render_length(s->active_ms, other));

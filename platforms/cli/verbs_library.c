@@ -36,7 +36,7 @@ static void libraries_json(const cli *c, const focus_library_list *list)
     json_array(&w, "items");
     for (size_t i = 0; i < list->count; i++) {
         json_object(&w, NULL);
-        json_library(&w, c, &list->items[i]);
+        json_library(&w, c, list->items[i]);
         json_object_end(&w);
     }
     json_array_end(&w);
@@ -45,7 +45,7 @@ static void libraries_json(const cli *c, const focus_library_list *list)
     json_finish(&w);
 }
 
-static void library_rows(const cli *c, const focus_library *libraries, size_t count)
+static void library_rows(const cli *c, const focus_library *const *libraries, size_t count)
 {
     static const render_column COLUMNS[] = {
         {"", 0, STYLE_YELLOW},
@@ -57,12 +57,12 @@ static void library_rows(const cli *c, const focus_library *libraries, size_t co
     char text[RENDER_SIZE];
     table_begin(&t, c, COLUMNS, 4);
     for (size_t i = 0; i < count; i++) {
-        focus_id_format(&libraries[i].id, text);
-        table_cell(&t, c->plain ? text : libraries[i].is_favorite != 0 ? "\u2605" : "");
-        table_cell(&t, libraries[i].name);
-        (void)snprintf(text, sizeof text, "%" PRId64, libraries[i].tracks_count);
+        focus_id_format(&libraries[i]->id, text);
+        table_cell(&t, c->plain ? text : libraries[i]->is_favorite != 0 ? "\u2605" : "");
+        table_cell(&t, libraries[i]->name);
+        (void)snprintf(text, sizeof text, "%" PRId64, libraries[i]->tracks_count);
         table_cell(&t, text);
-        table_cell(&t, libraries[i].description);
+        table_cell(&t, libraries[i]->description);
     }
     table_end(&t, true);
 }
@@ -76,7 +76,7 @@ static bool library_data(const cli *c, const focus_library *library)
         json_library(&w, c, library);
         json_finish(&w);
     } else if (c->plain) {
-        library_rows(c, library, 1);
+        library_rows(c, &library, 1);
     }
     return c->json || c->plain;
 }

@@ -59,7 +59,7 @@ static void ledger_json(const cli *c, const focus_ledger_list *list)
     json_document(&w, stdout, "ledger");
     json_array(&w, "items");
     for (size_t i = 0; i < list->count; i++) {
-        const focus_ledger_entry *entry = &list->items[i];
+        const focus_ledger_entry *entry = list->items[i];
         json_object(&w, NULL);
         json_string(&w, "kind", kind_name(entry->kind));
         json_int(&w, "xp", entry->xp);
@@ -100,7 +100,7 @@ static void ledger_table(const cli *c, const focus_ledger_list *list)
     char text[RENDER_SIZE];
     table_begin(&t, c, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
     for (size_t i = 0; i < list->count; i++) {
-        const focus_ledger_entry *entry = &list->items[i];
+        const focus_ledger_entry *entry = list->items[i];
         (void)render_instant(c, entry->at_ms, text);
         if (!c->plain) {
             text[10] = ' ';

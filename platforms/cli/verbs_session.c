@@ -66,7 +66,7 @@ static int fail_nothing_runs(const cli *c)
     filter.limit = 1;
     if (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
-    has_expired = list->count > 0 && list->items[0].status == FOCUS_SESSION_EXPIRED;
+    has_expired = list->count > 0 && list->items[0]->status == FOCUS_SESSION_EXPIRED;
     focus_session_list_free(list);
     return fail_report(
         c, fail_exit_code(FOCUS_E_NOT_FOUND), NOTHING_RUNS,

@@ -43,7 +43,7 @@ static void tracks_json(const cli *c, const focus_track_list *list)
     json_array(&w, "items");
     for (size_t i = 0; i < list->count; i++) {
         json_object(&w, NULL);
-        json_track(&w, c, &list->items[i]);
+        json_track(&w, c, list->items[i]);
         json_object_end(&w);
     }
     json_array_end(&w);
@@ -53,7 +53,8 @@ static void tracks_json(const cli *c, const focus_track_list *list)
 }
 
 /* Places count from 1 on the first page; on later ones they are not known, and left out. */
-static void track_rows(const cli *c, const focus_track *tracks, size_t count, bool has_places)
+static void track_rows(const cli *c, const focus_track *const *tracks, size_t count,
+                       bool has_places)
 {
     static const render_column COLUMNS[] = {
         {"NO", COLUMN_RIGHT, STYLE_DIM},
@@ -66,17 +67,17 @@ static void track_rows(const cli *c, const focus_track *tracks, size_t count, bo
     table_begin(&t, c, COLUMNS, 4);
     for (size_t i = 0; i < count; i++) {
         if (c->plain)
-            focus_id_format(&tracks[i].id, text);
+            focus_id_format(&tracks[i]->id, text);
         else
             (void)snprintf(text, sizeof text, "%zu", i + 1);
         table_cell(&t, c->plain || has_places ? text : "");
-        table_cell(&t, tracks[i].title);
+        table_cell(&t, tracks[i]->title);
         if (c->plain)
-            (void)snprintf(text, sizeof text, "%" PRId64, tracks[i].duration_ms / 1000);
+            (void)snprintf(text, sizeof text, "%" PRId64, tracks[i]->duration_ms / 1000);
         else
-            (void)render_timer(tracks[i].duration_ms, text);
-        table_cell(&t, tracks[i].duration_ms > 0 || c->plain ? text : "");
-        table_cell(&t, tracks[i].url);
+            (void)render_timer(tracks[i]->duration_ms, text);
+        table_cell(&t, tracks[i]->duration_ms > 0 || c->plain ? text : "");
+        table_cell(&t, tracks[i]->url);
     }
     table_end(&t, true);
 }
@@ -131,7 +132,7 @@ static int say_track(const cli *c, const focus_id *id, const char *word)
         json_track(&w, c, track);
         json_finish(&w);
     } else if (c->plain) {
-        track_rows(c, track, 1, false);
+        track_rows(c, &track, 1, false);
     } else {
         render_done(c, STYLE_GREEN, word, "track \"%s\"", track->title);
     }

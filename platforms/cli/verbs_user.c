@@ -26,7 +26,7 @@ static void users_json(const cli *c, const focus_user_list *list)
     json_array(&w, "items");
     for (size_t i = 0; i < list->count; i++) {
         json_object(&w, NULL);
-        json_user(&w, c, &list->items[i]);
+        json_user(&w, c, list->items[i]);
         json_object_end(&w);
     }
     json_array_end(&w);
@@ -34,7 +34,7 @@ static void users_json(const cli *c, const focus_user_list *list)
     json_finish(&w);
 }
 
-static void user_rows(const cli *c, const focus_user *users, size_t count)
+static void user_rows(const cli *c, const focus_user *const *users, size_t count)
 {
     static const render_column COLUMNS[] = {
         {"", 0, STYLE_GREEN}, {"NAME", COLUMN_CUT, STYLE_BOLD}, {"SINCE", 0, STYLE_DIM}};
@@ -42,10 +42,10 @@ static void user_rows(const cli *c, const focus_user *users, size_t count)
     char text[RENDER_SIZE];
     table_begin(&t, c, COLUMNS, 3);
     for (size_t i = 0; i < count; i++) {
-        focus_id_format(&users[i].id, text);
-        table_cell(&t, c->plain ? text : users[i].is_selected != 0 ? "*" : "");
-        table_cell(&t, users[i].name);
-        (void)render_instant(c, users[i].created_at_ms, text);
+        focus_id_format(&users[i]->id, text);
+        table_cell(&t, c->plain ? text : users[i]->is_selected != 0 ? "*" : "");
+        table_cell(&t, users[i]->name);
+        (void)render_instant(c, users[i]->created_at_ms, text);
         text[c->plain ? strlen(text) : 10] = '\0';
         table_cell(&t, text);
     }
@@ -75,8 +75,8 @@ static int resolve(const cli *c, const char *name, const focus_user_list **list,
     if (focus_user_list_all(c->store, list) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
     for (size_t i = 0; i < (*list)->count; i++)
-        if (strcmp((*list)->items[i].name, name) == 0)
-            *out_user = &(*list)->items[i];
+        if (strcmp((*list)->items[i]->name, name) == 0)
+            *out_user = (*list)->items[i];
     if (*out_user != NULL)
         return EXIT_DONE;
     (void)snprintf(message, sizeof message, "there is no user \"%s\"", text_excerpt(name, piece));

@@ -134,6 +134,7 @@ void focus_library_free(const focus_library *library)
 typedef struct library_box {
     focus_library_list list;
     focus_library *items;
+    const focus_library **pointers;
 } library_box;
 
 static focus_status read_nth_library(focus_store *store, void *memory, focus__stmt *stmt,
@@ -141,6 +142,7 @@ static focus_status read_nth_library(focus_store *store, void *memory, focus__st
 {
     library_box *box = memory;
 
+    box->pointers[index] = &box->items[index];
     page->after_first = focus__stmt_get_int(stmt, 0);
     return read_library(store, box, stmt, &box->items[index]);
 }
@@ -159,8 +161,9 @@ static focus_status fill_library_page(focus_store *store, void *memory, const vo
         return status;
     box->list.total = counts.libraries;
     box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
-    box->list.items = box->items;
-    if (box->items == NULL)
+    box->pointers = focus__new_items(store, box, page.limit, sizeof(*box->pointers));
+    box->list.items = box->pointers;
+    if (box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;
     status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_PAGE, &stmt);
     if (status != FOCUS_OK)

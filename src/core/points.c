@@ -243,6 +243,7 @@ focus_status focus_progress_get(focus_store *store, focus_progress *out_progress
 typedef struct ledger_box {
     focus_ledger_list list;
     focus_ledger_entry *items;
+    const focus_ledger_entry **pointers;
 } ledger_box;
 
 static focus_status read_entry(focus_store *store, void *memory, focus__stmt *stmt, size_t index,
@@ -253,6 +254,7 @@ static focus_status read_entry(focus_store *store, void *memory, focus__stmt *st
     const char *key = focus__stmt_get_text(stmt, 5);
     const char *reason = focus__stmt_get_text(stmt, 6);
 
+    box->pointers[index] = out;
     page->after_first = focus__stmt_get_int(stmt, 0);
     out->kind = (int32_t)focus__stmt_get_int(stmt, 1);
     out->xp = focus__stmt_get_int(stmt, 2);
@@ -282,8 +284,9 @@ static focus_status read_ledger(focus_store *store, void *memory, const void *as
         return status;
     box->list.total = counts.ledger_entries;
     box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
-    box->list.items = box->items;
-    if (box->items == NULL)
+    box->pointers = focus__new_items(store, box, page.limit, sizeof(*box->pointers));
+    box->list.items = box->pointers;
+    if (box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;
     status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_PAGE, &stmt);
     if (status != FOCUS_OK)

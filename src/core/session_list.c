@@ -362,6 +362,7 @@ typedef struct page_box {
     focus_session_list list;
     focus__session_row *rows;
     focus_session *items;
+    const focus_session **pointers;
 } page_box;
 
 static focus_status read_row(focus_store *store, void *memory, focus__stmt *stmt, size_t index,
@@ -372,6 +373,7 @@ static focus_status read_row(focus_store *store, void *memory, focus__stmt *stmt
     focus_status status = focus__session_row_read(stmt, box, row);
 
     (void)store;
+    box->pointers[index] = &box->items[index];
     page->after_first = row->timer.started_at_ms;
     page->after_second = row->id;
     return status;
@@ -410,9 +412,10 @@ static focus_status read_page(focus_store *store, void *memory, const void *filt
         return status;
     box->rows = focus__new_items(store, box, query.page.limit, sizeof(*box->rows));
     box->items = focus__new_items(store, box, query.page.limit, sizeof(*box->items));
-    if (box->rows == NULL || box->items == NULL)
+    box->pointers = focus__new_items(store, box, query.page.limit, sizeof(*box->pointers));
+    if (box->rows == NULL || box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;
-    box->list.items = box->items;
+    box->list.items = box->pointers;
     status = read_rows(store, box, &query);
     if (status == FOCUS_OK)
         status = publish_rows(store, box);

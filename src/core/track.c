@@ -108,6 +108,7 @@ typedef struct track_query {
 typedef struct track_box {
     focus_track_list list;
     focus_track *items;
+    const focus_track **pointers;
 } track_box;
 
 static focus_status read_nth_track(focus_store *store, void *memory, focus__stmt *stmt,
@@ -115,6 +116,7 @@ static focus_status read_nth_track(focus_store *store, void *memory, focus__stmt
 {
     track_box *box = memory;
 
+    box->pointers[index] = &box->items[index];
     page->after_first = focus__stmt_get_int(stmt, 7);
     page->after_second = focus__stmt_get_int(stmt, 0);
     return read_track(store, box, stmt, &box->items[index]);
@@ -135,8 +137,9 @@ static focus_status fill_track_page(focus_store *store, void *memory, const void
         return status;
     box->list.total = library.tracks_count;
     box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
-    box->list.items = box->items;
-    if (box->items == NULL)
+    box->pointers = focus__new_items(store, box, page.limit, sizeof(*box->pointers));
+    box->list.items = box->pointers;
+    if (box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;
     status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_PAGE, &stmt);
     if (status != FOCUS_OK)

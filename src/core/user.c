@@ -294,13 +294,13 @@ focus_status focus_user_create(focus_store *store, const char *name, focus_id *o
 typedef struct user_box {
     focus_user_list list;
     size_t capacity;
-    focus_user *items;
+    const focus_user **items;
 } user_box;
 
 static focus_status grow_users(focus_store *store, user_box *box)
 {
     size_t capacity = box->capacity == 0 ? 8 : 2 * box->capacity;
-    focus_user *items;
+    const focus_user **items;
 
     if (box->list.count < box->capacity)
         return FOCUS_OK;
@@ -317,12 +317,12 @@ static focus_status grow_users(focus_store *store, user_box *box)
 
 static focus_status add_user(focus_store *store, user_box *box, focus__stmt *stmt)
 {
-    focus_user *user = NULL;
-    focus_status status = grow_users(store, box);
+    focus_user *user = focus__new_items(store, box, 1, sizeof(*user));
+    focus_status status = user != NULL ? grow_users(store, box) : FOCUS_E_NOMEM;
 
     if (status != FOCUS_OK)
         return status;
-    user = &box->items[box->list.count++];
+    box->items[box->list.count++] = user;
     focus__stmt_get_id(stmt, 1, &user->id);
     user->name = focus__box_text(box, focus__stmt_get_text(stmt, 2));
     user->created_at_ms = focus__stmt_get_int(stmt, 3);

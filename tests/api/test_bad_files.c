@@ -87,7 +87,7 @@ static void use_sessions(focus_store *store, tally *t)
         filter.until_day = 100000;
         note(t, store, focus_session_list_page(store, &filter, &list));
         if (list != NULL && list->count > 0) {
-            note(t, store, focus_session_get(store, &list->items[list->count / 2].id, &s));
+            note(t, store, focus_session_get(store, &list->items[list->count / 2]->id, &s));
             focus_session_free(s);
         }
         focus_session_list_free(list);
@@ -137,7 +137,7 @@ static void use_the_rest(focus_store *store, tally *t)
 
     note(t, store, focus_library_list_page(store, 0, NULL, &libraries));
     if (libraries != NULL && libraries->count > 0)
-        note(t, store, focus_track_list_page(store, &libraries->items[0].id, 0, NULL, &tracks));
+        note(t, store, focus_track_list_page(store, &libraries->items[0]->id, 0, NULL, &tracks));
     focus_track_list_free(tracks);
     focus_library_list_free(libraries);
     note(t, store, focus_user_list_all(store, &users));
@@ -159,7 +159,7 @@ static void use_by_writing(focus_store *store, tally *t)
     note(t, store, focus_sweep(store, NULL));
     note(t, store, focus_session_list_page(store, NULL, &list));
     if (list != NULL && list->count > 2)
-        id = list->items[2].id;
+        id = list->items[2]->id;
     focus_session_list_free(list);
     note(t, store, focus_session_resume(store, 0, NULL));
     note(t, store, focus_session_complete(store, 0, NULL, NULL));

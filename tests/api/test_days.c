@@ -62,7 +62,7 @@ static int64_t listed_on(focus_store *store, int32_t day, const char *text)
     assert_ok(store, focus_session_list_page(store, &filter, &list));
     assert_int_equal(list->count, list->total);
     for (size_t i = 0; i < list->count; i++)
-        assert_int_equal(list->items[i].day, day);
+        assert_int_equal(list->items[i]->day, day);
     total = list->total;
     focus_session_list_free(list);
     return total;
@@ -300,7 +300,7 @@ static void each_session_keeps_the_offset_in_force_when_it_began(void **state)
     }
     assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        assert_int_equal(list->items[COUNT_OF(cases) - 1 - i].utc_offset_s, cases[i].utc_offset_s);
+        assert_int_equal(list->items[COUNT_OF(cases) - 1 - i]->utc_offset_s, cases[i].utc_offset_s);
     focus_session_list_free(list);
     assert_int_equal(listed_on(f->store, day_of(2026, 3, 28), NULL), 1);
     assert_int_equal(listed_on(f->store, day_of(2026, 3, 29), NULL), 4);

@@ -349,7 +349,7 @@ static void a_start_over_a_day_boundary_moves_day_and_streak(void **state)
     add_session(f->store, midnight_ms + MINUTE_MS, 20 * MINUTE_MS, "after midnight");
     add_session(f->store, midnight_ms - 2 * DAY_MS, HOUR_MS, "saturday");
     assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
-    id = list->items[0].id;
+    id = list->items[0]->id;
     focus_session_list_free(list);
     assert_int_equal(streak_of(f->store).current_days, 1);
     assert_ok(f->store, edit(f->store, &id,
@@ -384,7 +384,7 @@ static void an_edit_in_the_middle_parts_a_run_of_days(void **state)
         add_session(f->store, MONDAY_9_MS - HOUR_MS - i * DAY_MS, MINUTE_MS, "daily");
     assert_int_equal(streak_of(f->store).longest_days, 5);
     assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
-    middle = list->items[2].id;
+    middle = list->items[2]->id;
     focus_session_list_free(list);
     assert_ok(f->store, focus_session_delete(f->store, &middle));
     assert_ok(f->store, focus_streak_runs(f->store, 10, &runs));

@@ -42,7 +42,7 @@ static void see_lists(focus_store *store, int32_t day, view *out)
         filter.statuses = FOCUS_MASK(status);
         assert_ok(store, focus_session_list_page(store, &filter, &list));
         for (size_t i = 0; i < list->count; i++)
-            assert_int_equal(list->items[i].status, status);
+            assert_int_equal(list->items[i]->status, status);
         out->listed[status] = (int64_t)list->count;
         out->total[status] = list->total;
         focus_session_list_free(list);
@@ -475,7 +475,7 @@ static void a_deleted_running_session_is_listed_under_the_status_it_shows(void *
         assert_ok(f->store, focus_session_list_page(f->store, &filter, &list));
         assert_int_equal(list->total, list->count);
         for (size_t i = 0; i < list->count; i++)
-            assert_int_equal(list->items[i].status, status);
+            assert_int_equal(list->items[i]->status, status);
         seen += list->total;
         focus_session_list_free(list);
     }

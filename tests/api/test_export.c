@@ -76,12 +76,12 @@ static void edit_and_confirm(focus_store *store)
     assert_ok(store, focus_session_list_page(store, &filter, &list));
     edit.fields = FOCUS_FIELD_TITLE;
     edit.title = "edited";
-    assert_ok(store, focus_session_edit(store, &list->items[list->count - 1].id, &edit, NULL));
+    assert_ok(store, focus_session_edit(store, &list->items[list->count - 1]->id, &edit, NULL));
     edit.fields = FOCUS_FIELD_CONFIRMED;
     for (size_t i = 0; i < list->count; i++) {
-        if ((list->items[i].flags & FOCUS_SESSION_IMPLAUSIBLE) == 0 || confirmed++ > 0)
+        if ((list->items[i]->flags & FOCUS_SESSION_IMPLAUSIBLE) == 0 || confirmed++ > 0)
             continue;
-        assert_ok(store, focus_session_edit(store, &list->items[i].id, &edit, NULL));
+        assert_ok(store, focus_session_edit(store, &list->items[i]->id, &edit, NULL));
     }
     assert_int_equal(confirmed, 2); /* one confirmed, one left as it is */
     focus_session_list_free(list);
@@ -199,10 +199,10 @@ static void zone_and_day_are_kept(void **state)
     g->utc_offset_s = -5 * 3600;
     (void)import_text(g->store, "jsonl", text);
     assert_ok(g->store, focus_session_list_page(g->store, NULL, &list));
-    assert_int_equal(list->items[0].utc_offset_s, 9 * 3600);
-    assert_int_equal(list->items[0].day, 20514);
-    assert_string_equal(list->items[0].zone, "Test/Zone");
-    assert_int_equal(list->items[0].source, FOCUS_SOURCE_MANUAL);
+    assert_int_equal(list->items[0]->utc_offset_s, 9 * 3600);
+    assert_int_equal(list->items[0]->day, 20514);
+    assert_string_equal(list->items[0]->zone, "Test/Zone");
+    assert_int_equal(list->items[0]->source, FOCUS_SOURCE_MANUAL);
     focus_session_list_free(list);
     free(text);
     text = export_text(g->store, "jsonl", NULL);
@@ -395,10 +395,10 @@ static void a_changed_line_changes_its_session(void **state)
     assert_int_equal(import_text(f->store, NULL, other).same, 1);
     assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
     assert_int_equal(list->total, 1);
-    assert_string_equal(list->items[0].title, "live");
-    assert_int_equal(list->items[0].pause_count, 2);
-    assert_string_equal(list->items[0].pauses[0].reason, "the door");
-    assert_int_equal(list->items[0].source, FOCUS_SOURCE_LIVE);
+    assert_string_equal(list->items[0]->title, "live");
+    assert_int_equal(list->items[0]->pause_count, 2);
+    assert_string_equal(list->items[0]->pauses[0].reason, "the door");
+    assert_int_equal(list->items[0]->source, FOCUS_SOURCE_LIVE);
     focus_session_list_free(list);
     free(other);
     free(text);
@@ -540,11 +540,11 @@ static void the_least_a_line_can_say_is_enough(void **state)
 
     assert_int_equal(report.added, 1);
     assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
-    assert_int_equal(list->items[0].mode, FOCUS_MODE_BREAK);
-    assert_int_equal(list->items[0].source, FOCUS_SOURCE_IMPORT);
-    assert_string_equal(list->items[0].source_format, "jsonl");
-    assert_int_equal(list->items[0].utc_offset_s, 3600);
-    assert_int_equal(list->items[0].active_ms, 30 * MINUTE_MS);
+    assert_int_equal(list->items[0]->mode, FOCUS_MODE_BREAK);
+    assert_int_equal(list->items[0]->source, FOCUS_SOURCE_IMPORT);
+    assert_string_equal(list->items[0]->source_format, "jsonl");
+    assert_int_equal(list->items[0]->utc_offset_s, 3600);
+    assert_int_equal(list->items[0]->active_ms, 30 * MINUTE_MS);
     focus_session_list_free(list);
 }
 

@@ -112,7 +112,7 @@ static void toggl_rows_become_completed_focus_sessions(void **state)
     (void)import_file(f->store, "toggl", DATA("toggl/detailed.csv"));
     list = oldest_first(f->store);
     assert_int_equal(list->total, 13);
-    session = &list->items[1];
+    session = list->items[1];
     assert_text("Count steps, landings and rails", session->title);
     assert_text("Stairs", session->project);
     assert_tags(session, "stairs|survey");
@@ -125,14 +125,14 @@ static void toggl_rows_become_completed_focus_sessions(void **state)
     assert_int_equal(session->planned_ms, 0);
     assert_int_equal(session->xp, 0);
     assert_text("Test/Zone", session->zone);
-    assert_text(NULL, list->items[2].title);
-    assert_time("2025-01-07T01:05:00Z", list->items[3].ended_at_ms);
-    assert_text("The \"new\" wick, take two", list->items[4].title);
+    assert_text(NULL, list->items[2]->title);
+    assert_time("2025-01-07T01:05:00Z", list->items[3]->ended_at_ms);
+    assert_text("The \"new\" wick, take two", list->items[4]->title);
     assert_text("Gr\xC3\xBC\xC3\x9F\x65 an die K\xC3\xBCste \xE2\x80\x93 s\xC3\xB8knad",
-                list->items[8].title);
-    assert_int_equal(list->items[9].flags, FOCUS_SESSION_IMPLAUSIBLE);
-    assert_time("2025-01-13T15:22:41Z", list->items[10].ended_at_ms); /* Duration wins */
-    assert_text("Lighthouse", list->items[11].project);
+                list->items[8]->title);
+    assert_int_equal(list->items[9]->flags, FOCUS_SESSION_IMPLAUSIBLE);
+    assert_time("2025-01-13T15:22:41Z", list->items[10]->ended_at_ms); /* Duration wins */
+    assert_text("Lighthouse", list->items[11]->project);
     focus_session_list_free(list);
 }
 
@@ -179,10 +179,10 @@ static void toggl_reads_every_set_of_columns(void **state)
     assert_int_equal(report.skipped_running, 1);
     assert_int_equal(report.added_ms, 6300000);
     list = oldest_first(f->store);
-    assert_text("Oil the hinge", list->items[0].title);
-    assert_int_equal(list->items[0].tag_count, 0);
-    assert_text(NULL, list->items[1].title); /* "-" is empty in this set */
-    assert_text(NULL, list->items[1].project);
+    assert_text("Oil the hinge", list->items[0]->title);
+    assert_int_equal(list->items[0]->tag_count, 0);
+    assert_text(NULL, list->items[1]->title); /* "-" is empty in this set */
+    assert_text(NULL, list->items[1]->project);
     focus_session_list_free(list);
     report = import_file(f->store, NULL, DATA("toggl/all-quoted.csv"));
     assert_int_equal(report.added, 2);
@@ -200,18 +200,18 @@ static void toggl_asks_the_duration_in_the_doubled_hour(void **state)
     move_to_central_europe(f);
     assert_int_equal(import_file(f->store, NULL, DATA("toggl/clock-change.csv")).added, 5);
     list = oldest_first(f->store);
-    assert_time("2025-03-30T00:30:00Z", list->items[0].started_at_ms);
-    assert_time("2025-03-30T01:15:00Z", list->items[0].ended_at_ms);
-    assert_text("Over the hour", list->items[1].title);
-    assert_time("2025-10-25T23:30:00Z", list->items[1].started_at_ms);
-    assert_time("2025-10-26T02:30:00Z", list->items[1].ended_at_ms);
-    assert_text("First time round", list->items[2].title);
-    assert_time("2025-10-26T00:10:00Z", list->items[2].started_at_ms);
-    assert_text("Through both", list->items[3].title);
-    assert_time("2025-10-26T00:15:00Z", list->items[3].started_at_ms);
-    assert_text("Second time round", list->items[4].title);
-    assert_time("2025-10-26T01:50:00Z", list->items[4].started_at_ms);
-    assert_int_equal(list->items[4].utc_offset_s, 3600);
+    assert_time("2025-03-30T00:30:00Z", list->items[0]->started_at_ms);
+    assert_time("2025-03-30T01:15:00Z", list->items[0]->ended_at_ms);
+    assert_text("Over the hour", list->items[1]->title);
+    assert_time("2025-10-25T23:30:00Z", list->items[1]->started_at_ms);
+    assert_time("2025-10-26T02:30:00Z", list->items[1]->ended_at_ms);
+    assert_text("First time round", list->items[2]->title);
+    assert_time("2025-10-26T00:10:00Z", list->items[2]->started_at_ms);
+    assert_text("Through both", list->items[3]->title);
+    assert_time("2025-10-26T00:15:00Z", list->items[3]->started_at_ms);
+    assert_text("Second time round", list->items[4]->title);
+    assert_time("2025-10-26T01:50:00Z", list->items[4]->started_at_ms);
+    assert_int_equal(list->items[4]->utc_offset_s, 3600);
     focus_session_list_free(list);
 }
 
@@ -289,8 +289,8 @@ static void toggl_reads_any_line_ends(void **state)
     const focus_session_list *list = oldest_first(f->store);
 
     assert_int_equal(report.added, 2);
-    assert_text("two  lines", list->items[0].title); /* a title is one line */
-    assert_text("a \"bare\" quote", list->items[1].title);
+    assert_text("two  lines", list->items[0]->title); /* a title is one line */
+    assert_text("a \"bare\" quote", list->items[1]->title);
     focus_session_list_free(list);
 }
 
@@ -307,10 +307,10 @@ static void control_characters_become_blanks(void **state)
 
     assert_int_equal(report.added, 3);
     list = oldest_first(f->store);
-    assert_text("a b", list->items[0].title);
-    assert_tags(&list->items[0], "x y");
-    assert_text(NULL, list->items[1].title);
-    assert_text(" as it is ", list->items[2].title);
+    assert_text("a b", list->items[0]->title);
+    assert_tags(list->items[0], "x y");
+    assert_text(NULL, list->items[1]->title);
+    assert_text(" as it is ", list->items[2]->title);
     focus_session_list_free(list);
 }
 
@@ -333,7 +333,7 @@ static void another_zone_does_not_double_toggl_entries(void **state)
     f->utc_offset_s = -5 * 3600;
     assert_int_equal(import_text(f->store, NULL, TOGGL_HEADER TOGGL_ROW).same, 1);
     list = oldest_first(f->store);
-    assert_time("2025-02-04T09:00:00Z", list->items[0].started_at_ms);
+    assert_time("2025-02-04T09:00:00Z", list->items[0]->started_at_ms);
     focus_session_list_free(list);
 }
 
@@ -349,8 +349,8 @@ static void a_title_too_long_is_kept_whole_in_the_note(void **state)
         strcat(text, "\xC3\xBC;");
     assert_int_equal(import_text(f->store, NULL, text).added, 1);
     list = oldest_first(f->store);
-    assert_int_equal(strlen(list->items[0].title), 999); /* cut between characters */
-    assert_int_equal(strlen(list->items[0].note), 3000);
+    assert_int_equal(strlen(list->items[0]->title), 999); /* cut between characters */
+    assert_int_equal(strlen(list->items[0]->note), 3000);
     focus_session_list_free(list);
     for (int i = 0; i < 3000; i++)
         strcat(text, "1234567");
@@ -418,17 +418,17 @@ static void timewarrior_reads_a_month(void **state)
     assert_int_equal(report.skipped_running, 1);
     assert_int_equal(report.added_ms, 15000000);
     list = oldest_first(f->store);
-    assert_tags(&list->items[0], "lamp|polish the lens");
-    assert_text(NULL, list->items[0].title);
-    assert_tags(&list->items[1], "[Project: Count '+rails' of v1.2]|stairs");
-    assert_text("from the door up", list->items[1].title);
-    assert_int_equal(list->items[2].tag_count, 0);
-    assert_text("rest", list->items[3].title);
-    assert_tags(&list->items[4], "C15|back\\slash|say \"hi\" twice");
-    assert_text("a \\ and a # in it", list->items[4].title);
-    assert_time("2026-01-06T00:15:00Z", list->items[4].ended_at_ms);
-    assert_tags(&list->items[5], "k\xC3\xBCste|s\xC3\xB8k   her");
-    assert_text("two words", list->items[5].title);
+    assert_tags(list->items[0], "lamp|polish the lens");
+    assert_text(NULL, list->items[0]->title);
+    assert_tags(list->items[1], "[Project: Count '+rails' of v1.2]|stairs");
+    assert_text("from the door up", list->items[1]->title);
+    assert_int_equal(list->items[2]->tag_count, 0);
+    assert_text("rest", list->items[3]->title);
+    assert_tags(list->items[4], "C15|back\\slash|say \"hi\" twice");
+    assert_text("a \\ and a # in it", list->items[4]->title);
+    assert_time("2026-01-06T00:15:00Z", list->items[4]->ended_at_ms);
+    assert_tags(list->items[5], "k\xC3\xBCste|s\xC3\xB8k   her");
+    assert_text("two words", list->items[5]->title);
     focus_session_list_free(list);
 }
 
@@ -445,10 +445,10 @@ static void timewarrior_intervals_with_other_tags_are_changed(void **state)
     assert_int_equal(report.added, 0);
     list = oldest_first(f->store);
     assert_int_equal(list->total, 1);
-    assert_tags(&list->items[0], "lens");
-    assert_text("polish it", list->items[0].title);
-    assert_int_equal(list->items[0].revision, 2);
-    assert_int_equal(list->items[0].flags, 0);
+    assert_tags(list->items[0], "lens");
+    assert_text("polish it", list->items[0]->title);
+    assert_int_equal(list->items[0]->revision, 2);
+    assert_int_equal(list->items[0]->flags, 0);
     focus_session_list_free(list);
 }
 
@@ -496,12 +496,12 @@ static void watson_reads_frames(void **state)
     assert_int_equal(report.overlapping, 1);
     assert_int_equal(report.added_ms, 93600000);
     list = oldest_first(f->store);
-    assert_text("Write down 'every' step", list->items[0].project);
-    assert_text(NULL, list->items[0].title);
-    assert_time("2026-01-05T08:50:00Z", list->items[0].started_at_ms);
-    assert_tags(&list->items[1], "lens|polish");
-    assert_text("watson:0a1b2c3d4e5f60718293a4b5c6d7e8f9", list->items[1].source_key);
-    assert_time("2026-01-05T11:30:00Z", list->items[2].ended_at_ms); /* not `updated` */
+    assert_text("Write down 'every' step", list->items[0]->project);
+    assert_text(NULL, list->items[0]->title);
+    assert_time("2026-01-05T08:50:00Z", list->items[0]->started_at_ms);
+    assert_tags(list->items[1], "lens|polish");
+    assert_text("watson:0a1b2c3d4e5f60718293a4b5c6d7e8f9", list->items[1]->source_key);
+    assert_time("2026-01-05T11:30:00Z", list->items[2]->ended_at_ms); /* not `updated` */
     focus_session_list_free(list);
 }
 
@@ -528,11 +528,11 @@ static void watson_frames_edited_there_are_changed_here(void **state)
         1);
     list = oldest_first(f->store);
     assert_int_equal(list->total, 1);
-    assert_text("b", list->items[0].project);
-    assert_tags(&list->items[0], "t");
-    assert_time("2026-01-04T09:00:00Z", list->items[0].started_at_ms);
-    assert_time("2026-01-04T10:00:00.500Z", list->items[0].ended_at_ms);
-    assert_int_equal(list->items[0].day, 20457);
+    assert_text("b", list->items[0]->project);
+    assert_tags(list->items[0], "t");
+    assert_time("2026-01-04T09:00:00Z", list->items[0]->started_at_ms);
+    assert_time("2026-01-04T10:00:00.500Z", list->items[0]->ended_at_ms);
+    assert_int_equal(list->items[0]->day, 20457);
     focus_session_list_free(list);
 }
 
@@ -774,8 +774,8 @@ static void a_project_can_become_a_tag(void **state)
 
     assert_int_equal(report.added, 1);
     list = oldest_first(f->store);
-    assert_text(NULL, list->items[0].project);
-    assert_tags(&list->items[0], "lamp|wick");
+    assert_text(NULL, list->items[0]->project);
+    assert_tags(list->items[0], "lamp|wick");
     focus_session_list_free(list);
     assert_int_equal(import_text(f->store, NULL, text).changed, 1);
 }
@@ -813,8 +813,8 @@ static void what_was_edited_or_deleted_here_stays(void **state)
     list = oldest_first(f->store);
     edit.fields = FOCUS_FIELD_TITLE;
     edit.title = "mine";
-    assert_ok(f->store, focus_session_edit(f->store, &list->items[0].id, &edit, NULL));
-    assert_ok(f->store, focus_session_delete(f->store, &list->items[1].id));
+    assert_ok(f->store, focus_session_edit(f->store, &list->items[0]->id, &edit, NULL));
+    assert_ok(f->store, focus_session_delete(f->store, &list->items[1]->id));
     focus_session_list_free(list);
     report = import_text(f->store, NULL,
                          "[[1767603600,1767607200,\"c\",\"0f\",[\"x\"],0],"
@@ -822,8 +822,8 @@ static void what_was_edited_or_deleted_here_stays(void **state)
     assert_int_equal(report.same, 2);
     list = oldest_first(f->store);
     assert_int_equal(list->total, 1);
-    assert_text("a", list->items[0].project);
-    assert_text("mine", list->items[0].title);
+    assert_text("a", list->items[0]->project);
+    assert_text("mine", list->items[0]->title);
     focus_session_list_free(list);
 }
 

@@ -189,7 +189,7 @@ static void pages_give_each_library_once_oldest_first(void **state)
             assert_int_equal(list->total, 25);
             assert_int_equal(list->count, 25 - seen < page_size ? 25 - seen : page_size);
             for (size_t i = 0; i < list->count; i++, seen++)
-                assert_memory_equal(&list->items[i].id, &ids[seen], sizeof(focus_id));
+                assert_memory_equal(&list->items[i]->id, &ids[seen], sizeof(focus_id));
             memcpy(cursor, list->next_cursor, sizeof(cursor));
             focus_library_list_free(list);
         } while (cursor[0] != '\0');

@@ -229,9 +229,9 @@ static void assert_pages(focus_store *store, const history *h, focus_session_fil
         assert_int_equal(list->total, total);
         assert_int_equal(list->count, total - seen < page_size ? total - seen : page_size);
         for (size_t i = 0; i < list->count; i++, seen++) {
-            assert_memory_equal(&list->items[i].id, &expected[seen]->id, sizeof(focus_id));
-            assert_int_equal(list->items[i].status, expected[seen]->status);
-            assert_int_equal(list->items[i].mode, expected[seen]->mode);
+            assert_memory_equal(&list->items[i]->id, &expected[seen]->id, sizeof(focus_id));
+            assert_int_equal(list->items[i]->status, expected[seen]->status);
+            assert_int_equal(list->items[i]->mode, expected[seen]->mode);
         }
         memcpy(cursor, list->next_cursor, sizeof(cursor));
         focus_session_list_free(list);
@@ -278,8 +278,8 @@ static void without_a_filter_the_newest_twenty_come(void **state)
     list = get_page(f->store, NULL);
     assert_int_equal(list->count, 20);
     assert_int_equal(list->total, choose(&h, &everything, expected));
-    assert_memory_equal(&list->items[0].id, &expected[0]->id, sizeof(focus_id));
-    assert_memory_equal(&list->items[19].id, &expected[19]->id, sizeof(focus_id));
+    assert_memory_equal(&list->items[0]->id, &expected[0]->id, sizeof(focus_id));
+    assert_memory_equal(&list->items[19]->id, &expected[19]->id, sizeof(focus_id));
     assert_true(list->next_cursor[0] != '\0');
     focus_session_list_free(list);
 }
@@ -308,7 +308,7 @@ static void rows_added_between_pages_do_not_shift_the_next_page(void **state)
         add_session(f->store, first_ms + i / 2 * HOUR_MS, MINUTE_MS, "old");
     filter.limit = 5;
     first = get_page(f->store, &filter);
-    assert_int_equal(first->items[4].started_at_ms, first_ms + 2 * HOUR_MS);
+    assert_int_equal(first->items[4]->started_at_ms, first_ms + 2 * HOUR_MS);
     add_session(f->store, first_ms + 10 * HOUR_MS, MINUTE_MS, "newer");
     add_session(f->store, first_ms + 2 * HOUR_MS, MINUTE_MS, "at the cursor's instant");
     filter.cursor = first->next_cursor;
@@ -317,9 +317,9 @@ static void rows_added_between_pages_do_not_shift_the_next_page(void **state)
     assert_int_equal(second->total, 12);
     assert_string_equal(second->next_cursor, "");
     for (size_t i = 0; i < 5; i++) {
-        assert_string_equal(second->items[i].title, "old");
+        assert_string_equal(second->items[i]->title, "old");
         for (size_t k = 0; k < first->count; k++)
-            assert_memory_not_equal(&second->items[i].id, &first->items[k].id, sizeof(focus_id));
+            assert_memory_not_equal(&second->items[i]->id, &first->items[k]->id, sizeof(focus_id));
     }
     focus_session_list_free(first);
     focus_session_list_free(second);
@@ -336,12 +336,12 @@ static void the_row_under_the_cursor_may_go_away(void **state)
         add_session(f->store, MONDAY_9_MS - (10 - i) * HOUR_MS, MINUTE_MS, NULL);
     filter.limit = 3;
     first = get_page(f->store, &filter);
-    assert_ok(f->store, focus_session_delete(f->store, &first->items[2].id));
+    assert_ok(f->store, focus_session_delete(f->store, &first->items[2]->id));
     filter.cursor = first->next_cursor;
     second = get_page(f->store, &filter);
     assert_int_equal(second->count, 3);
     assert_int_equal(second->total, 5);
-    assert_int_equal(second->items[0].started_at_ms, MONDAY_9_MS - 8 * HOUR_MS);
+    assert_int_equal(second->items[0]->started_at_ms, MONDAY_9_MS - 8 * HOUR_MS);
     focus_session_list_free(first);
     focus_session_list_free(second);
 }
@@ -443,7 +443,7 @@ static void a_deleted_session_has_one_status_for_filters_and_readers(void **stat
         list = get_page(f->store, &filter);
         assert_int_equal(list->total, list->count);
         for (size_t i = 0; i < list->count; i++)
-            assert_int_equal(list->items[i].status, status);
+            assert_int_equal(list->items[i]->status, status);
         focus_session_list_free(list);
     }
 }
@@ -551,7 +551,7 @@ static void a_renamed_tag_is_found_by_its_new_name_alone(void **state)
         assert_int_equal(list->total, cases[i].total);
         assert_int_equal(list->count, cases[i].total);
         if (list->count > 0)
-            assert_int_equal(list->items[0].started_at_ms, MONDAY_9_MS - 2 * HOUR_MS);
+            assert_int_equal(list->items[0]->started_at_ms, MONDAY_9_MS - 2 * HOUR_MS);
         focus_session_list_free(list);
     }
 }
@@ -736,7 +736,7 @@ static void a_listed_record_has_all_its_words_times_and_pauses(void **state)
     add_session(f->store, f->now_ms - MINUTE_MS, MINUTE_MS, NULL);
     list = get_page(f->store, NULL);
     assert_int_equal(list->count, 3);
-    s = &list->items[1];
+    s = list->items[1];
     assert_words(s);
     assert_times(s);
     assert_int_equal(s->pause_count, 3);
@@ -747,7 +747,7 @@ static void a_listed_record_has_all_its_words_times_and_pauses(void **state)
     }
     assert_null(s->pauses[0].reason);
     assert_string_equal(s->pauses[1].reason, "phone");
-    s = &list->items[0];
+    s = list->items[0];
     assert_null(s->title);
     assert_null(s->note);
     assert_int_equal(s->tag_count, 0);
@@ -766,11 +766,11 @@ static void an_overdue_pause_ends_with_its_session_for_readers(void **state)
     assert_ok(f->store, focus_session_pause(f->store, 0, NULL, NULL));
     pass(f, 7 * HOUR_MS);
     list = get_page(f->store, NULL);
-    assert_int_equal(list->items[0].status, FOCUS_SESSION_EXPIRED);
-    assert_int_equal(list->items[0].ended_at_ms, MONDAY_9_MS + 65 * MINUTE_MS);
-    assert_int_equal(list->items[0].active_ms, 5 * MINUTE_MS);
-    assert_int_equal(list->items[0].paused_ms, HOUR_MS);
-    assert_int_equal(list->items[0].pauses[0].ended_at_ms, MONDAY_9_MS + 65 * MINUTE_MS);
+    assert_int_equal(list->items[0]->status, FOCUS_SESSION_EXPIRED);
+    assert_int_equal(list->items[0]->ended_at_ms, MONDAY_9_MS + 65 * MINUTE_MS);
+    assert_int_equal(list->items[0]->active_ms, 5 * MINUTE_MS);
+    assert_int_equal(list->items[0]->paused_ms, HOUR_MS);
+    assert_int_equal(list->items[0]->pauses[0].ended_at_ms, MONDAY_9_MS + 65 * MINUTE_MS);
     focus_session_list_free(list);
 }
 
@@ -785,9 +785,9 @@ static void an_overdue_session_longer_than_a_day_is_implausible_for_readers(void
     pass(f, 3 * DAY_MS);
     for (int i = 0; i < 2; i++) {
         const focus_session_list *list = get_page(f->store, NULL);
-        assert_int_equal(list->items[0].status, FOCUS_SESSION_EXPIRED);
-        assert_int_equal(list->items[0].active_ms, 40 * HOUR_MS);
-        assert_int_equal(list->items[0].flags, FOCUS_SESSION_IMPLAUSIBLE);
+        assert_int_equal(list->items[0]->status, FOCUS_SESSION_EXPIRED);
+        assert_int_equal(list->items[0]->active_ms, 40 * HOUR_MS);
+        assert_int_equal(list->items[0]->flags, FOCUS_SESSION_IMPLAUSIBLE);
         focus_session_list_free(list);
         assert_ok(f->store, focus_sweep(f->store, NULL));
     }

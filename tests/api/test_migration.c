@@ -77,9 +77,9 @@ static void a_fresh_file_is_ours_and_has_one_user(void **state)
                      0);
     assert_ok(f->store, focus_user_list_all(f->store, &list));
     assert_int_equal(list->count, 1);
-    assert_string_equal(list->items[0].name, "me");
-    assert_int_equal(list->items[0].is_selected, 1);
-    assert_int_equal(list->items[0].created_at_ms, MONDAY_9_MS);
+    assert_string_equal(list->items[0]->name, "me");
+    assert_int_equal(list->items[0]->is_selected, 1);
+    assert_int_equal(list->items[0]->created_at_ms, MONDAY_9_MS);
     focus_user_list_free(list);
 }
 

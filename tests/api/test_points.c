@@ -292,9 +292,9 @@ static void a_reward_stays_when_its_session_goes_and_is_not_paid_again(void **st
     assert_status(f->store, FOCUS_E_NOT_FOUND, focus_session_complete(f->store, 0, NULL, NULL));
     list = get_ledger(f->store, 0, NULL);
     assert_int_equal(list->total, 1);
-    assert_int_equal(list->items[0].kind, FOCUS_POINTS_SESSION);
-    assert_int_equal(list->items[0].has_session, 1);
-    assert_memory_equal(&list->items[0].session, &session->id, sizeof(focus_id));
+    assert_int_equal(list->items[0]->kind, FOCUS_POINTS_SESSION);
+    assert_int_equal(list->items[0]->has_session, 1);
+    assert_memory_equal(&list->items[0]->session, &session->id, sizeof(focus_id));
     focus_ledger_list_free(list);
     focus_session_free(session);
 }
@@ -450,9 +450,9 @@ static void ledger_pages_give_each_entry_once_with_an_exact_total(void **state)
             assert_int_equal(list->total, 41);
             assert_true(list->count > 0 && list->count <= (limits[l] == 0 ? 20 : limits[l]));
             for (size_t k = 0; k < list->count; k++) {
-                assert_entry(&list->items[k], --i);
-                assert_true(list->items[k].at_ms < last_ms);
-                last_ms = list->items[k].at_ms;
+                assert_entry(list->items[k], --i);
+                assert_true(list->items[k]->at_ms < last_ms);
+                last_ms = list->items[k]->at_ms;
             }
             memcpy(cursor, list->next_cursor, sizeof(cursor));
             focus_ledger_list_free(list);
@@ -472,7 +472,7 @@ static void entries_written_between_ledger_pages_do_not_shift_the_next(void **st
     assert_ok(f->store, focus_points_award(f->store, FOCUS_POINTS_XP, 1, "new", NULL));
     second = get_ledger(f->store, 10, first->next_cursor);
     assert_int_equal(second->total, 42);
-    assert_entry(&second->items[0], 30);
+    assert_entry(second->items[0], 30);
     focus_ledger_list_free(first);
     focus_ledger_list_free(second);
 }

@@ -827,7 +827,7 @@ static void check_history(world *w)
     expect_same(w, "list", focus_session_list_page(w->f->store, &filter, &list), FOCUS_OK);
     expect_same(w, "total", list->total, (int64_t)list->count);
     for (size_t i = 0; i < list->count; i++) {
-        const focus_session *got = &list->items[i];
+        const focus_session *got = list->items[i];
         twin s = view(twin_of(w, &got->id), w->f->now_ms);
         expect_same(w, "deleted", s.deleted, 0);
         expect_same(w, "mode", got->mode, s.mode);

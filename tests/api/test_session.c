@@ -563,7 +563,7 @@ static void no_event_lies_before_the_last_or_in_the_future(void **state)
         {
             const focus_session_list *list = NULL;
             assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
-            assert_ok(f->store, focus_session_delete(f->store, &list->items[0].id));
+            assert_ok(f->store, focus_session_delete(f->store, &list->items[0]->id));
             focus_session_list_free(list);
         }
     }

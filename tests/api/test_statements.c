@@ -659,7 +659,7 @@ static void find_middle(subject *s, int count)
         assert_ok(s->f->store, focus_session_list_page(s->f->store, &filter, &list));
         assert_ok(s->f->store, focus_ledger_list_page(s->f->store, 100,
                                                       seen > 0 ? s->ledger_cursor : NULL, &ledger));
-        s->session = list->items[99].id;
+        s->session = list->items[99]->id;
         memcpy(s->cursor, list->next_cursor, sizeof(s->cursor));
         memcpy(s->ledger_cursor, ledger->next_cursor, sizeof(s->ledger_cursor));
         focus_session_list_free(list);
@@ -858,7 +858,7 @@ static void deleted_sessions_cost_a_page_nothing(void **state)
     for (int page = 0; page < 2; page++) {
         assert_ok(f->store, focus_session_list_page(f->store, &filter, &list));
         for (size_t i = 0; i < list->count; i++)
-            assert_ok(f->store, focus_session_delete(f->store, &list->items[i].id));
+            assert_ok(f->store, focus_session_delete(f->store, &list->items[i]->id));
         focus_session_list_free(list);
     }
     assert_ok(f->store, focus_batch_commit(f->store));

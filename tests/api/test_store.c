@@ -174,7 +174,7 @@ static void tracks_of_newer_structs_are_read_at_their_size(void **state)
     assert_ok(f->store, focus_track_add_many(f->store, &library, &inputs[0].known, 3));
     assert_ok(f->store, focus_track_list_page(f->store, &library, 0, NULL, &list));
     assert_int_equal(list->count, 3);
-    assert_string_equal(list->items[2].title, "three");
+    assert_string_equal(list->items[2]->title, "three");
     focus_track_list_free(list);
 }
 

@@ -37,7 +37,7 @@ static void assert_shelf(focus_store *store, const shelf *s)
     assert_int_equal(list->total, s->count);
     assert_int_equal(list->count, s->count);
     for (size_t i = 0; i < s->count; i++)
-        assert_memory_equal(&list->items[i].id, &s->tracks[i], sizeof(focus_id));
+        assert_memory_equal(&list->items[i]->id, &s->tracks[i], sizeof(focus_id));
     focus_track_list_free(list);
     assert_ok(store, focus_library_get(store, &s->library, &library));
     assert_int_equal(library->tracks_count, s->count);
@@ -145,10 +145,10 @@ static void many_are_added_all_or_none(void **state)
     assert_ok(f->store, focus_track_add_many(f->store, &s.library, inputs, COUNT_OF(inputs)));
     assert_ok(f->store, focus_track_list_page(f->store, &s.library, 1000, NULL, &list));
     assert_int_equal(list->total, 53);
-    assert_memory_equal(&list->items[2].id, &s.tracks[2], sizeof(focus_id));
+    assert_memory_equal(&list->items[2]->id, &s.tracks[2], sizeof(focus_id));
     for (size_t i = 0; i < COUNT_OF(inputs); i++) {
-        assert_string_equal(list->items[3 + i].title, inputs[i].title);
-        assert_int_equal(list->items[3 + i].duration_ms, i);
+        assert_string_equal(list->items[3 + i]->title, inputs[i].title);
+        assert_int_equal(list->items[3 + i]->duration_ms, i);
     }
     focus_track_list_free(list);
     assert_ok(f->store, focus_track_add_many(f->store, &s.library, NULL, 0));
@@ -344,7 +344,7 @@ static void pages_give_each_track_once_in_order(void **state)
             assert_int_equal(list->total, 120);
             assert_int_equal(list->count, 120 - seen < page_size ? 120 - seen : page_size);
             for (size_t i = 0; i < list->count; i++, seen++)
-                assert_memory_equal(&list->items[i].id, &s.tracks[seen], sizeof(focus_id));
+                assert_memory_equal(&list->items[i]->id, &s.tracks[seen], sizeof(focus_id));
             memcpy(cursor, list->next_cursor, sizeof(cursor));
             focus_track_list_free(list);
         } while (cursor[0] != '\0');

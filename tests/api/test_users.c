@@ -29,7 +29,7 @@ static void assert_users(focus_store *store, const char *expected)
 
     assert_ok(store, focus_user_list_all(store, &list));
     for (size_t i = 0; i < list->count; i++) {
-        const focus_user *user = &list->items[i];
+        const focus_user *user = list->items[i];
         (void)snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%s%s%s", i > 0 ? " " : "",
                        user->is_selected ? "[" : "", user->name, user->is_selected ? "]" : "");
     }
@@ -283,7 +283,7 @@ static void sessions_and_figures_do_not_mix(void **state)
         filter.tag = "a";
         assert_ok(f->store, focus_session_list_page(f->store, &filter, &list));
         assert_int_equal(list->total, 2);
-        assert_string_equal(list->items[0].title, names[i]);
+        assert_string_equal(list->items[0]->title, names[i]);
         focus_session_list_free(list);
         assert_ok(f->store, focus_ledger_list_page(f->store, 0, NULL, &ledger));
         assert_int_equal(ledger->total, 2);
@@ -443,8 +443,8 @@ static void a_new_day_start_leaves_recorded_days_alone(void **state)
     assert_ok(f->store, focus_settings_set(f->store, &settings));
     add_session(f->store, one_in_the_night_ms + HOUR_MS, HOUR_MS, "after");
     assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
-    assert_int_equal(list->items[1].day, day);
-    assert_int_equal(list->items[0].day, day - 1);
+    assert_int_equal(list->items[1]->day, day);
+    assert_int_equal(list->items[0]->day, day - 1);
     focus_session_list_free(list);
 }
 
@@ -480,7 +480,7 @@ static void a_new_file_belongs_to_whom_it_is_opened_for(void **state)
     assert_int_equal(focus_open(&options, &store, NULL), FOCUS_OK);
     assert_ok(store, focus_user_list_all(store, &users));
     assert_int_equal(users->count, 1);
-    assert_string_equal(users->items[0].name, "bob");
+    assert_string_equal(users->items[0]->name, "bob");
     focus_user_list_free(users);
     focus_close(store);
     options.user_name = "me";
