@@ -980,9 +980,10 @@ FOCUS_API void focus_track_list_free(const focus_track_list *list);
 
 /* focus_import_options.flags */
 enum {
-    FOCUS_IMPORT_DRY_RUN = 1u << 0,       /* do everything, keep nothing */
-    FOCUS_IMPORT_REWARD = 1u << 1,        /* pay for completed sessions */
-    FOCUS_IMPORT_PROJECT_AS_TAG = 1u << 2 /* a project becomes a tag */
+    FOCUS_IMPORT_DRY_RUN = 1u << 0,        /* do everything, keep nothing */
+    FOCUS_IMPORT_REWARD = 1u << 1,         /* pay for completed sessions */
+    FOCUS_IMPORT_PROJECT_AS_TAG = 1u << 2, /* a project becomes a tag */
+    FOCUS_IMPORT_RETIME = 1u << 3 /* what is here at other times gets those of the store's zone */
 };
 
 typedef struct focus_import_options {
@@ -1010,6 +1011,8 @@ typedef struct focus_import_report {
     int64_t read;
     int64_t added;
     int64_t same;            /* here already */
+    int64_t same_deleted;    /* of these: deleted here, and so they stay */
+    int64_t same_moved;      /* of these: at other times here than the store's zone gives */
     int64_t changed;         /* here already with other words; the file's were taken */
     int64_t skipped_zero;    /* of no length */
     int64_t skipped_running; /* without an end */

@@ -56,6 +56,7 @@ static int read_options(const cli *c, focus_import_options *options)
         exit_code =
             flag_duration(c, "max-length", DURATION_ZERO | DURATION_LONG, &options->max_length_ms);
     options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
+                     (args_has(&c->args, "retime") ? FOCUS_IMPORT_RETIME : 0) |
                      (args_has(&c->args, "rewards") ? FOCUS_IMPORT_REWARD : 0);
     return exit_code;
 }
@@ -133,6 +134,8 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->read += r->read;
     total->added += r->added;
     total->same += r->same;
+    total->same_deleted += r->same_deleted;
+    total->same_moved += r->same_moved;
     total->changed += r->changed;
     total->skipped_zero += r->skipped_zero;
     total->skipped_running += r->skipped_running;
@@ -160,6 +163,8 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_object_end(w);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
+    json_int(w, "same_deleted", r->same_deleted);
+    json_int(w, "same_moved", r->same_moved);
     json_int(w, "seconds_in", r->read_ms / 1000);
     json_int(w, "seconds_new", r->added_ms / 1000);
 }
@@ -184,6 +189,7 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     add_count(&reasons, ", ", r->skipped_long, "too long");
     add_count(&marks, ", ", r->implausible, "implausible");
     add_count(&marks, ", ", r->overlapping, "overlapping");
+    add_count(&marks, ", ", r->same_deleted, "deleted here");
     render_text(c, STYLE_BOLD, name);
     printf("%s%s%s: %" PRId64 " read = %" PRId64 " new + %" PRId64 " same + %" PRId64
            " changed + %" PRId64 " skipped",
@@ -194,6 +200,17 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
            render_length_exact(r->added_ms, new_time), marks.size > 0 ? "; " : "", marks.text);
     text_free(&reasons);
     text_free(&marks);
+}
+
+/* Local times without an offset are only as right as the zone they were read in. */
+static void note_zone(const cli *c, const focus_import_report *total)
+{
+    const char *zone = c->zone_name != NULL ? c->zone_name : "the local zone";
+    if (strcmp(total->format, "toggl") == 0 && total->added > 0)
+        note(c, "the file's times were read in %s; --tz names another", zone);
+    if (total->same_moved > 0)
+        note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
+             total->same_moved, zone);
 }
 
 static void print_plain(const char *name, const focus_import_report *r)
@@ -248,6 +265,8 @@ static int import_files(const cli *c, import_work *work)
         }
         tell(c, work, i, &report);
         add_report(&work->total, &report);
+        if (!c->plain)
+            note_zone(c, &report);
     }
     return EXIT_DONE;
 }
@@ -338,6 +357,7 @@ const cli_verb VERB_IMPORT = {
             {"project-as", 0, FLAG_VALUE, "WHAT", "a project becomes a project or a tag"},
             {"min-length", 0, FLAG_VALUE, "D", "skip what is shorter"},
             {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
+            {"retime", 0, FLAG_SWITCH, NULL, "move what was read in a wrong zone before"},
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,
         },

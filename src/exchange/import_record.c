@@ -160,8 +160,10 @@ static focus_status record_change(focus__import *import, const focus__record *re
         after.confirmed = row->confirmed;
         after.edited = row->edited;
     }
-    if (after.timer.started_at_ms != stored->row.timer.started_at_ms)
+    if (after.timer.started_at_ms != stored->row.timer.started_at_ms) {
+        after.zone = import->store->zone.name; /* in which the new start was read */
         status = record_fix_day(import, record, &after);
+    }
     if (status == FOCUS_OK)
         status = focus__session_change(import->store, &stored->row, &after);
     if (status == FOCUS_OK && !record_same_pauses(&stored->record, record))
@@ -173,17 +175,26 @@ static focus_status record_change(focus__import *import, const focus__record *re
 /*
  * What was edited, deleted or still runs here is the user's last word. And where the key holds all
  * the words, nothing can differ but the zone that the times were read in: history does not move
- * because its owner has.
+ * because its owner has, unless the caller says that the first zone was wrong.
  */
 static bool record_is_kept(const focus__session_row *stored)
 {
     return stored->edited || stored->deleted_at_ms != 0 || focus__timer_is_running(&stored->timer);
 }
 
+static bool record_is_moved(const focus__record *record, const focus__session_row *stored,
+                            const focus__session_row *row)
+{
+    return record->key.words != NULL && stored->timer.started_at_ms != row->timer.started_at_ms;
+}
+
 static focus_status record_meet(focus__import *import, const focus__record *record,
                                 focus__session *stored, const focus__session_row *row)
 {
-    bool is_same = record->key.words != NULL || record_is_kept(&stored->row);
+    focus_import_report *report = &import->report;
+    bool is_moved = record_is_moved(record, &stored->row, row);
+    bool retimes = is_moved && (import->options.flags & FOCUS_IMPORT_RETIME) != 0;
+    bool is_same = (record->key.words != NULL && !retimes) || record_is_kept(&stored->row);
     focus_status status = FOCUS_OK;
     if (!is_same) {
         status = focus__session_publish(import->store, stored, &stored->row, &stored->record);
@@ -191,7 +202,9 @@ static focus_status record_meet(focus__import *import, const focus__record *reco
     }
     if (status == FOCUS_OK && !is_same)
         return record_change(import, record, stored, row);
-    import->report.same += status == FOCUS_OK;
+    report->same += status == FOCUS_OK;
+    report->same_deleted += stored->row.deleted_at_ms != 0;
+    report->same_moved += is_moved;
     return status;
 }
 

@@ -840,6 +840,34 @@ static void imports_meet_live_sessions(void **state)
     assert_int_equal(report.overlapping, 1);
 }
 
+/* The first import read the times in a wrong zone. */
+static void a_wrong_zone_is_told_and_can_be_mended(void **state)
+{
+    static const char bytes[] =
+        "User,Email,Start date,Start time,End date,End time,Duration\n"
+        "a,a@example.com,2026-01-05,09:00:00,2026-01-05,10:00:00,01:00:00\n";
+    fixture *f = *state;
+    focus_import_report report = import_bytes(f->store, "toggl", 0, bytes, sizeof(bytes) - 1);
+    const focus_session_list *list = NULL;
+
+    assert_int_equal(report.added, 1);
+    f->utc_offset_s = 3600;
+    report = import_bytes(f->store, "toggl", 0, bytes, sizeof(bytes) - 1);
+    assert_int_equal(report.same, 1);
+    assert_int_equal(report.same_moved, 1);
+    report = import_bytes(f->store, "toggl", FOCUS_IMPORT_RETIME, bytes, sizeof(bytes) - 1);
+    assert_int_equal(report.changed, 1);
+    assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
+    assert_int_equal(list->count, 1);
+    assert_int_equal(list->items[0]->started_at_ms, INT64_C(1767600000000)); /* 08:00Z */
+    assert_int_equal(list->items[0]->utc_offset_s, 3600);
+    assert_ok(f->store, focus_session_delete(f->store, &list->items[0]->id));
+    focus_session_list_free(list);
+    report = import_bytes(f->store, "toggl", 0, bytes, sizeof(bytes) - 1);
+    assert_int_equal(report.same_deleted, 1);
+    assert_int_equal(report.same_moved, 0);
+}
+
 /* A callback that calls into its own store, and goes on as if nothing had been. */
 typedef struct intruder {
     focus_store *store;
@@ -989,6 +1017,7 @@ int main(void)
         TEST(rewards_are_paid_only_when_asked_for),
         TEST(what_was_edited_or_deleted_here_stays),
         TEST(imports_meet_live_sessions),
+        TEST(a_wrong_zone_is_told_and_can_be_mended),
         TEST(a_callback_cannot_break_into_its_own_call),
         TEST(options_are_checked),
         TEST(a_year_of_three_programs_comes_together),
