@@ -8,7 +8,7 @@ static focus_status prepare(focus__db *db, enum focus__sql_id id)
     int rc = sqlite3_prepare_v3(db->handle, focus__sql_queries[id].text, -1,
                                 SQLITE_PREPARE_PERSISTENT, &db->statements[id], NULL);
 
-    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, focus__sql_queries[id].name);
+    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "use the tables of the file");
 }
 
 focus_status focus__stmt_borrow(focus__db *db, enum focus__sql_id id, focus__stmt *out)
