@@ -300,11 +300,17 @@ static void bind_filter(focus_store *store, focus__stmt *stmt, const page_query 
         focus__stmt_text(stmt, 14, filter->tag);
 }
 
-static void bind_page(focus__stmt *stmt, const focus__page *page)
+/* One row more than the page has tells whether there is a next one. The first page never asks for more
+ * rows than there are: what is rare would be looked for to the end of history. */
+static void bind_page(focus__stmt *stmt, const focus__page *page, int64_t total)
 {
+    int64_t rows = (int64_t)page->limit + 1;
+
+    if (page->cursor == NULL && total < rows)
+        rows = total;
     focus__stmt_int(stmt, 11, page->after_first);
     focus__stmt_int(stmt, 12, page->after_second);
-    focus__stmt_int(stmt, 13, (int64_t)page->limit + 1);
+    focus__stmt_int(stmt, 13, rows);
 }
 
 static focus_status count_rows(focus_store *store, const page_query *page, int64_t *out_total)
@@ -349,13 +355,15 @@ static focus_status read_total(focus_store *store, const page_query *query, int6
     if (filter->has_days) {
         status = focus__period_read(store, filter->from_day, filter->until_day, &query->overdue,
                                     &period);
-        *out_total = sum_of(period.modes, filter);
+        *out_total = status == FOCUS_OK ? sum_of(period.modes, filter) : 0;
         return status;
     }
     status = focus__counts_read(store, &counts);
+    if (status != FOCUS_OK)
+        return status;
     focus__overdue_apply(&query->overdue, counts.modes);
     *out_total = sum_of(counts.modes, filter);
-    return status;
+    return FOCUS_OK;
 }
 
 typedef struct page_box {
@@ -387,7 +395,7 @@ static focus_status read_rows(focus_store *store, page_box *box, page_query *que
     if (status != FOCUS_OK)
         return status;
     bind_filter(store, &stmt, query);
-    bind_page(&stmt, &query->page);
+    bind_page(&stmt, &query->page, box->list.total);
     return focus__page_read(store, box, &stmt, &query->page, read_row, &box->list.count,
                             box->list.next_cursor);
 }
@@ -416,10 +424,10 @@ static focus_status read_page(focus_store *store, void *memory, const void *filt
     if (box->rows == NULL || box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;
     box->list.items = box->pointers;
-    status = read_rows(store, box, &query);
+    status = read_total(store, &query, &box->list.total);
     if (status == FOCUS_OK)
-        status = publish_rows(store, box);
-    return status == FOCUS_OK ? read_total(store, &query, &box->list.total) : status;
+        status = read_rows(store, box, &query);
+    return status == FOCUS_OK ? publish_rows(store, box) : status;
 }
 
 focus_status focus_session_list_page(focus_store *store, const focus_session_filter *filter,

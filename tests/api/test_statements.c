@@ -386,6 +386,20 @@ static void read_middle_page_forwards(subject *s)
     read_page(s, &filter);
 }
 
+/* Nothing of the kind is there: the counters know. */
+static void read_page_of_what_is_not(subject *s)
+{
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+    const focus_session_list *list = NULL;
+
+    filter.modes = FOCUS_MASK(FOCUS_MODE_LONG_BREAK);
+    filter.statuses = FOCUS_MASK(FOCUS_SESSION_EXPIRED);
+    assert_ok(s->f->store, focus_session_list_page(s->f->store, &filter, &list));
+    assert_int_equal(list->count, 0);
+    assert_int_equal(list->total, 0);
+    focus_session_list_free(list);
+}
+
 static void read_page_of_a_month(subject *s)
 {
     focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
@@ -601,6 +615,7 @@ static const struct call {
     {"newest page", read_newest_page, 0, 1},
     {"middle page", read_middle_page, 0, 1},
     {"middle page, oldest first", read_middle_page_forwards, 0, 1},
+    {"page of what is not", read_page_of_what_is_not, 0, 1},
     {"page of a month", read_page_of_a_month, 0, 1},
     {"month", read_month, 0, 1},
     {"streak", read_streak, 0, 1},
