@@ -38,6 +38,7 @@ void *focus__realloc(void *block, size_t size)
 void *focus__alloc(size_t size)
 {
     void *block = focus__realloc(NULL, size);
+
     if (block != NULL)
         memset(block, 0, size == 0 ? 1 : size);
     return block;
@@ -79,6 +80,7 @@ typedef union box_any {
 static box_chunk *box_chunk_new(size_t capacity)
 {
     box_chunk *chunk = focus__alloc(BOX_HEADER_SIZE + capacity);
+
     if (chunk != NULL)
         chunk->capacity = capacity;
     return chunk;
@@ -98,6 +100,7 @@ static box_chunk *box_grow(box_chunk *head, const box_chunk *full, size_t size)
 {
     size_t capacity = full->capacity < BOX_GROWTH_MAX / 2 ? full->capacity * 2 : BOX_GROWTH_MAX;
     box_chunk *chunk = box_chunk_new(capacity < size ? size : capacity);
+
     if (chunk != NULL) {
         chunk->next = head->next;
         head->next = chunk;

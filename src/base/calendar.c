@@ -31,6 +31,7 @@ static const int32_t *calendar_month_starts(int64_t year)
         {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365},
         {0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366},
     };
+
     return starts[calendar_is_leap(year) ? 1 : 0];
 }
 
@@ -38,6 +39,7 @@ static const int32_t *calendar_month_starts(int64_t year)
 static int64_t calendar_year_start(int64_t year)
 {
     int64_t before = year - 1;
+
     return 365 * before + calendar_floor_div(before, 4) - calendar_floor_div(before, 100) +
            calendar_floor_div(before, 400) - CALENDAR_DAYS_TO_1970;
 }
@@ -46,6 +48,7 @@ static int64_t calendar_year_start(int64_t year)
 static int64_t calendar_year_of(int64_t day)
 {
     int64_t year = 1970 + calendar_floor_div(day * 400, CALENDAR_DAYS_PER_400_YEARS);
+
     if (day < calendar_year_start(year))
         return year - 1;
     return day < calendar_year_start(year + 1) ? year : year + 1;
@@ -71,6 +74,7 @@ void focus_date_from_day(int32_t day, int32_t *out_year, int32_t *out_month, int
     int32_t day_of_year = (int32_t)(day - calendar_year_start(year));
     const int32_t *starts = calendar_month_starts(year);
     int32_t month = 1;
+
     while (day_of_year >= starts[month])
         month++;
     *out_year = (int32_t)year;
@@ -94,6 +98,7 @@ static int64_t calendar_local_ms(int64_t at_ms, int32_t utc_offset_s)
 static void calendar_split(int64_t local_ms, int32_t utc_offset_s, focus_local_time *out)
 {
     int32_t ms_of_day = (int32_t)calendar_floor_mod(local_ms, FOCUS__MS_PER_DAY);
+
     focus_date_from_day((int32_t)calendar_floor_div(local_ms, FOCUS__MS_PER_DAY), &out->year,
                         &out->month, &out->day);
     out->hour = ms_of_day / 3600000;
@@ -107,6 +112,7 @@ static void calendar_split(int64_t local_ms, int32_t utc_offset_s, focus_local_t
 static focus_status calendar_join(const focus_local_time *local, int64_t *out_local_ms)
 {
     int32_t day;
+
     if (focus_day_from_date(local->year, local->month, local->day, &day) != FOCUS_OK)
         return FOCUS_E_INVALID;
     if (local->hour < 0 || local->hour > 23 || local->minute < 0 || local->minute > 59 ||
@@ -135,6 +141,7 @@ int32_t focus__zone_offset_s(const focus_zone *zone, int64_t at_ms)
 void focus__local_from_utc(const focus_zone *zone, int64_t at_ms, focus_local_time *out_local)
 {
     int32_t offset_s = focus__zone_offset_s(zone, at_ms);
+
     calendar_split(calendar_local_ms(at_ms, offset_s), offset_s, out_local);
 }
 
@@ -142,6 +149,7 @@ int32_t focus__local_day(int64_t at_ms, int32_t utc_offset_s, int32_t day_start_
 {
     int64_t local_ms = calendar_local_ms(at_ms, utc_offset_s);
     int64_t since_start_ms = local_ms - day_start_minutes * FOCUS__MS_PER_MINUTE;
+
     return (int32_t)calendar_floor_div(since_start_ms, FOCUS__MS_PER_DAY);
 }
 
@@ -163,6 +171,7 @@ typedef struct calendar_stretch {
 static calendar_stretch calendar_stretch_around(const focus_zone *zone, int64_t local_ms)
 {
     calendar_stretch stretch;
+
     stretch.local_ms = local_ms;
     stretch.first_ms = local_ms - FOCUS__MS_PER_DAY;
     stretch.last_ms = local_ms + FOCUS__MS_PER_DAY;
@@ -183,6 +192,7 @@ static int64_t calendar_find_change(const focus_zone *zone, const calendar_stret
 {
     int64_t before = stretch->first_ms;
     int64_t after = stretch->last_ms;
+
     while (after - before > 1) {
         int64_t middle = before + (after - before) / 2;
         if (focus__zone_offset_s(zone, middle) == stretch->first_offset_s)
@@ -199,6 +209,7 @@ static focus_status calendar_fail_in_gap(const focus_zone *zone, const calendar_
     int64_t change_ms = calendar_find_change(zone, stretch);
     focus_local_time from;
     focus_local_time to;
+
     calendar_split(calendar_local_ms(change_ms, stretch->first_offset_s), 0, &from);
     calendar_split(calendar_local_ms(change_ms, stretch->last_offset_s), 0, &to);
     if (from.day == to.day)
@@ -223,6 +234,7 @@ focus_status focus__utc_from_local(const focus_zone *zone, const focus_local_tim
                                    enum focus__local_kind *out_kind, focus_error *error)
 {
     int64_t local_ms;
+
     *out_at_ms = 0;
     if (out_kind != NULL)
         *out_kind = FOCUS__LOCAL_UNIQUE;
@@ -278,6 +290,7 @@ static char *calendar_write_after(char *at, char separator, int digits, int32_t 
 static char *calendar_write_offset(char *at, int32_t utc_offset_s)
 {
     int32_t minutes = (utc_offset_s < 0 ? -utc_offset_s : utc_offset_s) / 60;
+
     if (minutes == 0) {
         *at = 'Z';
         return at + 1;

@@ -16,6 +16,7 @@ static bool env_is_name_character(char c)
 bool focus__env_copy_name(const char *found, char name[64])
 {
     size_t size = 0;
+
     name[0] = '\0';
     if (found == NULL)
         return false;
@@ -30,6 +31,7 @@ bool focus__env_copy_name(const char *found, char name[64])
 focus_zone focus__env_zone(char name[64])
 {
     focus_zone zone = {NULL, focus__env_utc_offset_s, NULL};
+
     if (focus__env_zone_name(name))
         zone.name = name;
     return zone;

@@ -61,6 +61,7 @@ static int env_read_fully(int file, unsigned char *bytes, size_t size)
 static int env_fill_from_device(unsigned char *bytes, size_t size)
 {
     int file = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+
     if (file < 0)
         return -1;
     int result = env_read_fully(file, bytes, size);
@@ -104,6 +105,7 @@ int32_t focus__env_utc_offset_s(void *user, int64_t at_ms)
 static const char *env_name_in_path(const char *path)
 {
     const char *found = strstr(path, "/zoneinfo/");
+
     return found == NULL ? NULL : found + strlen("/zoneinfo/");
 }
 
@@ -112,6 +114,7 @@ static bool env_zone_file_exists(const char *name)
 {
     const char *folder = getenv("TZDIR");
     char path[512];
+
     if (folder == NULL || folder[0] == '\0')
         folder = "/usr/share/zoneinfo";
     size_t folder_size = strlen(folder);
@@ -127,6 +130,7 @@ static bool env_zone_file_exists(const char *name)
 static bool env_name_from_variable(const char *variable, char name[64])
 {
     const char *found = variable[0] == ':' ? variable + 1 : variable;
+
     if (found[0] == '/')
         found = env_name_in_path(found);
     else if (!env_zone_file_exists(found))
@@ -138,6 +142,7 @@ static bool env_name_from_link(char name[64])
 {
     char path[512];
     ssize_t size = readlink("/etc/localtime", path, sizeof path - 1);
+
     if (size <= 0)
         return false;
     path[size] = '\0';

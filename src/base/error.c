@@ -11,6 +11,7 @@
 static bool error_is_control(char c)
 {
     unsigned char byte = (unsigned char)c;
+
     return byte < 0x20 || byte == 0x7F;
 }
 
@@ -20,6 +21,7 @@ static void error_make_line(char *message)
 {
     size_t size = strlen(message);
     size_t at = 0;
+
     while (at < size) {
         size_t step = focus__utf8_step(message + at, size - at);
         if (step == 0)

@@ -69,6 +69,7 @@ size_t focus__utf8_step(const char *bytes, size_t size)
 bool focus__utf8_valid(const char *bytes, size_t size)
 {
     size_t at = 0;
+
     while (at < size) {
         size_t step = focus__utf8_step(bytes + at, size - at);
         if (step == 0)
@@ -81,6 +82,7 @@ bool focus__utf8_valid(const char *bytes, size_t size)
 size_t focus__utf8_prefix(const char *text, size_t max)
 {
     size_t size = 0;
+
     while (size < max && text[size] != '\0')
         size++;
     size_t end = size;
@@ -96,6 +98,7 @@ size_t focus__utf8_prefix(const char *text, size_t max)
 static bool text_is_control(const char *at, size_t step)
 {
     unsigned char first = (unsigned char)at[0];
+
     if (step == 1)
         return first < 0x20 || first == 0x7F;
     return step == 2 && first == 0xC2 && (unsigned char)at[1] <= 0x9F;
@@ -112,6 +115,7 @@ static focus_status text_check_characters(const char *what, const char *text, si
                                           enum focus__text_kind kind, focus_error *error)
 {
     size_t at = 0;
+
     while (at < size) {
         size_t step = focus__utf8_step(text + at, size - at);
         if (step == 0)
@@ -202,6 +206,7 @@ void focus__buffer_char(focus__buffer *buffer, char c)
 void focus__buffer_format(focus__buffer *buffer, const char *format, ...)
 {
     va_list arguments;
+
     va_start(arguments, format);
     va_list again;
     va_copy(again, arguments);

@@ -27,6 +27,7 @@ static focus__uuid_state uuid_advance(focus__uuid_state state, int64_t now_ms, u
 static void uuid_write_head(const focus__uuid_state *state, unsigned char *bytes)
 {
     uint64_t ms = (uint64_t)state->last_ms;
+
     for (int i = 0; i < 6; i++)
         bytes[i] = (unsigned char)((ms >> (40 - 8 * i)) & 0xFF);
     bytes[6] = (unsigned char)(0x70 | ((state->counter >> 8) & 0x0F));
@@ -59,6 +60,7 @@ void focus_id_format(const focus_id *id, char out_text[FOCUS_ID_TEXT_SIZE])
 {
     static const char digits[] = "0123456789abcdef";
     char *at = out_text;
+
     for (size_t i = 0; i < sizeof id->bytes; i++) {
         if (uuid_hyphen_precedes(i))
             *at++ = '-';
@@ -69,8 +71,8 @@ void focus_id_format(const focus_id *id, char out_text[FOCUS_ID_TEXT_SIZE])
     assert(at - out_text == FOCUS_ID_TEXT_SIZE - 1);
 }
 
-/* -1 when c is no hex digit; not isxdigit(), which asks the locale. */
-static int uuid_digit_value(char c)
+/* Not isxdigit(), which asks the locale. */
+int focus__hex_value(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -85,11 +87,12 @@ static int uuid_digit_value(char c)
 static bool uuid_read(const char *text, focus_id *out_id)
 {
     bool hyphens = strlen(text) == FOCUS_ID_TEXT_SIZE - 1;
+
     for (size_t i = 0; i < sizeof out_id->bytes; i++) {
         if (hyphens && uuid_hyphen_precedes(i) && *text++ != '-')
             return false;
-        int high = uuid_digit_value(text[0]);
-        int low = high < 0 ? -1 : uuid_digit_value(text[1]);
+        int high = focus__hex_value(text[0]);
+        int low = high < 0 ? -1 : focus__hex_value(text[1]);
         if (low < 0)
             return false;
         out_id->bytes[i] = (unsigned char)(high << 4 | low);

@@ -17,4 +17,7 @@ typedef struct focus__uuid_state {
 focus_status focus__uuid_make(focus__uuid_state *state, const focus_entropy *entropy,
                               int64_t now_ms, focus_id *out_id, focus_error *error);
 
+/* Value of a hex digit in either case; -1 when it is none. */
+int focus__hex_value(char c);
+
 #endif

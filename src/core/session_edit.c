@@ -170,8 +170,7 @@ static focus_status edit_running_timer(focus_store *store, const focus_session_i
         status = focus__check_time("the start", at_ms, &store->error);
     if (status == FOCUS_OK && at_ms > store->now_ms)
         status = focus__fail(&store->error, FOCUS_E_INVALID, "the start lies in the future");
-    limits.expire_factor = settings.expire_factor;
-    limits.pause_limit_ms = settings.pause_limit_ms;
+    limits = focus__timer_limits_of(&settings);
     if (status != FOCUS_OK)
         return status;
     focus__timer_start(timer, at_ms, planned_ms, &limits);

@@ -9,6 +9,7 @@
 #include "core/session.h"
 
 #include "base/text.h"
+#include "base/uuid.h"
 #include "core/figures.h"
 #include "rules/limits.h"
 
@@ -64,15 +65,6 @@ focus_status focus_session_get(focus_store *store, const focus_id *id,
 
 /* --- by prefix -------------------------------------------------------------------------------- */
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The smallest and the largest id that begin so. */
 static focus_status prefix_range(focus_store *store, const char *prefix, focus_id *out_low,
                                  focus_id *out_high)
@@ -82,7 +74,7 @@ static focus_status prefix_range(focus_store *store, const char *prefix, focus_i
     memset(out_low, 0x00, sizeof(*out_low));
     memset(out_high, 0xff, sizeof(*out_high));
     for (const char *c = prefix; *c != '\0'; c++) {
-        int value = hex_value(*c);
+        int value = focus__hex_value(*c);
         int shift = digits % 2 == 0 ? 4 : 0;
         if (*c == '-')
             continue;

@@ -54,8 +54,7 @@ static focus_status limits_of_user(focus_store *store, focus__timer_limits *out)
     focus_settings settings;
     focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
 
-    out->expire_factor = settings.expire_factor;
-    out->pause_limit_ms = settings.pause_limit_ms;
+    *out = focus__timer_limits_of(&settings);
     return status;
 }
 
@@ -275,17 +274,6 @@ focus_status focus_session_extend(focus_store *store, int64_t by_ms,
 
 /* --- start ------------------------------------------------------------------------------------ */
 
-static int64_t length_of_mode(const focus_settings *settings, int32_t mode)
-{
-    const int64_t lengths[FOCUS_MODE_COUNT] = {
-        settings->focus_length_ms,
-        settings->break_length_ms,
-        settings->long_break_length_ms,
-    };
-
-    return lengths[mode];
-}
-
 /* Make room: what runs already is ended at the instant the new one starts, or is in the way. */
 static focus_status make_way(focus_store *store, int32_t if_running, int64_t at_ms)
 {
@@ -331,15 +319,14 @@ static focus_status start_timer(focus_store *store, const focus_session_input *i
     focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
 
     if (planned_ms == 0)
-        planned_ms = length_of_mode(&settings, row->mode);
+        planned_ms = focus__length_of_mode(&settings, row->mode);
     if (planned_ms == FOCUS_PLANNED_OPEN)
         planned_ms = 0;
     if (status == FOCUS_OK)
         status = focus__check_planned(planned_ms, &store->error);
     if (status != FOCUS_OK)
         return status;
-    limits.expire_factor = settings.expire_factor;
-    limits.pause_limit_ms = settings.pause_limit_ms;
+    limits = focus__timer_limits_of(&settings);
     focus__timer_start(&row->timer, at_ms, planned_ms, &limits);
     return focus__refuse_overdue(store, row);
 }

@@ -49,6 +49,7 @@ static focus_status csv_read_quoted(focus__csv *csv)
 static focus_status csv_is_record_end(focus__csv *csv, char byte, bool *out_is_end)
 {
     char after;
+
     *out_is_end = byte == '\n';
     if (byte != '\r')
         return FOCUS_OK;
@@ -85,6 +86,7 @@ static focus_status csv_read_bare(focus__csv *csv, csv_end *out_end)
 static focus_status csv_read_field(focus__csv *csv, csv_end *out_end)
 {
     char byte;
+
     *out_end = CSV_END_RECORD;
     focus_status status = csv_begin_field(csv);
     if (status != FOCUS_OK)
@@ -106,6 +108,7 @@ static focus_status csv_read_record(focus__csv *csv)
 {
     csv_end end = CSV_END_FIELD;
     char byte;
+
     focus__buffer_clear(&csv->text);
     csv->count = 0;
     focus__reader_mark(csv->reader);
@@ -118,6 +121,7 @@ static focus_status csv_read_record(focus__csv *csv)
 focus_status focus__csv_next(focus__csv *csv)
 {
     focus_status status;
+
     do {
         status = csv_read_record(csv);
     } while (status == FOCUS_OK && csv->count == 1 && csv->text.size == 1);

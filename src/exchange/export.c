@@ -46,6 +46,7 @@ static void export_digits(focus__buffer *out, uint64_t value, int width)
 {
     char digits[24];
     size_t at = sizeof digits;
+
     for (; value > 0 || width > 0; width--) {
         digits[--at] = (char)('0' + value % 10);
         value /= 10;
@@ -63,6 +64,7 @@ void focus__export_int(focus__buffer *out, int64_t value)
 void focus__export_seconds(focus__buffer *out, int64_t length_ms)
 {
     int64_t fraction_ms = length_ms % FOCUS__MS_PER_SECOND;
+
     focus__export_int(out, length_ms / FOCUS__MS_PER_SECOND);
     if (fraction_ms <= 0)
         return;
@@ -85,6 +87,7 @@ void focus__export_time(focus__buffer *out, const focus_zone *zone, const focus_
                         int64_t at_ms)
 {
     char text[FOCUS_TIME_TEXT_SIZE];
+
     focus_time_format(at_ms, export_offset_s(zone, session, at_ms), text);
     focus__buffer_text(out, text);
 }
@@ -94,6 +97,7 @@ void focus__export_day(focus__buffer *out, int32_t day)
     int32_t year;
     int32_t month;
     int32_t day_of_month;
+
     focus_date_from_day(day, &year, &month, &day_of_month);
     export_digits(out, (uint64_t)year, 4);
     focus__buffer_char(out, '-');
@@ -111,6 +115,7 @@ static focus_status export_take_options(focus_store *store, const focus_export_o
     focus_error *error = &store->error;
     focus_status status = focus__options_import(
         own, sizeof(*own), FOCUS__SIZE_THROUGH(focus_export_options, user), options, error);
+
     if (status != FOCUS_OK)
         return status;
     if (own->format == NULL)
@@ -135,6 +140,7 @@ static focus_status export_take_options(focus_store *store, const focus_export_o
 static focus_status export_hand_on(export_run *run, size_t least)
 {
     focus__buffer *bytes = &run->bytes;
+
     if (bytes->failed)
         return focus__fail(&run->store->error, FOCUS_E_NOMEM, "no memory for the export");
     if (bytes->size == 0 || bytes->size < least)
@@ -148,6 +154,7 @@ static focus_status export_hand_on(export_run *run, size_t least)
 static focus_status export_session(export_run *run, focus__stmt *stmt)
 {
     focus__session *session = focus__new_box(run->store, sizeof(*session));
+
     if (session == NULL)
         return FOCUS_E_NOMEM;
     focus_status status = focus__session_row_read(stmt, session, &session->row);
@@ -169,6 +176,7 @@ static void export_bind_days(const export_run *run, focus__stmt *stmt)
     bool has_days = run->options.has_days != 0;
     int64_t from = has_days ? run->options.from_day : INT32_MIN;
     int64_t until = has_days ? run->options.until_day : INT32_MAX;
+
     focus__stmt_int(stmt, 1, run->store->user_id);
     focus__stmt_int(stmt, 2, from);
     focus__stmt_int(stmt, 3, until);
@@ -180,6 +188,7 @@ static focus_status export_sessions(export_run *run)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
+
     if (status != FOCUS_OK)
         return status;
     export_bind_days(run, &stmt);
@@ -196,6 +205,7 @@ static focus_status export_sessions(export_run *run)
 static focus_status export_snapshot(export_run *run)
 {
     focus_status status = focus__read_begin(run->store);
+
     if (status != FOCUS_OK)
         return status;
     run->store->in_callback = true;
@@ -208,6 +218,7 @@ focus_status focus_export(focus_store *store, const focus_export_options *option
                           int64_t *out_count)
 {
     export_run run = {.store = store};
+
     if (out_count != NULL)
         *out_count = 0;
     if (options == NULL)

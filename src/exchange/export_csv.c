@@ -29,6 +29,7 @@ static void csvout_text(focus__buffer *out, const char *text)
 static void csvout_tags(focus__buffer *out, const focus_session *session)
 {
     focus__buffer tags = {0};
+
     for (size_t i = 0; i < session->tag_count; i++) {
         if (i > 0)
             focus__buffer_text(&tags, ", ");
@@ -46,6 +47,7 @@ static void csvout_words(focus__buffer *out, const focus_session *session)
 {
     const char *const texts[] = {session->task, session->note};
     char id[FOCUS_ID_TEXT_SIZE];
+
     focus_id_format(&session->id, id);
     csvout_text(out, id);
     focus__buffer_char(out, ',');

@@ -19,6 +19,7 @@ static void jsonout_escape(focus__buffer *out, char c)
     static const char plain[] = "\"\\\b\f\n\r\t";
     static const char letters[] = "\"\\bfnrt";
     const char *found = strchr(plain, c);
+
     if (found != NULL) {
         focus__buffer_char(out, '\\');
         focus__buffer_char(out, letters[found - plain]);
@@ -37,6 +38,7 @@ static size_t jsonout_run(const char *text, size_t size)
 {
     size_t run = 0;
     size_t step = 1;
+
     while (run < size && step > 0 && jsonout_is_plain(text[run])) {
         step = (unsigned char)text[run] < 0x80 ? 1 : focus__utf8_step(text + run, size - run);
         run += step;
@@ -48,6 +50,7 @@ static size_t jsonout_run(const char *text, size_t size)
 static void jsonout_string(focus__buffer *out, const char *text)
 {
     size_t size = strlen(text);
+
     focus__buffer_char(out, '"');
     while (size > 0) {
         size_t run = jsonout_run(text, size);
@@ -109,6 +112,7 @@ static void jsonout_time(focus__buffer *out, const char *before, const focus_zon
 static void jsonout_words(focus__buffer *out, const focus_session *session)
 {
     char id[FOCUS_ID_TEXT_SIZE];
+
     focus_id_format(&session->id, id);
     jsonout_text(out, "\"id\":", id);
     jsonout_text(out, ",\"mode\":", focus__export_mode(session));
@@ -125,6 +129,7 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
 static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focus_session *session)
 {
     int64_t over_ms = session->active_ms - session->planned_ms;
+
     if (session->planned_ms != 0)
         jsonout_seconds(out, ",\"planned_s\":", session->planned_ms);
     else

@@ -27,6 +27,7 @@ focus_status focus__import_fail(focus__import *import, const char *format, ...)
 {
     char text[sizeof import->store->error.message];
     va_list arguments;
+
     va_start(arguments, format);
     int size = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
@@ -45,6 +46,7 @@ static void import_name_place(focus__import *import)
     focus_error *error = &import->store->error;
     const char *name = import->reader->name;
     int size = (int)focus__utf8_prefix(name, IMPORT_NAME_SHOWN);
+
     (void)focus__fail(error, FOCUS_E_INVALID, "%.*s, line %lld: %s", size, name,
                       (long long)import->reader->record_line, error->message);
 }
@@ -58,6 +60,7 @@ static focus_status import_take_options(focus_store *store, const focus_import_o
     focus_status status = focus__options_import(
         out, sizeof(*out), FOCUS__SIZE_THROUGH(focus_import_options, max_length_ms), options,
         error);
+
     if (status != FOCUS_OK)
         return status;
     if (out->format == NULL)
@@ -74,6 +77,7 @@ static focus_status import_take_options(focus_store *store, const focus_import_o
 static focus_status import_recognise(focus__import *import)
 {
     const focus__reader *reader = import->reader;
+
     for (size_t i = 0; i < FOCUS__COUNT_OF(import_formats); i++) {
         if (import_formats[i]->is_alike(reader->chunk + reader->at, reader->size - reader->at)) {
             import->format = import_formats[i];
@@ -88,6 +92,7 @@ static focus_status import_recognise(focus__import *import)
 static focus_status import_choose_format(focus__import *import)
 {
     const char *wanted = import->options.format;
+
     if (strcmp(wanted, "auto") == 0)
         return import_recognise(import);
     for (size_t i = 0; i < FOCUS__COUNT_OF(import_formats); i++) {
@@ -105,6 +110,7 @@ static focus_status import_choose_format(focus__import *import)
 static focus_status import_run(focus__import *import)
 {
     focus_status status = focus__reader_open(import->reader);
+
     if (status == FOCUS_OK)
         status = import_choose_format(import);
     if (status != FOCUS_OK)
@@ -122,6 +128,7 @@ static focus_status import_transact(focus__import *import)
     bool is_dry = (import->options.flags & FOCUS_IMPORT_DRY_RUN) != 0;
     focus_store *store = import->store;
     focus_status status = focus__write_begin(store);
+
     if (status == FOCUS_OK)
         status = focus__sweep(store, NULL);
     store->in_callback = status == FOCUS_OK;
@@ -140,6 +147,7 @@ static focus_status import_with_reader(focus_store *store, const focus_import_op
                                        focus_import_report *out_report)
 {
     focus__import import = {.store = store, .options = *options};
+
     import.reader = focus__alloc(sizeof(*import.reader));
     if (import.reader == NULL)
         return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the input");
@@ -159,6 +167,7 @@ focus_status focus_import(focus_store *store, const focus_import_options *option
                           focus_import_report *out_report)
 {
     focus_import_options own;
+
     if (out_report == NULL)
         return focus__misuse(store, "out_report");
     *out_report = (focus_import_report){0};

@@ -28,6 +28,7 @@ static uint64_t key_hash(uint64_t hash, const char *text)
 static uint64_t key_hash_words(const focus__record_key *key)
 {
     uint64_t hash = KEY_HASH_START;
+
     for (size_t i = 0; i < key->word_count; i++) {
         if (i > 0)
             hash = key_hash(hash, "\x1f");
@@ -41,6 +42,7 @@ static uint64_t key_hash_words(const focus__record_key *key)
 static struct focus__key_count *key_slot(const focus__key_counts *counts, uint64_t hash)
 {
     size_t at = (size_t)hash & (counts->capacity - 1);
+
     while (counts->slots[at].count != 0 && counts->slots[at].hash != hash)
         at = (at + 1) & (counts->capacity - 1);
     return &counts->slots[at];
@@ -50,6 +52,7 @@ static struct focus__key_count *key_slot(const focus__key_counts *counts, uint64
 static bool key_grow(focus__key_counts *counts)
 {
     focus__key_counts larger = {.used = counts->used};
+
     if (counts->used < counts->capacity / 2)
         return true;
     larger.capacity = counts->capacity == 0 ? KEY_SLOTS_FIRST : counts->capacity * 2;
@@ -106,6 +109,7 @@ focus_status focus__import_key(focus__key_counts *counts, const char *format,
                                focus_error *error)
 {
     focus__buffer text = {0};
+
     key_write(&text, format, key);
     uint32_t count = 1;
     if (!text.failed && key->id == NULL)

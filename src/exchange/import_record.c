@@ -16,6 +16,7 @@ static focus_status record_fix_day(focus__import *import, const focus__record *r
                                    focus__session_row *row)
 {
     focus_status status = focus__session_fix_day(import->store, row);
+
     if (record->own != NULL && record->own->has_zone) {
         row->zone = record->own->zone;
         row->utc_offset_s = record->own->utc_offset_s;
@@ -29,6 +30,7 @@ static focus_status record_write_pauses(focus__import *import, const focus__reco
                                         int64_t session_id)
 {
     focus_status status = FOCUS_OK;
+
     for (size_t i = 0; i < record->pause_count && status == FOCUS_OK; i++) {
         const focus_pause *pause = &record->pauses[i];
         status = focus__pause_insert(import->store, session_id, pause->started_at_ms,
@@ -58,6 +60,7 @@ static focus_status record_insert(focus__import *import, const focus__record *re
                                   bool is_id_free, bool is_paid, focus__session_row *row)
 {
     focus_status status = focus__session_new(import->store, row);
+
     if (status == FOCUS_OK)
         status = record_fix_day(import, record, row);
     if (status == FOCUS_OK && record->own != NULL)
@@ -81,6 +84,7 @@ static focus_status record_add(focus__import *import, const focus__record *recor
     bool overlaps = false;
     focus_status status = focus__session_overlaps(import->store, record->started_at_ms,
                                                   record->ended_at_ms, 0, &overlaps);
+
     if (status == FOCUS_OK)
         status = record_insert(import, record, is_id_free, asks_pay && !overlaps, row);
     if (status != FOCUS_OK)
@@ -111,6 +115,7 @@ static bool record_same_times(const focus__timer *a, const focus__timer *b)
 static bool record_same_pauses(const focus_session *stored, const focus__record *record)
 {
     bool same = stored->pause_count == record->pause_count;
+
     for (size_t i = 0; same && i < record->pause_count; i++) {
         const focus_pause *a = &stored->pauses[i];
         const focus_pause *b = &record->pauses[i];
@@ -124,6 +129,7 @@ static bool record_is_same(const focus__session *stored, const focus__record *re
                            const focus__session_row *row)
 {
     const focus__own_facts *own = record->own;
+
     if (own != NULL && own->confirmed != stored->row.confirmed)
         return false;
     return row->mode == stored->row.mode && record_same_words(&stored->row, row) &&
@@ -136,6 +142,7 @@ static focus_status record_replace_pauses(focus__import *import, const focus__re
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(import->store->db, FOCUS__SQL_PAUSE_DELETE_ALL, &stmt);
+
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, session_id);
@@ -148,6 +155,7 @@ static focus_status record_change(focus__import *import, const focus__record *re
 {
     focus__session_row after = stored->row;
     focus_status status = FOCUS_OK;
+
     after.mode = row->mode;
     after.timer = row->timer;
     after.pause_count = row->pause_count;
@@ -196,6 +204,7 @@ static focus_status record_meet(focus__import *import, const focus__record *reco
     bool retimes = is_moved && (import->options.flags & FOCUS_IMPORT_RETIME) != 0;
     bool is_same = (record->key.words != NULL && !retimes) || record_is_kept(&stored->row);
     focus_status status = FOCUS_OK;
+
     if (!is_same) {
         status = focus__session_publish(import->store, stored, &stored->row, &stored->record);
         is_same = status == FOCUS_OK && record_is_same(stored, record, row);
@@ -228,6 +237,7 @@ static focus_status record_is_id_known(focus__import *import, const focus_id *id
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(import->store->db, FOCUS__SQL_SESSION_IS_KNOWN, &stmt);
+
     *out_known = false;
     if (status != FOCUS_OK)
         return status;
@@ -247,6 +257,7 @@ static focus_status record_find_own(focus__import *import, const focus__own_fact
 {
     bool is_known = false;
     focus_status status = record_found(import, focus__session_load(import->store, &own->id, out));
+
     if (status != FOCUS_DONE)
         return status;
     status = record_is_id_known(import, &own->id, &is_known);
@@ -262,6 +273,7 @@ static focus_status record_place(focus__import *import, void *box, const focus__
     focus__session *stored = NULL;
     bool is_id_free = true;
     focus_status status = focus__import_row(import, box, record, &row);
+
     if (status == FOCUS_OK && record->own != NULL)
         status = record_find_own(import, record->own, &row, &is_id_free, &stored);
     else if (status == FOCUS_OK)
@@ -280,6 +292,7 @@ static focus_status record_place(focus__import *import, void *box, const focus__
 static focus_status record_check_times(focus__import *import, const focus__record *record)
 {
     bool is_own = record->own != NULL;
+
     if (record->started_at_ms < (is_own ? 1 : FOCUS__MS_PER_DAY))
         return focus__import_fail(import, "it starts before 1970-01-02");
     if (record->ended_at_ms == 0)
@@ -298,6 +311,7 @@ static int64_t *record_skip(focus__import *import, const focus__record *record)
 {
     const focus_import_options *options = &import->options;
     focus_import_report *report = &import->report;
+
     if (record->ended_at_ms == 0)
         return &report->skipped_running;
     int64_t active_ms = focus__record_active_ms(record);
@@ -315,6 +329,7 @@ static int64_t *record_skip(focus__import *import, const focus__record *record)
 static focus_status record_report_progress(focus__import *import)
 {
     const focus_import_options *options = &import->options;
+
     import->report.read++;
     if (options->progress == NULL || import->report.read % RECORD_PROGRESS_ROWS != 0)
         return FOCUS_OK;
@@ -327,6 +342,7 @@ focus_status focus__import_record(focus__import *import, const focus__record *re
 {
     void *box = NULL;
     focus_status status = record_report_progress(import);
+
     if (status == FOCUS_OK)
         status = record_check_times(import, record);
     if (status != FOCUS_OK)

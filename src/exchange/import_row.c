@@ -12,6 +12,7 @@
 static bool row_is_control(char c, bool is_note)
 {
     unsigned char byte = (unsigned char)c;
+
     if (is_note && (c == '\n' || c == '\t'))
         return false;
     return byte < 0x20 || byte == 0x7F;
@@ -28,6 +29,7 @@ static size_t row_control_size(const char *at, bool is_note)
 static bool row_blank_controls(char *copy, const char *text, bool is_note)
 {
     bool any = false;
+
     while (*text != '\0') {
         size_t size = row_control_size(text, is_note);
         *copy++ = (char)(size > 0 ? ' ' : *text);
@@ -41,6 +43,7 @@ static bool row_blank_controls(char *copy, const char *text, bool is_note)
 static char *row_trim(char *text)
 {
     size_t size;
+
     while (*text == ' ')
         text++;
     for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
@@ -69,6 +72,7 @@ static focus_status row_line(focus__import *import, void *box, const char *what,
                              const char **out)
 {
     focus_status status = row_clean(import, box, text, false, out);
+
     if (status == FOCUS_OK)
         status = focus__text_check(what, *out, 0, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE,
                                    &import->store->error);
@@ -81,6 +85,7 @@ static focus_status row_title(focus__import *import, void *box, const focus__rec
 {
     const char *whole;
     focus_status status = row_clean(import, box, record->title, false, &whole);
+
     row->title = whole;
     if (status != FOCUS_OK || whole == NULL)
         return status;
@@ -102,6 +107,7 @@ static focus_status row_tags(focus__import *import, void *box, const focus__reco
     size_t count = 0;
     focus_status status = FOCUS_OK;
     const char **tags = focus__new_items(import->store, box, record->tag_count + 1, sizeof(*tags));
+
     if (tags == NULL)
         return FOCUS_E_NOMEM;
     for (size_t i = 0; i < record->tag_count && status == FOCUS_OK; i++) {
@@ -120,6 +126,7 @@ static focus_status row_texts(focus__import *import, void *box, const focus__rec
                               focus__session_row *row)
 {
     focus_status status = row_clean(import, box, record->note, true, &row->note);
+
     if (status == FOCUS_OK)
         status = row_title(import, box, record, row);
     if (status == FOCUS_OK)
@@ -137,6 +144,7 @@ static focus_status row_texts(focus__import *import, void *box, const focus__rec
 static int64_t row_paused_ms(const focus__record *record)
 {
     int64_t paused_ms = 0;
+
     for (size_t i = 0; i < record->pause_count; i++)
         paused_ms += record->pauses[i].ended_at_ms - record->pauses[i].started_at_ms;
     return paused_ms;
@@ -151,6 +159,7 @@ static focus_status row_source(focus__import *import, void *box, const focus__re
                                focus__session_row *row)
 {
     const char *format = import->format->name;
+
     row->source = FOCUS_SOURCE_IMPORT;
     row->source_format = format;
     if (record->own != NULL && record->own->source_key != NULL) {
@@ -170,6 +179,7 @@ focus_status focus__import_row(focus__import *import, void *box, const focus__re
                                focus__session_row *row)
 {
     size_t pauses = record->pause_count;
+
     *row = (focus__session_row){
         .mode = record->mode,
         .pause_count = (int32_t)pauses,

@@ -46,6 +46,7 @@ static void json_scan_byte(json_scan *scan, char byte)
 static focus_status json_peek_solid(focus__json_items *items, char *out_byte)
 {
     focus_status status = focus__reader_peek(items->reader, out_byte);
+
     while (status == FOCUS_OK && json_is_blank(*out_byte)) {
         status = focus__reader_next(items->reader, out_byte);
         if (status == FOCUS_OK)
@@ -60,6 +61,7 @@ static focus_status json_collect(focus__json_items *items)
 {
     json_scan scan = {0};
     char byte;
+
     for (;;) {
         focus_status status = focus__reader_peek(items->reader, &byte);
         if (status == FOCUS_DONE)
@@ -81,6 +83,7 @@ static focus_status json_begin_array(focus__json_items *items)
 {
     char byte;
     focus_status status = json_peek_solid(items, &byte);
+
     if (status == FOCUS_DONE || (status == FOCUS_OK && byte != '['))
         return json_fail(items, "this is not a JSON array");
     if (status == FOCUS_OK)
@@ -99,6 +102,7 @@ static focus_status json_end_array(focus__json_items *items)
 {
     char byte;
     focus_status status = focus__reader_next(items->reader, &byte);
+
     if (status == FOCUS_OK)
         status = json_peek_solid(items, &byte);
     return status == FOCUS_OK ? json_fail(items, "there is text behind the array") : status;
@@ -108,6 +112,7 @@ static focus_status json_next_element(focus__json_items *items)
 {
     char byte;
     focus_status status = items->began ? FOCUS_OK : json_begin_array(items);
+
     if (status == FOCUS_OK && items->ended)
         status = json_end_array(items);
     if (status != FOCUS_OK)
@@ -143,6 +148,7 @@ static focus_status json_check(focus__json_items *items)
     focus__stmt stmt;
     bool is_json = false;
     focus_status status = focus__stmt_borrow(items->db, FOCUS__SQL_JSON_IS_VALID, &stmt);
+
     if (status != FOCUS_OK)
         return status;
     focus__stmt_text(&stmt, 1, items->item.size > 0 ? items->item.bytes : "");
@@ -160,6 +166,7 @@ static focus_status json_check(focus__json_items *items)
 focus_status focus__json_next(focus__json_items *items)
 {
     focus_status status;
+
     if (items->layout == FOCUS__JSON_ARRAY)
         status = json_next_element(items);
     else
@@ -177,6 +184,7 @@ static focus_status json_take_text(focus__json_items *items, focus__stmt *stmt, 
 {
     const char *text = focus__stmt_get_text(stmt, 0);
     const char *type = focus__stmt_get_text(stmt, 1);
+
     if (stmt->status != FOCUS_OK || type == NULL)
         return stmt->status;
     if (strcmp(type, "null") == 0)
@@ -198,6 +206,7 @@ focus_status focus__json_texts(focus__json_items *items, const char *path, void 
 {
     focus__stmt stmt;
     const char **texts = focus__box_alloc(box, FOCUS_TAGS_MAX * sizeof(*texts));
+
     *out_texts = texts;
     *out_count = 0;
     if (texts == NULL)
@@ -219,6 +228,7 @@ focus_status focus__json_texts(focus__json_items *items, const char *path, void 
 focus_status focus__json_check_fields(focus__stmt *stmt, focus_error *error)
 {
     const char *wrong = focus__stmt_get_text(stmt, 0);
+
     if (wrong != NULL)
         return focus__fail(error, FOCUS_E_INVALID, "\"%s\" is missing or of the wrong type", wrong);
     return stmt->status;

@@ -53,6 +53,7 @@ static bool jsonl_is_alike(const char *bytes, size_t size)
 {
     static const char id[] = "\"id\"";
     size_t at = 0;
+
     while (at < size && (bytes[at] == '\n' || bytes[at] == '\r'))
         at++;
     if (at == size || bytes[at] != '{')
@@ -69,6 +70,7 @@ static bool jsonl_is_alike(const char *bytes, size_t size)
 static focus_status jsonl_text(jsonl_line *line, focus__stmt *stmt, int column, const char **out)
 {
     const char *text = focus__stmt_get_text(stmt, column);
+
     *out = focus__box_text(line->box, text);
     if (text != NULL && *out == NULL)
         return focus__fail(&line->import->store->error, FOCUS_E_NOMEM, "no memory for a session");
@@ -80,6 +82,7 @@ static focus_status jsonl_strict_text(jsonl_line *line, focus__stmt *stmt, int c
                                       const char *what, size_t max_size, const char **out)
 {
     focus_status status = jsonl_text(line, stmt, column, out);
+
     if (status == FOCUS_OK)
         status = focus__text_check(what, *out, 0, max_size, FOCUS__TEXT_LINE,
                                    &line->import->store->error);
@@ -90,6 +93,7 @@ static focus_status jsonl_word(jsonl_line *line, focus__stmt *stmt, int column,
                                const char *const *words, size_t count, int32_t *out)
 {
     const char *word = focus__stmt_get_text(stmt, column);
+
     if (stmt->status != FOCUS_OK || word == NULL)
         return stmt->status;
     if (!focus__word_find(words, count, word, out))
@@ -102,6 +106,7 @@ static focus_status jsonl_time(jsonl_line *line, focus__stmt *stmt, int column, 
                                int32_t *out_offset_s)
 {
     const char *text = focus__stmt_get_text(stmt, column);
+
     *out_at_ms = 0;
     if (stmt->status != FOCUS_OK || text == NULL)
         return stmt->status;
@@ -115,6 +120,7 @@ static focus_status jsonl_read_words(jsonl_line *line, focus__stmt *stmt)
     focus__record *record = &line->record;
     focus_status status =
         jsonl_word(line, stmt, JSONL_MODE, focus__mode_words, FOCUS_MODE_COUNT, &record->mode);
+
     if (status == FOCUS_OK)
         status = jsonl_word(line, stmt, JSONL_STATUS, focus__status_words,
                             FOCUS_SESSION_STATUS_COUNT, &record->status);
@@ -136,6 +142,7 @@ static focus_status jsonl_read_times(jsonl_line *line, focus__stmt *stmt)
     focus__own_facts *own = &line->own;
     focus_status status =
         jsonl_time(line, stmt, JSONL_STARTED_AT, &record->started_at_ms, &own->utc_offset_s);
+
     if (status == FOCUS_OK)
         status = jsonl_time(line, stmt, JSONL_ENDED_AT, &record->ended_at_ms, NULL);
     if (status == FOCUS_OK)
@@ -161,6 +168,7 @@ static focus_status jsonl_read_day(jsonl_line *line, focus__stmt *stmt)
     int64_t start_day = line->record.started_at_ms / FOCUS__MS_PER_DAY;
     char iso[FOCUS_TIME_TEXT_SIZE];
     int64_t at_ms;
+
     if (stmt->status != FOCUS_OK || text == NULL)
         return stmt->status;
     (void)snprintf(iso, sizeof iso, "%.11sT00:00:00Z", text);
@@ -176,6 +184,7 @@ static focus_status jsonl_read_day(jsonl_line *line, focus__stmt *stmt)
 static focus_status jsonl_read_source(jsonl_line *line, focus__stmt *stmt)
 {
     focus__own_facts *own = &line->own;
+
     own->source = FOCUS_SOURCE_IMPORT;
     focus_status status = jsonl_word(line, stmt, JSONL_SOURCE_KIND, focus__source_words,
                                      FOCUS__SOURCE_COUNT, &own->source);
@@ -195,6 +204,7 @@ static focus_status jsonl_read_source(jsonl_line *line, focus__stmt *stmt)
 static focus_status jsonl_read_id(jsonl_line *line, focus__stmt *stmt)
 {
     const char *text = focus__stmt_get_text(stmt, JSONL_ID);
+
     if (stmt->status != FOCUS_OK)
         return stmt->status;
     if (focus_id_parse(text, &line->own.id) != FOCUS_OK)
@@ -210,6 +220,7 @@ static focus_status jsonl_read_fields(jsonl_line *line)
     focus_store *store = line->import->store;
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_JSONL_SESSION, &stmt);
+
     if (status != FOCUS_OK)
         return status;
     focus__stmt_text(&stmt, 1, line->items->item.bytes);
@@ -240,6 +251,7 @@ static focus_status jsonl_read_pause(jsonl_line *line, focus__stmt *stmt, int64_
                                      focus_pause *out)
 {
     focus_status status = focus__json_check_fields(stmt, &line->import->store->error);
+
     if (status == FOCUS_OK)
         status = jsonl_time(line, stmt, 1, &out->started_at_ms, NULL);
     if (status == FOCUS_OK)
@@ -259,6 +271,7 @@ static focus_status jsonl_grow_pauses(jsonl_line *line, focus_pause **pauses, si
 {
     size_t larger = *capacity == 0 ? 8 : *capacity * 2;
     focus_pause *items;
+
     if (*capacity >= JSONL_PAUSES_MAX)
         return focus__import_fail(line->import, "there are more than %d pauses", JSONL_PAUSES_MAX);
     items = focus__new_items(line->import->store, line->box, larger, sizeof(*items));
@@ -279,6 +292,7 @@ static focus_status jsonl_step_pauses(jsonl_line *line, focus__stmt *stmt)
     size_t count = 0;
     int64_t earliest_ms = line->record.started_at_ms;
     focus_status status = focus__stmt_step(stmt);
+
     while (status == FOCUS_OK) {
         if (count == capacity)
             status = jsonl_grow_pauses(line, &pauses, &capacity);
@@ -299,6 +313,7 @@ static focus_status jsonl_read_pauses(jsonl_line *line)
     focus__stmt stmt;
     focus_status status =
         focus__stmt_borrow(line->import->store->db, FOCUS__SQL_JSONL_PAUSES, &stmt);
+
     if (status != FOCUS_OK)
         return status;
     focus__stmt_text(&stmt, 1, line->items->item.bytes);
@@ -314,6 +329,7 @@ static focus_status jsonl_check_state(jsonl_line *line)
 {
     int32_t status = line->record.status;
     bool runs = status == FOCUS_SESSION_ACTIVE || status == FOCUS_SESSION_PAUSED;
+
     if (runs != (line->record.ended_at_ms == 0))
         return focus__import_fail(line->import, "it is %s and has %s end",
                                   focus__status_words[status], runs ? "an" : "no");
@@ -324,6 +340,7 @@ static focus_status jsonl_take_line(focus__import *import, focus__json_items *it
 {
     jsonl_line line = {.import = import, .items = items, .box = box};
     focus_status status = jsonl_read_fields(&line);
+
     if (status == FOCUS_OK)
         status = jsonl_check_state(&line);
     if (status == FOCUS_OK && line.record.ended_at_ms != 0)
@@ -338,6 +355,7 @@ static focus_status jsonl_run(focus__import *import)
     focus__json_items items = {
         .reader = import->reader, .db = import->store->db, .layout = FOCUS__JSON_LINES};
     focus_status status = FOCUS_OK;
+
     while (status == FOCUS_OK) {
         void *box = NULL;
         status = focus__json_next(&items);

@@ -59,6 +59,7 @@ static focus_status reader_check(focus__reader *reader)
 focus_status focus__reader_open(focus__reader *reader)
 {
     size_t mark_size = sizeof reader_mark_of_utf8 - 1;
+
     reader->line = 1;
     focus_status status = reader_fill(reader);
     if (status == FOCUS_OK && reader->size >= mark_size &&
@@ -72,6 +73,7 @@ focus_status focus__reader_open(focus__reader *reader)
 focus_status focus__reader_peek(focus__reader *reader, char *out_byte)
 {
     focus_status status = FOCUS_OK;
+
     *out_byte = '\0';
     if (reader->at == reader->checked)
         status = reader_check(reader);
@@ -83,6 +85,7 @@ focus_status focus__reader_peek(focus__reader *reader, char *out_byte)
 focus_status focus__reader_next(focus__reader *reader, char *out_byte)
 {
     focus_status status = focus__reader_peek(reader, out_byte);
+
     if (status != FOCUS_OK)
         return status;
     reader->at++;
@@ -112,6 +115,7 @@ focus_status focus__reader_collect(focus__reader *reader, focus__buffer *record,
 static focus_status reader_take_line(focus__reader *reader, focus__buffer *record)
 {
     char byte;
+
     focus__buffer_clear(record);
     focus__reader_mark(reader);
     focus_status status = focus__reader_next(reader, &byte);
@@ -134,6 +138,7 @@ static void reader_trim_end(focus__buffer *record)
 focus_status focus__reader_line(focus__reader *reader, focus__buffer *record)
 {
     focus_status status = FOCUS_OK;
+
     do {
         status = reader_take_line(reader, record);
         reader_trim_end(record);

@@ -25,6 +25,7 @@ typedef struct timew_word {
 static bool timew_is_alike(const char *bytes, size_t size)
 {
     size_t at = 0;
+
     while (at < size && (bytes[at] == '\n' || bytes[at] == '\r'))
         at++;
     return size - at >= 4 && memcmp(bytes + at, "inc ", 4) == 0;
@@ -38,6 +39,7 @@ static char timew_unescape(char c)
     static const char escapes[] = "\"\\/bfnrt";
     static const char meanings[] = "\"\\/\b\f\n\r\t";
     const char *found = c != '\0' ? strchr(escapes, c) : NULL;
+
     return (char)(found != NULL ? meanings[found - escapes] : '\0');
 }
 
@@ -86,6 +88,7 @@ static focus_status timew_read_time(focus__import *import, const char *text, int
 {
     char iso[FOCUS_TIME_TEXT_SIZE];
     focus_status status = FOCUS_E_INVALID;
+
     if (strlen(text) == TIMEW_TIME_SIZE && text[8] == 'T' && text[15] == 'Z') {
         (void)snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6,
                        text + 9, text + 11, text + 13);
@@ -101,6 +104,7 @@ static focus_status timew_read_times(focus__import *import, char **at, timew_wor
                                      focus__record *record)
 {
     focus_status status = timew_next_word(import, at, word);
+
     if (status == FOCUS_OK && !timew_is_mark(word, "inc"))
         return focus__import_fail(import, "the line does not begin with \"inc\"");
     if (status == FOCUS_OK)
@@ -130,6 +134,7 @@ static focus_status timew_read_tags(focus__import *import, char **at, const char
 {
     timew_word word;
     focus_status status;
+
     record->tags = tags;
     for (;;) {
         status = timew_next_word(import, at, &word);
@@ -146,6 +151,7 @@ static focus_status timew_read_annotation(focus__import *import, char **at, focu
 {
     timew_word word;
     focus_status status;
+
     focus__buffer_clear(title);
     for (;;) {
         status = timew_next_word(import, at, &word);
@@ -166,6 +172,7 @@ static focus_status timew_take_line(focus__import *import, char *line, focus__bu
     timew_word word;
     char *at = line;
     focus_status status = timew_read_times(import, &at, &word, &record);
+
     if (status == FOCUS_OK && !timew_is_mark(&word, "#"))
         return focus__import_fail(import, "\"%.60s\" stands where # was expected", word.text);
     if (status == FOCUS_OK)
@@ -182,6 +189,7 @@ static focus_status timew_run(focus__import *import)
     focus__buffer line = {0};
     focus__buffer title = {0};
     focus_status status = FOCUS_OK;
+
     while (status == FOCUS_OK) {
         status = focus__reader_line(import->reader, &line);
         if (status == FOCUS_OK)

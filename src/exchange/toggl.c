@@ -91,6 +91,7 @@ static char toggl_lower(char c)
 static bool toggl_is_name(const char *text, size_t size, const char *name)
 {
     size_t length = strlen(name);
+
     for (; size > 0 && *text == ' '; size--)
         text++;
     while (size > 0 && text[size - 1] == ' ')
@@ -110,6 +111,7 @@ static bool toggl_is_alike(const char *bytes, size_t size)
     bool has_start = false;
     bool has_duration = false;
     size_t from = 0;
+
     for (size_t at = 0; at <= size; at++) {
         if (at < size && strchr(",\r\n", bytes[at]) == NULL)
             continue;
@@ -139,6 +141,7 @@ static focus_status toggl_read_header(toggl_source *source)
     static const toggl_column required[] = {TOGGL_START_DATE, TOGGL_START_TIME, TOGGL_DURATION};
     static const char *const required_names[] = {"Start date", "Start time", "Duration"};
     focus_status status = focus__csv_next(&source->csv);
+
     if (status == FOCUS_DONE)
         return focus__import_fail(source->import, "the report is empty, even of column names");
     if (status != FOCUS_OK)
@@ -161,6 +164,7 @@ static focus_status toggl_read_header(toggl_source *source)
 static const char *toggl_field(const toggl_source *source, toggl_column column)
 {
     const char *text = focus__csv_field(&source->csv, source->columns[column]);
+
     return source->dash_is_empty && strcmp(text, "-") == 0 ? "" : text;
 }
 
@@ -170,6 +174,7 @@ static const char *toggl_field(const toggl_source *source, toggl_column column)
 static bool toggl_read_number(const char **at, int digits, int32_t *out)
 {
     const char *from = *at;
+
     *out = 0;
     while (**at >= '0' && **at <= '9' && *at - from < digits)
         *out = *out * 10 + (*(*at)++ - '0');
@@ -191,6 +196,7 @@ static focus_status toggl_read_date(toggl_source *source, const char *text, focu
     bool read = toggl_read_number(&at, 4, &out->year) && at - text == 4 &&
                 toggl_read_char(&at, '-') && toggl_read_number(&at, 2, &out->month) &&
                 toggl_read_char(&at, '-') && toggl_read_number(&at, 2, &out->day) && *at == '\0';
+
     if (read && focus_day_from_date(out->year, out->month, out->day, &day) == FOCUS_OK)
         return FOCUS_OK;
     if (!read && strpbrk(text, "/.") != NULL)
@@ -205,6 +211,7 @@ static focus_status toggl_read_date(toggl_source *source, const char *text, focu
 static bool toggl_read_clock(const char *text, int32_t *hour, int32_t *minute, int32_t *second)
 {
     const char *at = text;
+
     *second = 0;
     if (!toggl_read_number(&at, 7, hour) || !toggl_read_char(&at, ':') ||
         !toggl_read_number(&at, 2, minute))
@@ -219,6 +226,7 @@ static focus_status toggl_read_local(toggl_source *source, toggl_column date_col
 {
     const char *time = toggl_field(source, time_column);
     focus_status status = toggl_read_date(source, toggl_field(source, date_column), out);
+
     if (status != FOCUS_OK)
         return status;
     if (!toggl_read_clock(time, &out->hour, &out->minute, &out->second) || out->hour > 23)
@@ -233,6 +241,7 @@ static focus_status toggl_read_duration(toggl_source *source, int64_t *out_s)
     int32_t minute = 0;
     int32_t second = 0;
     bool is_dash = source->dash_is_empty && text[0] == '\0';
+
     *out_s = 0;
     if (!is_dash && (!toggl_read_clock(text, &hour, &minute, &second) || hour > TOGGL_HOURS_MAX))
         return focus__import_fail(source->import, "the duration \"%.40s\" is not a time", text);
@@ -260,6 +269,7 @@ static bool toggl_fits_end(const toggl_source *source, const toggl_entry *entry,
     focus_local_time shown;
     int32_t shown_day;
     int32_t end_day;
+
     focus__local_from_utc(zone, start_ms + entry->duration_s * FOCUS__MS_PER_SECOND, &shown);
     if (focus_day_from_date(shown.year, shown.month, shown.day, &shown_day) != FOCUS_OK ||
         focus_day_from_date(entry->end.year, entry->end.month, entry->end.day, &end_day) !=
@@ -280,6 +290,7 @@ static focus_status toggl_find_start(toggl_source *source, const toggl_entry *en
     int64_t later_ms;
     focus_status status =
         focus__utc_from_local(&store->zone, &entry->start, false, out_ms, &kind, &store->error);
+
     if (status != FOCUS_OK)
         return focus__import_fail(source->import, "the start %s %s: %s",
                                   toggl_field(source, TOGGL_START_DATE),
@@ -299,6 +310,7 @@ static focus_status toggl_take_times(toggl_source *source, const toggl_entry *en
 {
     bool is_running = !entry->has_end && source->columns[TOGGL_END_DATE] != TOGGL_NO_COLUMN;
     focus_status status = toggl_find_start(source, entry, &record->started_at_ms);
+
     if (status == FOCUS_OK && !is_running)
         record->ended_at_ms = record->started_at_ms + entry->duration_s * FOCUS__MS_PER_SECOND;
     return status;
@@ -309,6 +321,7 @@ static focus_status toggl_take_times(toggl_source *source, const toggl_entry *en
 static char *toggl_trim(char *text)
 {
     size_t size;
+
     while (*text == ' ')
         text++;
     for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
@@ -391,6 +404,7 @@ static focus_status toggl_import(toggl_source *source, const toggl_entry *entry,
                            toggl_field(source, TOGGL_CLIENT),
                            source->tag_words.size > 0 ? source->tag_words.bytes : "",
                            duration};
+
     toggl_write_time(&entry->start, start);
     if (entry->has_end)
         toggl_write_time(&entry->end, end);
@@ -411,6 +425,7 @@ static focus_status toggl_take_row(toggl_source *source)
     focus__record record = {.status = FOCUS_SESSION_COMPLETED};
     toggl_entry entry;
     focus_status status = focus__csv_next(&source->csv);
+
     if (status != FOCUS_OK)
         return status;
     if (source->csv.count != source->column_count)
@@ -432,6 +447,7 @@ static focus_status toggl_run(focus__import *import)
 {
     toggl_source source = {.import = import, .csv = {.reader = import->reader}};
     focus_status status = toggl_read_header(&source);
+
     while (status == FOCUS_OK)
         status = toggl_take_row(&source);
     focus__csv_free(&source.csv);

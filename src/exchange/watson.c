@@ -33,6 +33,7 @@ static focus_status watson_take_id(watson_source *source, const char *text,
 {
     static const char prefix[] = "urn:uuid:";
     size_t size = 0;
+
     if (strncmp(text, prefix, sizeof prefix - 1) == 0)
         text += sizeof prefix - 1;
     for (; *text != '\0' && size < WATSON_ID_SIZE - 1; text++) {
@@ -79,6 +80,7 @@ static focus_status watson_read_row(watson_source *source, focus__stmt *stmt, bo
                                     void *box, focus__record *record, char id[WATSON_ID_SIZE])
 {
     focus_status status = focus__json_check_fields(stmt, &source->import->store->error);
+
     if (status == FOCUS_OK)
         status = watson_take_times(source, stmt, is_object, record);
     if (status == FOCUS_OK)
@@ -101,6 +103,7 @@ static focus_status watson_take_frame(watson_source *source, void *box)
     focus_status status =
         focus__stmt_borrow(source->import->store->db,
                            is_object ? FOCUS__SQL_WATSON_OBJECT : FOCUS__SQL_WATSON_FRAME, &stmt);
+
     if (status != FOCUS_OK)
         return status;
     focus__stmt_text(&stmt, 1, source->items.item.bytes);
@@ -117,6 +120,7 @@ static focus_status watson_take_next(watson_source *source)
 {
     void *box = NULL;
     focus_status status = focus__json_next(&source->items);
+
     if (status == FOCUS_OK)
         status = focus__import_box(source->import, &box);
     if (status == FOCUS_OK)
@@ -132,6 +136,7 @@ static focus_status watson_run(focus__import *import)
         .items = {.reader = import->reader, .db = import->store->db, .layout = FOCUS__JSON_ARRAY},
     };
     focus_status status = FOCUS_OK;
+
     while (status == FOCUS_OK)
         status = watson_take_next(&source);
     focus__json_free(&source.items);

@@ -3,6 +3,8 @@
  */
 #include "rules/cycle.h"
 
+#include "rules/limits.h"
+
 static int32_t cycle_length_of(const focus_settings *settings)
 {
     return settings->cycle_length > 0 ? settings->cycle_length : 1;
@@ -16,17 +18,6 @@ static bool cycle_is_full(int32_t focus_done, int32_t length)
 static int32_t cycle_break_after(int32_t focus_done, int32_t length)
 {
     return cycle_is_full(focus_done, length) ? FOCUS_MODE_LONG_BREAK : FOCUS_MODE_BREAK;
-}
-
-static int64_t cycle_length_of_mode(const focus_settings *settings, int32_t mode)
-{
-    switch (mode) {
-    case FOCUS_MODE_BREAK:
-        return settings->break_length_ms;
-    case FOCUS_MODE_LONG_BREAK:
-        return settings->long_break_length_ms;
-    }
-    return settings->focus_length_ms;
 }
 
 static void cycle_while_running(const focus__cycle_facts *facts, int32_t length, focus_cycle *out)
@@ -55,6 +46,7 @@ void focus__cycle_next(const focus__cycle_facts *facts, const focus_settings *se
 {
     int32_t length = cycle_length_of(settings);
     bool full = cycle_is_full(facts->focus_done, length);
+
     *out = (focus_cycle){0};
     if (facts->running_mode >= 0)
         cycle_while_running(facts, length, out);
@@ -63,5 +55,5 @@ void focus__cycle_next(const focus__cycle_facts *facts, const focus_settings *se
     out->done =
         full && facts->last_mode != FOCUS_MODE_LONG_BREAK ? length : facts->focus_done % length;
     out->until_long_break = length - out->done;
-    out->next_length_ms = cycle_length_of_mode(settings, out->next_mode);
+    out->next_length_ms = focus__length_of_mode(settings, out->next_mode);
 }

@@ -72,6 +72,7 @@ focus_status focus__check_settings(const focus_settings *settings, focus_error *
         {"expire_factor", settings->expire_factor, 0, LIMITS_FACTOR_MAX},
         {"pause_limit_ms", settings->pause_limit_ms, 0, LIMITS_PAUSE_MAX_MS},
     };
+
     return limits_check_all(ranges, FOCUS__COUNT_OF(ranges), error);
 }
 
@@ -88,12 +89,14 @@ focus_status focus__check_policy(const focus_reward_policy *policy, focus_error 
         {"long_break_coins", policy->long_break_coins, 0, LIMITS_POLICY_MAX},
         {"level_cost_xp", policy->level_cost_xp, 1, LIMITS_POLICY_MAX},
     };
+
     return limits_check_all(ranges, FOCUS__COUNT_OF(ranges), error);
 }
 
 focus_status focus__check_mode(int32_t mode, focus_error *error)
 {
     const limits_range range = {"mode", mode, 0, FOCUS_MODE_COUNT - 1};
+
     return limits_check(&range, error);
 }
 
@@ -101,12 +104,14 @@ focus_status focus__check_planned(int64_t planned_ms, focus_error *error)
 {
     const limits_range range = {"planned_ms", planned_ms, FOCUS__PLANNED_MIN_MS,
                                 FOCUS__PLANNED_MAX_MS};
+
     return planned_ms == 0 ? FOCUS_OK : limits_check(&range, error);
 }
 
 focus_status focus__check_time(const char *what, int64_t at_ms, focus_error *error)
 {
     const limits_range range = {what, at_ms, 1, FOCUS__TIME_MAX_MS};
+
     return limits_check(&range, error);
 }
 
@@ -114,6 +119,7 @@ focus_status focus__check_span(int64_t started_at_ms, int64_t ended_at_ms, int64
                                focus_error *error)
 {
     focus_status status = focus__check_time("started_at_ms", started_at_ms, error);
+
     if (status == FOCUS_OK)
         status = focus__check_time("ended_at_ms", ended_at_ms, error);
     if (status != FOCUS_OK)
@@ -129,6 +135,7 @@ focus_status focus__check_span(int64_t started_at_ms, int64_t ended_at_ms, int64
 static int64_t limits_count_characters(const char *text)
 {
     int64_t count = 0;
+
     for (; *text != '\0'; text++) {
         if (((unsigned char)*text & 0xC0) != 0x80)
             count++;
@@ -140,6 +147,7 @@ focus_status focus__check_name(const char *what, const char *name, focus_error *
 {
     focus_status status =
         focus__text_check(what, name, 1, LIMITS_NAME_BYTES, FOCUS__TEXT_LINE, error);
+
     if (status != FOCUS_OK)
         return status;
     int64_t count = limits_count_characters(name);
@@ -153,6 +161,7 @@ focus_status focus__check_name(const char *what, const char *name, focus_error *
 focus_status focus__check_amount(int64_t amount, focus_error *error)
 {
     const limits_range range = {"amount", amount, 1, LIMITS_AMOUNT_MAX};
+
     return limits_check(&range, error);
 }
 
@@ -160,6 +169,7 @@ focus_status focus__check_limit(uint32_t limit, uint32_t fallback, uint32_t *out
                                 focus_error *error)
 {
     const limits_range range = {"limit", limit, 0, LIMITS_PAGE_MAX};
+
     *out_limit = 0;
     focus_status status = limits_check(&range, error);
     if (status == FOCUS_OK)
@@ -178,3 +188,14 @@ bool focus__is_implausible(int64_t started_at_ms, int64_t ended_at_ms, bool conf
 #undef LIMITS_AMOUNT_MAX
 #undef LIMITS_PAGE_MAX
 #undef LIMITS_NAME_BYTES
+
+int64_t focus__length_of_mode(const focus_settings *settings, int32_t mode)
+{
+    switch (mode) {
+    case FOCUS_MODE_BREAK:
+        return settings->break_length_ms;
+    case FOCUS_MODE_LONG_BREAK:
+        return settings->long_break_length_ms;
+    }
+    return settings->focus_length_ms;
+}

@@ -15,6 +15,9 @@
 
 extern const focus_settings focus__settings_default; /* 25, 5, 15 min; 4; 0; 1; 0; 0; 2; 1 h */
 
+/* The user's length of a session of that mode. */
+int64_t focus__length_of_mode(const focus_settings *settings, int32_t mode);
+
 focus_status focus__check_settings(const focus_settings *settings, focus_error *error);
 focus_status focus__check_mode(int32_t mode, focus_error *error);
 /* 0 (open) or FOCUS__PLANNED_MIN_MS to FOCUS__PLANNED_MAX_MS */

@@ -15,6 +15,7 @@ static int64_t reward_larger(int64_t a, int64_t b)
 static int64_t reward_minutes(int64_t active_ms, int64_t planned_ms)
 {
     int64_t paid_ms = planned_ms != 0 && active_ms > planned_ms ? planned_ms : active_ms;
+
     return paid_ms / FOCUS__MS_PER_MINUTE;
 }
 
@@ -23,6 +24,7 @@ focus__reward focus__reward_of(const focus_reward_policy *policy, int32_t mode, 
 {
     focus__reward reward = {0, 0};
     int64_t minutes = reward_minutes(active_ms, planned_ms);
+
     if (minutes < policy->focus_minutes_min)
         return reward;
     switch (mode) {
@@ -62,6 +64,7 @@ static reward_wide reward_multiply(uint64_t a, uint64_t b)
     uint64_t middle = a_high * b_low + (low >> 32);
     uint64_t other = a_low * b_high + (middle & UINT32_MAX);
     reward_wide product;
+
     product.high = a_high * b_high + (middle >> 32) + (other >> 32);
     product.low = other << 32 | (low & UINT32_MAX);
     return product;
@@ -71,6 +74,7 @@ static reward_wide reward_multiply(uint64_t a, uint64_t b)
 static reward_wide reward_scale(reward_wide wide, uint64_t by)
 {
     reward_wide product = reward_multiply(wide.low, by);
+
     product.high += wide.high * by;
     return product;
 }
@@ -83,6 +87,7 @@ static bool reward_exceeds(reward_wide a, reward_wide b)
 static uint64_t reward_small_root(uint64_t value)
 {
     uint64_t root = 0;
+
     while ((root + 1) * (root + 1) <= value)
         root++;
     return root;
@@ -96,6 +101,7 @@ static int64_t reward_level_cost(int32_t cost_xp, int32_t level)
     uint64_t root = reward_small_root((uint64_t)level);
     uint64_t least = base * root;
     uint64_t beyond = base * (root + 1);
+
     while (beyond - least > 1) {
         uint64_t middle = least + (beyond - least) / 2;
         if (reward_exceeds(reward_multiply(middle, middle), square))

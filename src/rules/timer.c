@@ -7,6 +7,11 @@
 
 #include "rules/limits.h"
 
+focus__timer_limits focus__timer_limits_of(const focus_settings *settings)
+{
+    return (focus__timer_limits){settings->expire_factor, settings->pause_limit_ms};
+}
+
 bool focus__timer_is_running(const focus__timer *timer)
 {
     return timer->status == FOCUS_SESSION_ACTIVE || timer->status == FOCUS_SESSION_PAUSED;
@@ -33,6 +38,7 @@ int64_t focus__timer_active_ms(const focus__timer *timer, int64_t now_ms)
 {
     int64_t all_ms = timer_until(timer, now_ms) - timer->started_at_ms;
     int64_t active_ms = all_ms - focus__timer_paused_ms(timer, now_ms);
+
     return active_ms > 0 ? active_ms : 0;
 }
 
@@ -57,6 +63,7 @@ int64_t focus__timer_planned_end_at_ms(const focus__timer *timer)
 static int64_t timer_expiry(const focus__timer *timer, const focus__timer_limits *limits)
 {
     int64_t at_ms = 0;
+
     if (timer->status == FOCUS_SESSION_PAUSED && limits->pause_limit_ms != 0)
         at_ms = timer->pause_started_at_ms + limits->pause_limit_ms;
     if (timer->status == FOCUS_SESSION_ACTIVE && limits->expire_factor != 0 &&
@@ -135,6 +142,7 @@ focus_status focus__timer_resume(focus__timer *timer, int64_t at_ms,
                                  const focus__timer_limits *limits, focus_error *error)
 {
     focus_status status = timer_check_running(timer, error);
+
     if (status != FOCUS_OK)
         return status;
     if (timer->status != FOCUS_SESSION_PAUSED)
@@ -165,6 +173,7 @@ focus_status focus__timer_extend(focus__timer *timer, int64_t by_ms,
                                  const focus__timer_limits *limits, focus_error *error)
 {
     focus_status status = timer_check_running(timer, error);
+
     if (status != FOCUS_OK)
         return status;
     if (timer->planned_ms == 0)

@@ -30,6 +30,8 @@ typedef struct focus__timer_limits {
     int64_t pause_limit_ms; /* 0: never by pause */
 } focus__timer_limits;
 
+focus__timer_limits focus__timer_limits_of(const focus_settings *settings);
+
 bool focus__timer_is_running(const focus__timer *timer);
 
 /* Time worked and time paused, up to the end or, while it runs, up to now; a now before the last
