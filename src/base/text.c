@@ -145,6 +145,17 @@ focus_status focus__text_check(const char *what, const char *text, size_t min_si
     return text_check_characters(what, text, size, kind, error);
 }
 
+char *focus__text_trim(char *text)
+{
+    size_t size;
+
+    while (*text == ' ')
+        text++;
+    for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
+        text[size - 1] = '\0';
+    return text;
+}
+
 bool focus__text_same(const char *a, const char *b)
 {
     if (a == NULL || b == NULL)

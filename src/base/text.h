@@ -29,6 +29,9 @@ enum focus__text_kind {
 focus_status focus__text_check(const char *what, const char *text, size_t min_size, size_t max_size,
                                enum focus__text_kind kind, focus_error *error);
 
+/* Cut the blanks at the end off, and step over those at the beginning. */
+char *focus__text_trim(char *text);
+
 /* Equal, or both NULL. */
 bool focus__text_same(const char *a, const char *b);
 

@@ -40,17 +40,6 @@ static bool row_blank_controls(char *copy, const char *text, bool is_note)
     return any;
 }
 
-static char *row_trim(char *text)
-{
-    size_t size;
-
-    while (*text == ' ')
-        text++;
-    for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
-        text[size - 1] = '\0';
-    return text;
-}
-
 /* Other programs let line ends and the like into their texts. They become blanks here, as nobody
  * can mend the file; a text that has none is taken as it is, with the blanks it has. */
 static focus_status row_clean(focus__import *import, void *box, const char *text, bool is_note,
@@ -63,7 +52,7 @@ static focus_status row_clean(focus__import *import, void *box, const char *text
     if (copy == NULL)
         return FOCUS_E_NOMEM;
     if (row_blank_controls(copy, text, is_note))
-        copy = row_trim(copy);
+        copy = focus__text_trim(copy);
     *out = copy[0] != '\0' ? copy : NULL;
     return FOCUS_OK;
 }

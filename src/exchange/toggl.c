@@ -12,6 +12,7 @@
  * over end less start, which a change of the clocks makes wrong.
  */
 #include "base/calendar.h"
+#include "base/text.h"
 #include "exchange/csv.h"
 #include "exchange/import.h"
 
@@ -318,17 +319,6 @@ static focus_status toggl_take_times(toggl_source *source, const toggl_entry *en
 
 /* --- words ------------------------------------------------------------------------------------ */
 
-static char *toggl_trim(char *text)
-{
-    size_t size;
-
-    while (*text == ' ')
-        text++;
-    for (size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
-        text[size - 1] = '\0';
-    return text;
-}
-
 static int toggl_compare_tags(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -357,7 +347,7 @@ static focus_status toggl_take_tags(toggl_source *source, const char *tags[FOCUS
         char *comma = strchr(at, ',');
         if (comma != NULL)
             *comma = '\0';
-        char *tag = toggl_trim(at);
+        char *tag = focus__text_trim(at);
         if (tag[0] != '\0' && record->tag_count == FOCUS_TAGS_MAX)
             return focus__import_fail(source->import, "there are more than %d tags",
                                       FOCUS_TAGS_MAX);
