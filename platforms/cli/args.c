@@ -17,17 +17,17 @@
 #define NEAREST_MAX 32 /* longer words are not compared */
 
 const args_flag ARGS_GLOBAL_FLAGS[] = {
-    {"db", 0, FLAG_VALUE, "PATH", "the database file"},
-    {"json", 0, FLAG_SWITCH, NULL, "print JSON"},
+    {"db", 0, FLAG_VALUE, "PATH", "the database file; else FOCUS_DB, or your own"},
+    {"json", 0, FLAG_SWITCH, NULL, "print JSON, one object on a line"},
     {"plain", 0, FLAG_SWITCH, NULL, "print tab-separated fields, no headings"},
     {"quiet", 'q', FLAG_SWITCH, NULL, "say nothing about what was done"},
-    {"color", 0, FLAG_VALUE, "WHEN", "auto, always or never"},
+    {"color", 0, FLAG_VALUE, "WHEN", "colours: auto, always or never"},
     {"no-color", 0, FLAG_SWITCH, NULL, "the same as --color never"},
-    {"no-input", 0, FLAG_SWITCH, NULL, "never ask"},
+    {"no-input", 0, FLAG_SWITCH, NULL, "never ask; what needs an answer fails"},
     {"yes", 'y', FLAG_SWITCH, NULL, "answer every question with yes"},
-    {"tz", 0, FLAG_VALUE, "ZONE", "time zone, Europe/Berlin"},
-    {"now", 0, FLAG_VALUE, "INSTANT", "take this for the present"},
-    {"user", 0, FLAG_VALUE, "NAME", "act for this user"},
+    {"tz", 0, FLAG_VALUE, "ZONE", "zone of times read and of new sessions: Europe/Berlin"},
+    {"now", 0, FLAG_VALUE, "INSTANT", "take this for the present: 2026-03-29T14:05"},
+    {"user", 0, FLAG_VALUE, "NAME", "act for this user of the file; else FOCUS_USER"},
     {"help", 'h', FLAG_SWITCH, NULL, "help for the verb"},
     {"version", 0, FLAG_SWITCH, NULL, "print the version"},
     {NULL, 0, 0, NULL, NULL},
@@ -161,26 +161,42 @@ static bool problem(args *a, const char *format, ...)
     return false;
 }
 
-static void hint_nearest(args *a, const char *word, const char *const *names, size_t count,
-                         const char *dashes)
+/* What other programs call it. */
+static const char *synonym(const cli_verb *const *verbs, const char *word)
 {
-    const char *nearest = args_nearest(word, names, count);
-    if (nearest != NULL)
-        (void)snprintf(a->hint, sizeof a->hint, "did you mean \"%s%s\"?", dashes, nearest);
+    static const char *const PAIRS[][2] = {
+        {"stop", "complete"}, {"finish", "complete"}, {"cancel", "abandon"},
+        {"ls", "log"},        {"ls", "list"},         {"undo", "restore"},
+        {"rm", "delete"},     {"rm", "remove"},       {"continue", "resume"},
+    };
+    for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)
+        if (strcmp(PAIRS[i][0], word) == 0 && args_find_verb(verbs, PAIRS[i][1]) != NULL)
+            return PAIRS[i][1];
+    return NULL;
+}
+
+const char *args_nearest_verb(const cli_verb *const *verbs, const char *word)
+{
+    const char *names[64];
+    size_t count = 0;
+    const char *meant = synonym(verbs, word);
+    for (; meant == NULL && *verbs != NULL && count + 2 <= 64; verbs++) {
+        names[count++] = (*verbs)->name;
+        if ((*verbs)->alias != NULL)
+            names[count++] = (*verbs)->alias;
+    }
+    return meant != NULL ? meant : args_nearest(word, names, count);
 }
 
 static bool unknown_verb(args *a, const cli_verb *const *verbs, const char *word, const char *above)
 {
-    const char *names[64];
-    size_t count = 0;
     char piece[TEXT_EXCERPT_SIZE];
-    for (; verbs[0] != NULL && count + 2 <= 64; verbs++) {
-        names[count++] = verbs[0]->name;
-        if (verbs[0]->alias != NULL)
-            names[count++] = verbs[0]->alias;
-    }
-    (void)snprintf(a->hint, sizeof a->hint, "focus help%s%s", above[0] != '\0' ? " " : "", above);
-    hint_nearest(a, word, names, count, "");
+    const char *nearest = args_nearest_verb(verbs, word);
+    if (nearest != NULL)
+        (void)snprintf(a->hint, sizeof a->hint, "did you mean \"%s\"?", nearest);
+    else
+        (void)snprintf(a->hint, sizeof a->hint, "focus help%s%s", above[0] != '\0' ? " " : "",
+                       above);
     return problem(a, "unknown verb \"%s%s%s\"", above, above[0] != '\0' ? " " : "",
                    text_excerpt(word, piece));
 }
@@ -197,6 +213,7 @@ static bool unknown_flag(args *a, const char *word)
     const char *names[64];
     char piece[TEXT_EXCERPT_SIZE];
     char stem[NEAREST_MAX + 1];
+    const char *nearest;
     size_t count = flag_names(ARGS_GLOBAL_FLAGS, names, 0, 64);
     if (a->verb != NULL)
         count = flag_names(a->verb->flags, names, count, 64);
@@ -205,8 +222,9 @@ static bool unknown_flag(args *a, const char *word)
     (void)snprintf(stem, sizeof stem, "%.*s", (int)strcspn(word, "="), word);
     (void)snprintf(a->hint, sizeof a->hint, "focus help%s%s", a->verb != NULL ? " " : "",
                    a->verb != NULL ? a->verb->name : "");
-    if (strncmp(stem, "--", 2) == 0)
-        hint_nearest(a, stem + 2, names, count, "--");
+    nearest = strncmp(stem, "--", 2) == 0 ? args_nearest(stem + 2, names, count) : NULL;
+    if (nearest != NULL)
+        (void)snprintf(a->hint, sizeof a->hint, "did you mean \"--%s\"?", nearest);
     return problem(a, "unknown flag \"%s\"", text_excerpt(word, piece));
 }
 

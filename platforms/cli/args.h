@@ -57,6 +57,7 @@ typedef struct cli_verb {
     int open;
     const char
         *creates_with; /* the flag that turns a verb that reads into OPEN_CREATE; NULL: none */
+    const char *notes; /* lines at the end of its help; NULL: none */
     const char *const *examples; /* NULL at the end */
     int (*run)(struct cli *c);   /* gives the exit code; NULL: one of `subs` must be named */
 } cli_verb;
@@ -97,6 +98,9 @@ const char *args_word_at(const args *a, size_t at);
 
 /** The candidate that `word` was probably meant to be, or NULL. */
 const char *args_nearest(const char *word, const char *const *candidates, size_t count);
+
+/** The verb that `word` was probably meant to be, or NULL. */
+const char *args_nearest_verb(const cli_verb *const *verbs, const char *word);
 
 const cli_verb *args_find_verb(const cli_verb *const *verbs, const char *name);
 

@@ -18,6 +18,7 @@ typedef struct cli {
     bool plain;
     bool quiet;
     bool color;      /* of stdout */
+    bool ascii;      /* the locale has no UTF-8: bars and arrows are drawn without */
     bool may_ask;    /* somebody is there to answer */
     bool yes;        /* every answer is yes */
     char *path;      /* of the database */
@@ -92,6 +93,8 @@ int ask_dangerous(const cli *c, const char *question);
 /* --- help.c --------------------------------------------------------------------------------------- */
 
 void help_general(const cli *c, const cli_verb *const *verbs);
+/** The flags that every verb takes. */
+void help_flags(const cli *c);
 void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
 
 /* --- verbs ---------------------------------------------------------------------------------------- */

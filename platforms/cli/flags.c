@@ -32,7 +32,8 @@ int flag_duration(const cli *c, const char *name, unsigned allow, int64_t *out_m
     return EXIT_DONE;
 }
 
-int flag_instant(const cli *c, const char *name, int64_t *out_at_ms)
+int flag_instant_near(const cli *c, const char *name, const words_anchor *anchor,
+                      int64_t *out_at_ms)
 {
     const char *text = args_value(&c->args, name);
     char problem[WORDS_PROBLEM_SIZE];
@@ -40,13 +41,25 @@ int flag_instant(const cli *c, const char *name, int64_t *out_at_ms)
     words_instant_result result;
     if (text == NULL)
         return EXIT_DONE;
-    if (words_instant(c->store, text, args_has(&c->args, "second"), &result, problem) != FOCUS_OK)
+    if (words_instant(c->store, text, anchor, args_has(&c->args, "second"), &result, problem) !=
+        FOCUS_OK)
         return fail_input(c, NULL, "--%s: %s", name, problem);
     if (result.was_doubled)
         note(c, "%s exists twice, for the clocks go back; took the first (--second: the later)",
              text_excerpt(text, piece));
     *out_at_ms = result.at_ms;
     return EXIT_DONE;
+}
+
+int flag_instant(const cli *c, const char *name, int64_t *out_at_ms)
+{
+    return flag_instant_near(c, name, NULL, out_at_ms);
+}
+
+int flag_end(const cli *c, const char *name, int64_t started_at_ms, int64_t *out_at_ms)
+{
+    words_anchor anchor = {.kind = ANCHOR_AFTER, .at_ms = started_at_ms};
+    return flag_instant_near(c, name, started_at_ms != 0 ? &anchor : NULL, out_at_ms);
 }
 
 int flag_when(const cli *c, int64_t *out_at_ms)
@@ -61,6 +74,14 @@ int flag_when(const cli *c, int64_t *out_at_ms)
     if (exit_code == EXIT_DONE)
         *out_at_ms = focus_now(c->store) - ago_ms;
     return exit_code;
+}
+
+void flag_tags(const cli *c, tag_list *out)
+{
+    size_t count;
+    const char **words = args_values(&c->args, "tag", &count);
+    tags_read(out, words, count);
+    free(words);
 }
 
 int read_number(const cli *c, const char *what, const char *text, int64_t least, int64_t most,

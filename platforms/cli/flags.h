@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "range_words.h"
+#include "tags.h"
 
 /* what verbs with these flags put into their tables */
 #define FLAGS_WHEN                                                                                 \
@@ -36,8 +37,15 @@
 
 int flag_duration(const cli *c, const char *name, unsigned allow, int64_t *out_ms);
 int flag_instant(const cli *c, const char *name, int64_t *out_at_ms);
+/** The same, where a time alone is a time of `anchor`. */
+int flag_instant_near(const cli *c, const char *name, const words_anchor *anchor,
+                      int64_t *out_at_ms);
+/** The instant of an end: a time alone is the first such time after the start, if that is known. */
+int flag_end(const cli *c, const char *name, int64_t started_at_ms, int64_t *out_at_ms);
 /** --at or --ago. */
 int flag_when(const cli *c, int64_t *out_at_ms);
+/** Every --tag; free them. */
+void flag_tags(const cli *c, tag_list *out);
 int flag_number(const cli *c, const char *name, int64_t least, int64_t most, int64_t *out_number);
 /** The RANGE word at `word_at`, --since, --until; `all` when none is given. */
 int flag_range(const cli *c, size_t word_at, words_range *out);

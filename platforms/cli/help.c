@@ -8,7 +8,12 @@
 
 #define INDENT 2
 #define TEXT_COLUMN 26 /* where explanations begin */
-#define LINE_COLUMNS 80
+
+/* the general help: two columns of verbs */
+#define NAME_COLUMNS 9
+#define BRIEF_COLUMNS 28
+#define SECOND_COLUMN (INDENT + NAME_COLUMNS + BRIEF_COLUMNS + 2)
+#define LINES_MAX 64
 
 static void pad(size_t from, size_t to)
 {
@@ -84,48 +89,99 @@ void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub)
         print_flag(c, flag);
     for (const cli_verb *const *below = last->subs; below != NULL && *below != NULL; below++)
         print_entry(c, (*below)->name, (*below)->summary);
+    if (last->notes != NULL)
+        printf("%s\n", last->notes);
     print_examples(c, last);
 }
 
 /* --- everything ------------------------------------------------------------------------------- */
 
-static void print_group(const cli *c, const cli_verb *const *verbs, const char *group)
+/* The beginning of a summary: up to its first ; or :, else its last comma, that leaves it short
+ * enough; words where there is none. */
+static size_t brief_size(const char *summary)
 {
-    size_t column = INDENT + 10;
-    printf("%*s", INDENT, "");
-    render_text(c, STYLE_CYAN, group);
-    pad(INDENT + strlen(group), column);
-    for (; *verbs != NULL; verbs++) {
+    size_t size = strcspn(summary, ";:");
+    if (size <= BRIEF_COLUMNS)
+        return size;
+    for (size = BRIEF_COLUMNS; size > 0 && summary[size] != ','; size--)
+        ;
+    if (size == 0)
+        for (size = BRIEF_COLUMNS; size > 0 && summary[size] != ' '; size--)
+            ;
+    return size;
+}
+
+/* One line of a column: a verb, or the heading of its group. */
+typedef struct help_line {
+    const cli_verb *verb;
+    const char *heading;
+} help_line;
+
+static size_t collect_lines(const cli_verb *const *verbs, help_line lines[LINES_MAX])
+{
+    const char *group = "";
+    size_t count = 0;
+    for (; *verbs != NULL && count + 2 <= LINES_MAX; verbs++) {
         if (strcmp((*verbs)->group, group) != 0)
-            continue;
-        if (column + strlen((*verbs)->name) + 1 > LINE_COLUMNS) {
-            (void)putchar('\n');
-            pad(0, INDENT + 10);
-            column = INDENT + 10;
-        }
-        if (column > INDENT + 10)
-            (void)putchar(' ');
-        printf("%s", (*verbs)->name);
-        column += strlen((*verbs)->name) + 1;
+            lines[count++].heading = (*verbs)->group;
+        group = (*verbs)->group;
+        lines[count++].verb = *verbs;
     }
-    (void)putchar('\n');
+    return count;
+}
+
+/* The second column begins with a group, the one that begins nearest after the middle or on it. */
+static size_t second_column(const help_line *lines, size_t count)
+{
+    size_t at = (count + 1) / 2;
+    size_t before = at;
+    size_t after = at;
+    while (before > 0 && lines[before].heading == NULL)
+        before--;
+    while (after < count && lines[after].heading == NULL)
+        after++;
+    return after - at <= at - before ? after : before;
+}
+
+/* Gives the columns that it took. */
+static size_t print_cell(const cli *c, const help_line *line)
+{
+    size_t size;
+    if (line->heading != NULL) {
+        render_text(c, STYLE_CYAN, line->heading);
+        return strlen(line->heading);
+    }
+    size = brief_size(line->verb->summary);
+    printf("%*s", INDENT, "");
+    render_text(c, STYLE_BOLD, line->verb->name);
+    printf("%*s%.*s", (int)(NAME_COLUMNS - strlen(line->verb->name)), "", (int)size,
+           line->verb->summary);
+    return INDENT + NAME_COLUMNS + size;
 }
 
 void help_general(const cli *c, const cli_verb *const *verbs)
 {
-    const char *group = "";
+    help_line lines[LINES_MAX] = {{NULL, NULL}};
+    size_t count = collect_lines(verbs, lines);
+    size_t second = second_column(lines, count);
+    size_t rows = second > count - second ? second : count - second;
     render_text(c, STYLE_BOLD, "focus VERB [WORDS] [FLAGS]");
-    printf("\ntrack focus sessions, offline, in one file\n\n");
-    for (const cli_verb *const *verb = verbs; *verb != NULL; verb++) {
-        if (strcmp((*verb)->group, group) == 0)
-            continue;
-        group = (*verb)->group;
-        print_group(c, verbs, group);
+    printf("  track focus sessions, offline, in one file\n");
+    for (size_t i = 0; i < rows; i++) {
+        size_t width = i < second ? print_cell(c, &lines[i]) : 0;
+        if (second + i < count) {
+            pad(width, SECOND_COLUMN);
+            (void)print_cell(c, &lines[second + i]);
+        }
+        (void)putchar('\n');
     }
-    printf("\nflags of every verb:\n");
-    printf("  --db PATH --tz ZONE --now INSTANT --user NAME --json --plain -q --quiet\n"
-           "  --color WHEN --no-color --no-input -y --yes -h --help --version\n");
-    printf("examples:\n"
-           "  focus start \"Write report\" -d 50m -t writing\n"
-           "  focus pause, focus resume, focus complete, focus today, focus log lastweek\n");
+    printf("focus help VERB explains a verb, focus help flags the flags of every verb\n"
+           "example: focus start \"Write report\" -d 50m -t writing\n");
+}
+
+void help_flags(const cli *c)
+{
+    printf("flags of every verb\n\n");
+    for (const args_flag *flag = ARGS_GLOBAL_FLAGS; flag->name != NULL; flag++)
+        print_flag(c, flag);
 }

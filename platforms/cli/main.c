@@ -2,6 +2,8 @@
  * main.c - the verbs, and the way from the command line to one of them.
  */
 #include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,10 +18,12 @@ static const cli_verb VERB_HELP = {
     .name = "help",
     .group = "care",
     .summary = "explain a verb",
-    .words = (const args_word[]){{"VERB", WORD_OPTIONAL, "the verb"},
+    .words = (const args_word[]){{"VERB", WORD_OPTIONAL,
+                                  "the verb, or flags for those that every verb takes"},
                                  {"VERB", WORD_OPTIONAL, "a verb below it"},
                                  WORDS_END},
-    .examples = (const char *const[]){"focus help start", "focus help library add", NULL},
+    .examples = (const char *const[]){"focus help start", "focus help library add",
+                                      "focus help flags", NULL},
     .run = run_help,
 };
 
@@ -36,14 +40,9 @@ static const cli_verb *const VERBS[] = {
 
 static int fail_help(const cli *c, const cli_verb *const *verbs, const char *word)
 {
-    const char *names[64];
-    size_t count = 0;
     char piece[TEXT_EXCERPT_SIZE];
     char hint[64];
-    const char *nearest;
-    for (; verbs != NULL && *verbs != NULL && count < 64; verbs++)
-        names[count++] = (*verbs)->name;
-    nearest = args_nearest(word, names, count);
+    const char *nearest = verbs != NULL ? args_nearest_verb(verbs, word) : NULL;
     (void)snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest != NULL ? nearest : "");
     return fail_usage(c, nearest != NULL ? hint : "focus help", "unknown verb \"%s\"",
                       text_excerpt(word, piece));
@@ -57,6 +56,10 @@ static int run_help(cli *c)
     const cli_verb *sub = NULL;
     if (word == NULL) {
         help_general(c, VERBS);
+        return EXIT_DONE;
+    }
+    if (strcmp(word, "flags") == 0 && below == NULL) {
+        help_flags(c);
         return EXIT_DONE;
     }
     verb = args_find_verb(VERBS, word);
@@ -86,6 +89,14 @@ static bool terminal_has_colour(void)
            strcmp(term, "dumb") != 0;
 }
 
+/* Asked once; nothing else here depends on the locale. */
+static bool locale_is_utf8(void)
+{
+    bool is_utf8 = setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    (void)setlocale(LC_CTYPE, "C");
+    return is_utf8;
+}
+
 static int prepare_output(cli *c)
 {
     static const char *const WHEN[] = {"auto", "always", "never"};
@@ -93,6 +104,7 @@ static int prepare_output(cli *c)
     int at = when != NULL ? read_choice(c, "value of --color", when, WHEN, 3) : 0;
     if (at < 0)
         return EXIT_USAGE;
+    c->ascii = !locale_is_utf8();
     c->plain = args_has(&c->args, "plain");
     c->quiet = args_has(&c->args, "quiet");
     c->yes = args_has(&c->args, "yes");

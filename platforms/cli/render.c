@@ -15,6 +15,16 @@
 #define GAP 2       /* columns between columns */
 #define CUT_LEAST 8 /* a column cut shorter than this tells nothing */
 
+/* --- glyphs ------------------------------------------------------------------------------------ */
+
+const char *render_glyph_text(const cli *c, render_glyph glyph)
+{
+    static const char *const UNICODE[] = {"\u2192", "\u2605", "\u2026", "\u2588",
+                                          "\u2591", "\u25CF", "\u25CB"};
+    static const char *const ASCII[] = {"->", "*", "~", "#", ".", "#", "o"};
+    return c->ascii ? ASCII[glyph] : UNICODE[glyph];
+}
+
 /* --- colour ----------------------------------------------------------------------------------- */
 
 static const char *sequence(render_style style)
@@ -186,7 +196,7 @@ static void print_cut(const cli *c, render_style style, const char *text, size_t
         text_print(stdout, text);
     } else {
         text_print_size(stdout, text, text_fit(text, width > 1 ? width - 1 : 0));
-        (void)fputs("\xE2\x80\xA6", stdout);
+        (void)fputs(render_glyph_text(c, GLYPH_ELLIPSIS), stdout);
     }
     style_end(c, style);
 }
@@ -363,13 +373,15 @@ void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, i
     filled = filled > limit ? limit : filled;
     style_begin(c, style);
     for (; used < filled / 8; used++)
-        (void)fputs("\u2588", stdout);
-    (void)fputs(EIGHTHS[filled % 8], stdout);
-    used += filled % 8 != 0 ? 1 : 0;
+        (void)fputs(render_glyph_text(c, GLYPH_FULL), stdout);
+    if (!c->ascii && filled % 8 != 0) {
+        (void)fputs(EIGHTHS[filled % 8], stdout);
+        used++;
+    }
     style_end(c, style);
     style_begin(c, STYLE_DIM);
     for (; used < columns; used++)
-        (void)fputs("\u2591", stdout);
+        (void)fputs(render_glyph_text(c, GLYPH_EMPTY), stdout);
     style_end(c, STYLE_DIM);
 }
 
@@ -379,8 +391,8 @@ void render_dots(const cli *c, int32_t filled, int32_t all)
         if (i > 0)
             (void)fputc(' ', stdout);
         if (i < filled)
-            render_text(c, STYLE_GREEN, "\u25CF");
+            render_text(c, STYLE_GREEN, render_glyph_text(c, GLYPH_DONE));
         else
-            render_text(c, STYLE_DIM, "\u25CB");
+            render_text(c, STYLE_DIM, render_glyph_text(c, GLYPH_OPEN));
     }
 }

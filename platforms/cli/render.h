@@ -82,6 +82,20 @@ const char *render_instant(const cli *c, int64_t at_ms, char out[RENDER_SIZE]);
 /** "09:05" in the store's zone. */
 const char *render_store_clock(const cli *c, int64_t at_ms, char out[RENDER_SIZE]);
 
+/* --- what is drawn: for locales without UTF-8 there is a stand-in for each ------------------------- */
+
+typedef enum render_glyph {
+    GLYPH_ARROW = 0,
+    GLYPH_STAR,
+    GLYPH_ELLIPSIS, /* one column */
+    GLYPH_FULL,     /* of a bar */
+    GLYPH_EMPTY,
+    GLYPH_DONE, /* of dots */
+    GLYPH_OPEN
+} render_glyph;
+
+const char *render_glyph_text(const cli *c, render_glyph glyph);
+
 /* --- bars ----------------------------------------------------------------------------------------- */
 
 /** A bar of `columns` cells, filled to `part` of `whole`, in eighths. */

@@ -5,10 +5,14 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "names.h"
 #include "session_ids.h"
 #include "session_json.h"
+
+#define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
+#define EXPIRED_TOLD_MS DAY_MS
 
 const char *session_name(const focus_session *s, char out[SESSION_NAME_SIZE])
 {
@@ -30,14 +34,29 @@ char *session_tags_text(const focus_session *s, const char *mark, const char *be
     return text.text;
 }
 
+/* Days since 1970 of the calendar, not of the day start: what a clock on the wall says. */
+static int64_t date_of(int64_t at_ms, int32_t utc_offset_s)
+{
+    int64_t local_ms = at_ms + (int64_t)utc_offset_s * 1000;
+    return local_ms < 0 ? -1 : local_ms / DAY_MS;
+}
+
 const char *session_span(const cli *c, const focus_session *s, char out[RENDER_SIZE])
 {
     char from[RENDER_SIZE];
     char to[RENDER_SIZE] = "";
-    if (s->ended_at_ms != 0)
-        (void)render_clock(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms), to);
+    int64_t days = 0;
+    if (s->ended_at_ms != 0) {
+        int32_t offset = session_end_offset(c, s, s->ended_at_ms);
+        (void)render_clock(s->ended_at_ms, offset, to);
+        days = date_of(s->ended_at_ms, offset) - date_of(s->started_at_ms, s->utc_offset_s);
+    }
     (void)snprintf(out, RENDER_SIZE, "%.8s-%.8s",
                    render_clock(s->started_at_ms, s->utc_offset_s, from), to);
+    if (days > 0) {
+        size_t size = strlen(out);
+        (void)snprintf(out + size, RENDER_SIZE - size, "+%" PRId64, days);
+    }
     return out;
 }
 
@@ -62,6 +81,47 @@ const char *session_left(const focus_session *s, char out[RENDER_SIZE])
     else if (s->planned_ms > 0)
         (void)snprintf(out, RENDER_SIZE, ", %.20s over", render_timer(-s->remaining_ms, timer));
     return out;
+}
+
+static void expired_text(const cli *c, const focus_session *s, bool as_latest, text_buffer *out)
+{
+    char id[FOCUS_ID_TEXT_SIZE];
+    char at[RENDER_SIZE];
+    char length[RENDER_SIZE];
+    text_addf(out, "the last session expired at %s, after %s: focus edit %s",
+              render_clock(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms), at),
+              render_length(s->active_ms, length),
+              as_latest ? "@1" : session_short_id(c, &s->id, id));
+    text_add(out, " --status completed --end TIME keeps it");
+}
+
+bool session_expired_text(const cli *c, bool as_latest, text_buffer *out)
+{
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+    const focus_session_list *list;
+    bool is_told = false;
+    filter.limit = 1;
+    if (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
+        return false; /* what is read for its own sake reports it */
+    if (list->count > 0) {
+        const focus_session *s = list->items[0];
+        is_told = s->status == FOCUS_SESSION_EXPIRED &&
+                  focus_now(c->store) - s->ended_at_ms <= EXPIRED_TOLD_MS;
+        if (is_told)
+            expired_text(c, s, as_latest, out);
+    }
+    focus_session_list_free(list);
+    return is_told;
+}
+
+void session_print_expired(const cli *c)
+{
+    text_buffer text = {0};
+    if (session_expired_text(c, true, &text)) {
+        render_text(c, STYLE_YELLOW, text.text);
+        (void)fputc('\n', stdout);
+    }
+    text_free(&text);
 }
 
 static render_style status_style(const focus_session *s)

@@ -77,6 +77,8 @@ int session_start(const cli *c, const focus_session_input *input)
 {
     const focus_session *before = running_before(c, input);
     const focus_session *s = NULL;
+    text_buffer expired = {0};
+    bool has_expired = session_expired_text(c, false, &expired);
     focus_status status = focus_session_start(c->store, input, &s);
     int exit_code = EXIT_DONE;
     if (status == FOCUS_E_STATE)
@@ -86,6 +88,9 @@ int session_start(const cli *c, const focus_session_input *input)
         exit_code = fail_store(c, NULL, status == FOCUS_E_OVERLAP ? "focus log today" : NULL);
     else
         say_started(c, s, before);
+    if (exit_code == EXIT_DONE && has_expired)
+        note(c, "%s", expired.text);
+    text_free(&expired);
     focus_session_free(before);
     focus_session_free(s);
     return exit_code;

@@ -15,7 +15,7 @@
 #define SECOND_MS ((int64_t)1000)
 #define MINUTE_MS (60 * SECOND_MS)
 #define HOUR_MS (60 * MINUTE_MS)
-#define DURATION_MAX_MS (24 * HOUR_MS)
+#define DAY_MS (24 * HOUR_MS)
 
 #define DURATION_TRY "try 25, 25m, 1h30, 90s or 1:30"
 #define INSTANT_TRY "try 14:05, 9am, -10m, \"yesterday 17:00\" or 2026-03-29T02:30"
@@ -75,7 +75,23 @@ static int64_t unit_ms(const char **p, int64_t last_ms)
     }
 }
 
-/* "1h30m", "90s", "25": units get smaller. Stops at the piece that cannot be read. */
+/* The ".5" of "1.5h" in thousandths, at most three digits; 0 when there is none. A fraction says
+ * nothing without its unit. */
+static int64_t read_thousandths(const char **p)
+{
+    const char *q = *p + 1;
+    int64_t thousandths = 0;
+    if (**p != '.' || !isdigit((unsigned char)*q))
+        return 0;
+    for (int64_t place = 100; place > 0 && isdigit((unsigned char)*q); place /= 10)
+        thousandths += place * (*q++ - '0');
+    if (*q != '\0' && !isdigit((unsigned char)*q))
+        *p = q;
+    return thousandths;
+}
+
+/* "1h30m", "1h 30m", "1.5h", "90s", "25": units get smaller. Stops at the piece that cannot be
+ * read. */
 static bool read_units(const char **p, int64_t *out_ms)
 {
     int64_t last_ms = INT64_MAX;
@@ -83,9 +99,11 @@ static bool read_units(const char **p, int64_t *out_ms)
     do {
         const char *start = *p;
         int64_t number;
+        int64_t thousandths;
         int64_t unit;
         if (!read_number(p, &number))
             return false;
+        thousandths = read_thousandths(p);
         unit = unit_ms(p, last_ms);
         if (unit == 0)
             return false;
@@ -93,8 +111,10 @@ static bool read_units(const char **p, int64_t *out_ms)
             *p = start;
             return false;
         }
-        *out_ms += number * unit;
+        *out_ms += number * unit + thousandths * unit / 1000;
         last_ms = unit;
+        if (**p == ' ' && isdigit((unsigned char)(*p)[1]))
+            ++*p;
     } while (**p != '\0');
     return true;
 }
@@ -128,7 +148,7 @@ static bool check_length(const char *text, int64_t ms, bool negative, unsigned a
         why = "is negative";
     else if (ms == 0 && (allow & DURATION_ZERO) == 0)
         why = "is no time at all";
-    else if (ms > DURATION_MAX_MS && (allow & DURATION_LONG) == 0)
+    else if (ms > DAY_MS && (allow & DURATION_LONG) == 0)
         why = "is longer than 24 hours";
     if (why != NULL)
         (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "\"%s\" %s", text_excerpt(text, whole),
@@ -197,12 +217,24 @@ static bool read_half(const char **p, bool had_minutes, focus_local_time *out)
     return true;
 }
 
-/* "14:05", "14:05:30", "9am", "9:30pm". */
+static bool read_named_time(const char **p, focus_local_time *out)
+{
+    bool is_noon = strcmp(*p, "noon") == 0;
+    if (!is_noon && strcmp(*p, "midnight") != 0)
+        return false;
+    out->hour = is_noon ? 12 : 0;
+    *p += strlen(*p);
+    return true;
+}
+
+/* "14:05", "14:05:30", "9am", "9:30pm", "noon". */
 static bool read_time(const char **p, focus_local_time *out)
 {
     const char *q = *p;
     bool had_minutes = false;
     int64_t hour;
+    if (read_named_time(p, out))
+        return true;
     if (!read_number(&q, &hour) || q - *p > 2)
         return false;
     out->hour = (int32_t)hour;
@@ -281,23 +313,24 @@ static bool read_relative(const char *text, int64_t now_ms, int64_t *out_ms)
     return true;
 }
 
-static focus_status set_date(focus_store *store, int64_t now_ms, int32_t days,
-                             focus_local_time *out)
+static focus_status set_date(focus_store *store, int64_t at_ms, int32_t days, focus_local_time *out)
 {
-    focus_local_time today;
+    focus_local_time date;
     int32_t day;
-    focus_status status = focus_local_from_time(store, now_ms, &today);
+    focus_status status = focus_local_from_time(store, at_ms, &date);
     if (status == FOCUS_OK)
-        status = focus_day_from_date(today.year, today.month, today.day, &day);
+        status = focus_day_from_date(date.year, date.month, date.day, &day);
     if (status == FOCUS_OK)
         focus_date_from_day(day + days, &out->year, &out->month, &out->day);
     return status;
 }
 
-/* The day that the words begin with: a date, "yesterday", "today", or none, which is today. */
-static focus_status read_day(focus_store *store, const char **p, focus_local_time *out)
+/* The day that the words begin with: a date, "yesterday", "today". Without one, `out_is_alone`. */
+static focus_status read_day(focus_store *store, const char **p, focus_local_time *out,
+                             bool *out_is_alone)
 {
     int64_t now_ms = focus_now(store);
+    *out_is_alone = false;
     if (read_date(p, out)) {
         if (**p != 'T' && **p != 't' && **p != ' ')
             return FOCUS_E_INVALID;
@@ -310,25 +343,81 @@ static focus_status read_day(focus_store *store, const char **p, focus_local_tim
     }
     if (strncmp(*p, "today ", 6) == 0)
         *p += 6;
+    else
+        *out_is_alone = true;
     return set_date(store, now_ms, 0, out);
 }
 
-focus_status words_instant(focus_store *store, const char *text, bool second,
-                           words_instant_result *out, char out_problem[WORDS_PROBLEM_SIZE])
+static focus_status from_local(focus_store *store, const focus_local_time *local, bool second,
+                               words_instant_result *out)
+{
+    int32_t kind = FOCUS_LOCAL_UNIQUE;
+    focus_status status = focus_time_from_local(store, local, second ? 1 : 0, &out->at_ms, &kind);
+    out->was_doubled = kind == FOCUS_LOCAL_DOUBLED && !second;
+    return status;
+}
+
+static int32_t second_of_day(const focus_local_time *local)
+{
+    return (local->hour * 60 + local->minute) * 60 + local->second;
+}
+
+/* The first such time of day after an instant: of its date, there perhaps in the doubled hour only
+ * the second time, or of the next. A gap counts only where the time would lie ahead. */
+static focus_status from_local_after(focus_store *store, focus_local_time *local, int64_t after_ms,
+                                     bool second, words_instant_result *out)
+{
+    focus_local_time after;
+    focus_status status = focus_local_from_time(store, after_ms, &after);
+    if (status == FOCUS_OK)
+        status = set_date(store, after_ms, 0, local);
+    if (status != FOCUS_OK)
+        return status;
+    status = from_local(store, local, second, out);
+    if (status == FOCUS_OK && out->at_ms <= after_ms && out->was_doubled)
+        status = from_local(store, local, true, out);
+    if (status == FOCUS_OK ? out->at_ms > after_ms : second_of_day(local) > second_of_day(&after))
+        return status;
+    status = set_date(store, after_ms, 1, local);
+    return status == FOCUS_OK ? from_local(store, local, second, out) : status;
+}
+
+/* A session of another zone: its rules are not known here, its offset is. */
+static int64_t from_offset(const words_anchor *anchor, const focus_local_time *local)
+{
+    int64_t offset_ms = anchor->utc_offset_s * SECOND_MS;
+    int64_t day = (anchor->at_ms + offset_ms) / DAY_MS;
+    int64_t at_ms = day * DAY_MS + second_of_day(local) * SECOND_MS - offset_ms;
+    return anchor->kind == ANCHOR_AFTER && at_ms <= anchor->at_ms ? at_ms + DAY_MS : at_ms;
+}
+
+focus_status words_instant(focus_store *store, const char *text, const words_anchor *anchor,
+                           bool second, words_instant_result *out,
+                           char out_problem[WORDS_PROBLEM_SIZE])
 {
     focus_local_time local = {0};
     const char *p = text;
-    int32_t kind = FOCUS_LOCAL_UNIQUE;
-    focus_status status;
+    bool is_alone;
+    focus_status status = FOCUS_OK;
+    words_anchor_kind kind;
     out->was_doubled = false;
     if (read_relative(text, focus_now(store), &out->at_ms) || read_rfc3339(text, &out->at_ms))
         return FOCUS_OK;
-    if (read_day(store, &p, &local) != FOCUS_OK || !read_time(&p, &local) || *p != '\0')
+    if (read_day(store, &p, &local, &is_alone) != FOCUS_OK || !read_time(&p, &local) || *p != '\0')
         return wrong_instant(text, out_problem);
-    status = focus_time_from_local(store, &local, second ? 1 : 0, &out->at_ms, &kind);
+    if (anchor != NULL && is_alone && anchor->has_offset) {
+        out->at_ms = from_offset(anchor, &local);
+        return FOCUS_OK;
+    }
+    kind = anchor != NULL && is_alone ? anchor->kind : ANCHOR_TODAY;
+    if (kind == ANCHOR_DAY)
+        status = set_date(store, anchor->at_ms, 0, &local);
+    if (kind == ANCHOR_AFTER)
+        status = from_local_after(store, &local, anchor->at_ms, second, out);
+    else if (status == FOCUS_OK)
+        status = from_local(store, &local, second, out);
     if (status != FOCUS_OK)
         (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "%.199s", focus_last_error(store)->message);
-    out->was_doubled = kind == FOCUS_LOCAL_DOUBLED && !second;
     return status;
 }
 

@@ -17,7 +17,7 @@ enum { /* what words_duration() lets pass besides 1 s to 24 h */
        DURATION_LONG = 1u << 2
 };
 
-/** Read 25, 25m, 1h30, 1h30m, 90s, 1:30 (h:mm) or PT25M. False: `out_problem` says which piece. */
+/** Read 25, 25m, 1h30, 1h 30m, 1.5h, 90s, 1:30 (h:mm) or PT25M. False: `out_problem` says which piece. */
 bool words_duration(const char *text, unsigned allow, int64_t *out_ms,
                     char out_problem[WORDS_PROBLEM_SIZE]);
 
@@ -26,15 +26,30 @@ typedef struct words_instant_result {
     bool was_doubled; /* the local time exists twice and the first was taken */
 } words_instant_result;
 
+typedef enum words_anchor_kind {
+    ANCHOR_TODAY = 0, /* a time alone is of today's date */
+    ANCHOR_DAY,       /* of the date of `at_ms` */
+    ANCHOR_AFTER      /* the first such time after `at_ms` */
+} words_anchor_kind;
+
+/** What a time alone is a time of. NULL where one is asked for: today. */
+typedef struct words_anchor {
+    words_anchor_kind kind;
+    int64_t at_ms;
+    bool has_offset; /* the time is one at `utc_offset_s`, not of the store's zone */
+    int32_t utc_offset_s;
+} words_anchor;
+
 /**
- * Read 14:05, 9am, -10m, 10m ago, now, yesterday 17:00, 2026-03-29T02:30 or one with an offset, in
- * the store's zone. A time alone is of today's date.
+ * Read 14:05, 9am, noon, -10m, 10m ago, now, yesterday 17:00, 2026-03-29T02:30 or one with an offset,
+ * in the store's zone.
  *
  * @param second Where the local time exists twice, take the later one.
  * @return FOCUS_OK, or the status to report with `out_problem`.
  */
-focus_status words_instant(focus_store *store, const char *text, bool second,
-                           words_instant_result *out, char out_problem[WORDS_PROBLEM_SIZE]);
+focus_status words_instant(focus_store *store, const char *text, const words_anchor *anchor,
+                           bool second, words_instant_result *out,
+                           char out_problem[WORDS_PROBLEM_SIZE]);
 
 /** Read an instant for --now, before there is a store: RFC 3339, or local in the process' zone. */
 bool words_now(const char *text, int64_t *out_ms, char out_problem[WORDS_PROBLEM_SIZE]);

@@ -33,7 +33,7 @@ static int run_backup(cli *c)
 const cli_verb VERB_BACKUP = {
     .name = "backup",
     .group = "care",
-    .summary = "copy the whole database while it is in use, and check the copy",
+    .summary = "copy the whole database, even while it is in use; check the copy",
     .words =
         (const args_word[]){{"FILE", WORD_REQUIRED, "a file that does not exist yet"}, WORDS_END},
     .open = OPEN_READ,
@@ -149,7 +149,7 @@ static int run_version(cli *c)
 const cli_verb VERB_VERSION = {
     .name = "version",
     .group = "care",
-    .summary = "versions of command, library, schema and SQLite",
+    .summary = "versions: command, library, schema and SQLite",
     .examples = (const char *const[]){"focus version --json", NULL},
     .run = run_version,
 };

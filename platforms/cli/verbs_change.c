@@ -23,7 +23,7 @@ static int read_span(const cli *c, focus_session_input *input)
     unsigned allow = args_has(&c->args, "force") ? DURATION_LONG : 0;
     int exit_code = flag_instant(c, "from", &input->started_at_ms);
     if (exit_code == EXIT_DONE)
-        exit_code = flag_instant(c, "to", &input->ended_at_ms);
+        exit_code = flag_end(c, "to", input->started_at_ms, &input->ended_at_ms);
     if (exit_code == EXIT_DONE)
         exit_code = flag_duration(c, "for", allow, &for_ms);
     if (exit_code != EXIT_DONE)
@@ -79,16 +79,18 @@ static int run_add(cli *c)
 {
     focus_session_input input = FOCUS_SESSION_INPUT_INIT;
     const focus_session *s = NULL;
-    const char **tags = args_values(&c->args, "tag", &input.tag_count);
+    tag_list tags;
     int exit_code;
-    input.tags = tags;
+    flag_tags(c, &tags);
+    input.tags = tags.items;
+    input.tag_count = tags.count;
     exit_code = read_add(c, &input);
     if (exit_code == EXIT_DONE && focus_session_add(c->store, &input, &s) != FOCUS_OK)
         exit_code = change_failed(c);
     if (exit_code == EXIT_DONE)
         say_added(c, "Added", s);
     focus_session_free(s);
-    free(tags);
+    tags_free(&tags);
     return exit_code;
 }
 
@@ -100,10 +102,10 @@ const cli_verb VERB_ADD = {
     .flags =
         (const args_flag[]){
             {"from", 0, FLAG_VALUE, "INSTANT", "its start"},
-            {"to", 0, FLAG_VALUE, "INSTANT", "its end"},
+            {"to", 0, FLAG_VALUE, "INSTANT", "its end; a time alone: the first after --from"},
             {"for", 0, FLAG_VALUE, "D", "its length; alone: up to now"},
             {"mode", 'm', FLAG_VALUE, "MODE", "focus, break or long_break"},
-            {"tag", 't', FLAG_MANY, "TAG", "a tag; may be given again"},
+            {"tag", 't', FLAG_MANY, "TAG", "a tag, or several: a,b"},
             {"project", 'p', FLAG_VALUE, "NAME", "a project"},
             {"task", 0, FLAG_VALUE, "ID", "a task in another program"},
             {"note", 0, FLAG_VALUE, "TEXT", "a note"},
@@ -130,24 +132,34 @@ const cli_verb VERB_ADD = {
 typedef focus_status (*tag_call)(focus_store *store, const focus_id *id, const char *const *tags,
                                  size_t tag_count, const focus_session **out_session);
 
+static void say_tags(const cli *c, const char *word, const focus_session *s, bool is_changed)
+{
+    char name[SESSION_NAME_SIZE];
+    char *tags = session_tags_text(s, "+", " ");
+    render_done(c, is_changed ? STYLE_GREEN : STYLE_DIM, is_changed ? word : "nothing changed;",
+                "%s: %s", session_name(s, name), tags[0] != '\0' ? tags : "no tags");
+    free(tags);
+}
+
 static int change_tags(const cli *c, tag_call call, const char *word)
 {
-    const focus_session *s;
+    const focus_session *before = NULL;
+    const focus_session *s = NULL;
+    tag_list tags;
     focus_id id;
-    char name[SESSION_NAME_SIZE];
     int exit_code = session_resolve(c, args_word_at(&c->args, 0), &id);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    if (call(c->store, &id, c->args.words + 1, c->args.word_count - 1, &s) != FOCUS_OK)
-        return fail_store(c, NULL, NULL);
-    if (!session_print_data(c, s)) {
-        char *tags = session_tags_text(s, "+", " ");
-        render_done(c, STYLE_GREEN, word, "%s: %s", session_name(s, name),
-                    tags[0] != '\0' ? tags : "no tags");
-        free(tags);
-    }
+    tags_read(&tags, c->args.words + 1, c->args.word_count - 1);
+    if (focus_session_get(c->store, &id, &before) != FOCUS_OK ||
+        call(c->store, &id, tags.items, tags.count, &s) != FOCUS_OK)
+        exit_code = fail_store(c, NULL, NULL);
+    else if (!session_print_data(c, s))
+        say_tags(c, word, s, s->tag_count != before->tag_count);
+    focus_session_free(before);
     focus_session_free(s);
-    return EXIT_DONE;
+    tags_free(&tags);
+    return exit_code;
 }
 
 static int run_tag(cli *c)
@@ -173,7 +185,7 @@ const cli_verb VERB_TAG = {
 const cli_verb VERB_UNTAG = {
     .name = "untag",
     .group = "history",
-    .summary = "take tags away from a session",
+    .summary = "take tags off a session",
     .words = (const args_word[]){WORD_ID, {"TAG", WORD_MANY, "tags to take away"}, WORDS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus untag @1 deep", NULL},
@@ -286,7 +298,7 @@ const cli_verb VERB_DELETE = {
 const cli_verb VERB_RESTORE = {
     .name = "restore",
     .group = "history",
-    .summary = "bring deleted sessions back as they were",
+    .summary = "bring deleted sessions back, as they were",
     .words = (const args_word[]){{"ID", WORD_MANY, "as focus log --deleted shows them"}, WORDS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus restore 01932b4e-7c1d", NULL},

@@ -22,24 +22,36 @@ typedef enum config_kind {
 typedef struct config_key {
     const char *name;
     config_kind kind;
-    size_t offset; /* in focus_settings */
+    size_t offset;       /* in focus_settings */
+    const char *meaning; /* one short line */
 } config_key;
 
 static const config_key KEYS[] = {
-    {"focus_length", CONFIG_LENGTH, offsetof(focus_settings, focus_length_ms)},
-    {"break_length", CONFIG_LENGTH, offsetof(focus_settings, break_length_ms)},
-    {"long_break_length", CONFIG_LENGTH, offsetof(focus_settings, long_break_length_ms)},
-    {"cycle_length", CONFIG_NUMBER, offsetof(focus_settings, cycle_length)},
-    {"day_start", CONFIG_CLOCK, offsetof(focus_settings, day_start_minutes)},
-    {"week_start", CONFIG_WEEKDAY, offsetof(focus_settings, week_start)},
-    {"daily_goal", CONFIG_LENGTH, offsetof(focus_settings, daily_goal_ms)},
-    {"daily_goal_sessions", CONFIG_NUMBER, offsetof(focus_settings, daily_goal_sessions)},
-    {"expire_factor", CONFIG_NUMBER, offsetof(focus_settings, expire_factor)},
-    {"pause_limit", CONFIG_LENGTH, offsetof(focus_settings, pause_limit_ms)},
+    {"focus_length", CONFIG_LENGTH, offsetof(focus_settings, focus_length_ms),
+     "planned length of a focus session"},
+    {"break_length", CONFIG_LENGTH, offsetof(focus_settings, break_length_ms),
+     "planned length of a break"},
+    {"long_break_length", CONFIG_LENGTH, offsetof(focus_settings, long_break_length_ms),
+     "planned length of a long break"},
+    {"cycle_length", CONFIG_NUMBER, offsetof(focus_settings, cycle_length),
+     "focus sessions before a long break"},
+    {"day_start", CONFIG_CLOCK, offsetof(focus_settings, day_start_minutes), "when a day begins"},
+    {"week_start", CONFIG_WEEKDAY, offsetof(focus_settings, week_start),
+     "the day that a week begins on"},
+    {"daily_goal", CONFIG_LENGTH, offsetof(focus_settings, daily_goal_ms),
+     "focus time to reach each day; 0 = none"},
+    {"daily_goal_sessions", CONFIG_NUMBER, offsetof(focus_settings, daily_goal_sessions),
+     "focus sessions to complete each day; 0 = none"},
+    {"expire_factor", CONFIG_NUMBER, offsetof(focus_settings, expire_factor),
+     "a session expires after this many plans; 0 = never"},
+    {"pause_limit", CONFIG_LENGTH, offsetof(focus_settings, pause_limit_ms),
+     "a pause this long expires a session; 0 = never"},
 };
 #define KEY_COUNT (sizeof KEYS / sizeof KEYS[0])
 
 static const char *const WEEKDAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+static const char *const WHOLE_WEEKDAYS[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                             "friday", "saturday", "sunday"};
 
 /* --- a value ---------------------------------------------------------------------------------- */
 
@@ -69,6 +81,45 @@ static const char *value_text(focus_settings *settings, const config_key *key,
     return out;
 }
 
+/* A goal of nothing is none. */
+static const char *value_words(focus_settings *settings, const config_key *key,
+                               char out[RENDER_SIZE])
+{
+    bool is_goal = strncmp(key->name, "daily_goal", 10) == 0;
+    int64_t value =
+        key->kind == CONFIG_LENGTH ? *length_of(settings, key) : *number_of(settings, key);
+    if (is_goal && value == 0)
+        (void)snprintf(out, RENDER_SIZE, "none");
+    else
+        (void)value_text(settings, key, out);
+    return out;
+}
+
+/* What a script can count with: seconds, numbers; words only where a number would tell nothing. */
+static void value_json(json_writer *w, const char *name, focus_settings *settings,
+                       const config_key *key)
+{
+    char text[RENDER_SIZE];
+    if (key->kind == CONFIG_LENGTH)
+        json_int(w, name, *length_of(settings, key) / 1000);
+    else if (key->kind == CONFIG_NUMBER)
+        json_int(w, name, *number_of(settings, key));
+    else
+        json_string(w, name, value_text(settings, key, text));
+}
+
+static int read_weekday(const cli *c, const char *text, int32_t *out)
+{
+    int at = -1;
+    for (int i = 0; i < 7 && at < 0; i++)
+        at = strcmp(text, WHOLE_WEEKDAYS[i]) == 0 ? i : -1;
+    if (at < 0)
+        at = read_choice(c, "weekday", text, WEEKDAYS, 7);
+    if (at >= 0)
+        *out = at + 1;
+    return at >= 0 ? EXIT_DONE : EXIT_USAGE;
+}
+
 static int read_clock(const cli *c, const char *text, int32_t *out)
 {
     char piece[TEXT_EXCERPT_SIZE];
@@ -88,7 +139,6 @@ static int read_value(const cli *c, const config_key *key, const char *text,
 {
     char problem[WORDS_PROBLEM_SIZE];
     int64_t number = 0;
-    int at;
     int exit_code;
     switch (key->kind) {
     case CONFIG_LENGTH:
@@ -98,10 +148,7 @@ static int read_value(const cli *c, const config_key *key, const char *text,
     case CONFIG_CLOCK:
         return read_clock(c, text, number_of(settings, key));
     case CONFIG_WEEKDAY:
-        at = read_choice(c, "weekday", text, WEEKDAYS, 7);
-        if (at >= 0)
-            *number_of(settings, key) = at + 1;
-        return at >= 0 ? EXIT_DONE : EXIT_USAGE;
+        return read_weekday(c, text, number_of(settings, key));
     case CONFIG_NUMBER:
         exit_code = read_number(c, key->name, text, 0, INT32_MAX, &number);
         *number_of(settings, key) = (int32_t)number;
@@ -132,7 +179,8 @@ static int get_settings(const cli *c, focus_settings *out)
 
 static int run_list(cli *c)
 {
-    static const render_column COLUMNS[] = {{"SETTING", 0, STYLE_NONE}, {"VALUE", 0, STYLE_BOLD}};
+    static const render_column COLUMNS[] = {
+        {"SETTING", 0, STYLE_NONE}, {"VALUE", 0, STYLE_BOLD}, {"MEANING", COLUMN_CUT, STYLE_DIM}};
     focus_settings settings;
     render_table t;
     json_writer w;
@@ -140,19 +188,23 @@ static int run_list(cli *c)
     int exit_code = get_settings(c, &settings);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    table_begin(&t, c, COLUMNS, 2);
+    table_begin(&t, c, COLUMNS, c->plain ? 2 : 3);
     if (c->json) {
         json_document(&w, stdout, "config");
         json_object(&w, "settings");
     }
     for (size_t i = 0; i < KEY_COUNT; i++) {
-        (void)value_text(&settings, &KEYS[i], text);
         if (c->json) {
-            json_string(&w, KEYS[i].name, text);
+            value_json(&w, KEYS[i].name, &settings, &KEYS[i]);
             continue;
         }
         table_cell(&t, KEYS[i].name);
-        table_cell(&t, text);
+        if (c->plain) {
+            table_cell(&t, value_text(&settings, &KEYS[i], text));
+            continue;
+        }
+        table_cell(&t, value_words(&settings, &KEYS[i], text));
+        table_cell(&t, KEYS[i].meaning);
     }
     if (c->json) {
         json_object_end(&w);
@@ -162,12 +214,12 @@ static int run_list(cli *c)
     return EXIT_DONE;
 }
 
-static void setting_json(const char *name, const char *value)
+static void setting_json(focus_settings *settings, const config_key *key)
 {
     json_writer w;
     json_document(&w, stdout, "setting");
-    json_string(&w, "key", name);
-    json_string(&w, "value", value);
+    json_string(&w, "key", key->name);
+    value_json(&w, "value", settings, key);
     json_finish(&w);
 }
 
@@ -181,16 +233,16 @@ static int run_get(cli *c)
         exit_code = get_settings(c, &settings);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    (void)value_text(&settings, key, text);
     if (c->json)
-        setting_json(key->name, text);
+        setting_json(&settings, key);
     else
-        printf("%s\n", text);
+        printf("%s\n", value_text(&settings, key, text));
     return EXIT_DONE;
 }
 
 /* --- set, unset ------------------------------------------------------------------------------- */
 
+/* `before`: what it was, or NULL where it is back at its default. */
 static int keep(const cli *c, const config_key *key, const char *before, focus_settings *settings)
 {
     char text[RENDER_SIZE];
@@ -198,10 +250,14 @@ static int keep(const cli *c, const config_key *key, const char *before, focus_s
         return fail_store(c, NULL, NULL);
     (void)value_text(settings, key, text);
     if (c->json)
-        setting_json(key->name, text);
+        setting_json(settings, key);
     else if (c->plain)
         printf("%s\t%s\n", key->name, text);
-    render_done(c, STYLE_GREEN, "Set", "%s: %s \u2192 %s", key->name, before, text);
+    if (before != NULL)
+        render_done(c, STYLE_GREEN, "Set", "%s: %s %s %s", key->name, before,
+                    render_glyph_text(c, GLYPH_ARROW), text);
+    else
+        render_done(c, STYLE_NONE, key->name, "is %s again", text);
     return EXIT_DONE;
 }
 
@@ -238,7 +294,6 @@ static int run_unset(cli *c)
     focus_settings settings;
     focus_settings defaults;
     const config_key *key;
-    char before[RENDER_SIZE];
     int exit_code = find_key(c, args_word_at(&c->args, 0), &key);
     if (exit_code == EXIT_DONE)
         exit_code = get_settings(c, &settings);
@@ -246,12 +301,11 @@ static int run_unset(cli *c)
         exit_code = get_defaults(c, &defaults);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    (void)value_text(&settings, key, before);
     if (key->kind == CONFIG_LENGTH)
         *length_of(&settings, key) = *length_of(&defaults, key);
     else
         *number_of(&settings, key) = *number_of(&defaults, key);
-    return keep(c, key, before, &settings);
+    return keep(c, key, NULL, &settings);
 }
 
 static int run_path(cli *c)
@@ -325,6 +379,8 @@ const cli_verb VERB_CONFIG = {
     .subs = (const cli_verb *const[]){&CONFIG_LIST, &CONFIG_GET, &CONFIG_SET, &CONFIG_UNSET,
                                       &CONFIG_PATH, NULL},
     .open = OPEN_EMPTY,
+    .notes = "settings: focus_length break_length long_break_length cycle_length day_start\n"
+             "          week_start daily_goal daily_goal_sessions expire_factor pause_limit",
     .examples = (const char *const[]){"focus config set focus_length 50m", NULL},
     .run = run_list,
 };

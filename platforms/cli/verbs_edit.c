@@ -16,8 +16,7 @@
 
 typedef struct edit_work {
     focus_session_input input;
-    char *tag_text; /* --tags, cut at its commas */
-    const char **tags;
+    tag_list tags; /* --tags */
 } edit_work;
 
 static void edit_text(const cli *c, focus_session_input *input, const char *flag, uint32_t field,
@@ -32,16 +31,14 @@ static void edit_text(const cli *c, focus_session_input *input, const char *flag
 static void edit_tags(const cli *c, edit_work *work)
 {
     const char *text = args_value(&c->args, "tags");
-    char *rest;
     if (text == NULL)
         return;
     work->input.fields |= FOCUS_FIELD_TAGS;
-    work->tag_text = mem_text(text);
-    work->tags = mem_alloc((strlen(text) + 1) * sizeof *work->tags);
-    rest = work->tag_text;
-    for (char *tag = strtok_r(rest, ",", &rest); tag != NULL; tag = strtok_r(NULL, ",", &rest))
-        work->tags[work->input.tag_count++] = tag;
-    work->input.tags = work->tags;
+    if (text[0] == '\0')
+        return; /* none at all */
+    tags_read(&work->tags, &text, 1);
+    work->input.tags = work->tags.items;
+    work->input.tag_count = work->tags.count;
 }
 
 static int edit_planned(const cli *c, focus_session_input *input)
@@ -55,11 +52,29 @@ static int edit_planned(const cli *c, focus_session_input *input)
                                      : flag_duration(c, "planned", 0, &input->planned_ms);
 }
 
-static int edit_times(const cli *c, focus_session_input *input)
+/* A session of another zone keeps its clock, and is shown by it; only --tz says otherwise. */
+static void set_offset(const cli *c, const focus_session *before, words_anchor *anchor)
 {
-    int exit_code = flag_instant(c, "start", &input->started_at_ms);
+    focus_local_time local;
+    anchor->utc_offset_s = before->utc_offset_s;
+    anchor->has_offset =
+        !args_has(&c->args, "tz") &&
+        focus_local_from_time(c->store, before->started_at_ms, &local) == FOCUS_OK &&
+        local.utc_offset_s != before->utc_offset_s;
+}
+
+/* A time alone is one of the day that the session began on: what is put right is seldom today's. */
+static int edit_times(const cli *c, const focus_session *before, focus_session_input *input)
+{
+    words_anchor anchor = {.kind = ANCHOR_DAY, .at_ms = before->started_at_ms};
+    int exit_code;
+    set_offset(c, before, &anchor);
+    exit_code = flag_instant_near(c, "start", &anchor, &input->started_at_ms);
+    anchor.kind = ANCHOR_AFTER;
+    if (args_has(&c->args, "start"))
+        anchor.at_ms = input->started_at_ms;
     if (exit_code == EXIT_DONE)
-        exit_code = flag_instant(c, "end", &input->ended_at_ms);
+        exit_code = flag_instant_near(c, "end", &anchor, &input->ended_at_ms);
     if (args_has(&c->args, "start"))
         input->fields |= FOCUS_FIELD_STARTED_AT;
     if (args_has(&c->args, "end"))
@@ -80,10 +95,10 @@ static int edit_kind(const cli *c, focus_session_input *input)
     return exit_code;
 }
 
-static int read_edit(const cli *c, edit_work *work)
+static int read_edit(const cli *c, const focus_session *before, edit_work *work)
 {
     focus_session_input *input = &work->input;
-    int exit_code = edit_times(c, input);
+    int exit_code = edit_times(c, before, input);
     if (exit_code == EXIT_DONE)
         exit_code = edit_planned(c, input);
     if (exit_code == EXIT_DONE)
@@ -153,15 +168,13 @@ static void changes_text(const cli *c, const edit_change *changes, size_t count)
     static const render_column COLUMNS[] = {
         {"", 0, STYLE_DIM}, {"", 0, STYLE_RED}, {"", 0, STYLE_NONE}, {"", 0, STYLE_GREEN}};
     render_table t;
-    if (!c->plain && !c->quiet && count == 0)
-        printf("nothing changes\n");
     if (c->quiet)
         return;
     table_begin(&t, c, COLUMNS, 4);
     for (size_t i = 0; i < count; i++) {
         table_cell(&t, session_field_name(changes[i].field));
         table_cell(&t, changes[i].from[0] != '\0' || c->plain ? changes[i].from : "(none)");
-        table_cell(&t, "\u2192");
+        table_cell(&t, c->plain ? "\u2192" : render_glyph_text(c, GLYPH_ARROW));
         table_cell(&t, changes[i].to[0] != '\0' || c->plain ? changes[i].to : "(none)");
     }
     table_end(&t, false);
@@ -175,6 +188,9 @@ static void print_changes(const cli *c, const focus_session *before, const focus
     bool dry_run = args_has(&c->args, "dry-run");
     if (c->json) {
         changes_json(c, changes, count, after);
+    } else if (count == 0) {
+        if (!c->plain && !c->quiet)
+            printf("nothing changes\n");
     } else {
         render_done(c, STYLE_GREEN, dry_run ? "Would edit" : "Edited", "%s",
                     session_name(before, name));
@@ -187,25 +203,19 @@ static void print_changes(const cli *c, const focus_session *before, const focus
 }
 
 /* A dry run is the edit itself in a batch that is dropped. */
-static int edit_session(const cli *c, const focus_id *id, const focus_session_input *input)
+static int edit_session(const cli *c, const focus_session *before, const focus_session_input *input)
 {
-    const focus_session *before = NULL;
     const focus_session *after = NULL;
     bool dry_run = args_has(&c->args, "dry-run");
     int exit_code = EXIT_DONE;
-    if (focus_session_get(c->store, id, &before) != FOCUS_OK)
-        exit_code = fail_store(c, NULL, NULL);
-    if (exit_code == EXIT_DONE && dry_run && focus_batch_begin(c->store) != FOCUS_OK)
-        exit_code = fail_store(c, NULL, NULL);
-    if (exit_code == EXIT_DONE) {
-        if (focus_session_edit(c->store, id, input, &after) != FOCUS_OK)
-            exit_code = change_failed(c);
-        if (dry_run)
-            (void)focus_batch_rollback(c->store);
-    }
+    if (dry_run && focus_batch_begin(c->store) != FOCUS_OK)
+        return fail_store(c, NULL, NULL);
+    if (focus_session_edit(c->store, &before->id, input, &after) != FOCUS_OK)
+        exit_code = change_failed(c);
+    if (dry_run)
+        (void)focus_batch_rollback(c->store);
     if (exit_code == EXIT_DONE)
         print_changes(c, before, after);
-    focus_session_free(before);
     focus_session_free(after);
     return exit_code;
 }
@@ -213,14 +223,17 @@ static int edit_session(const cli *c, const focus_id *id, const focus_session_in
 static int run_edit(cli *c)
 {
     edit_work work = {.input = FOCUS_SESSION_INPUT_INIT};
+    const focus_session *before = NULL;
     focus_id id;
-    int exit_code = read_edit(c, &work);
+    int exit_code = session_resolve(c, args_word_at(&c->args, 0), &id);
+    if (exit_code == EXIT_DONE && focus_session_get(c->store, &id, &before) != FOCUS_OK)
+        exit_code = fail_store(c, NULL, NULL);
     if (exit_code == EXIT_DONE)
-        exit_code = session_resolve(c, args_word_at(&c->args, 0), &id);
+        exit_code = read_edit(c, before, &work);
     if (exit_code == EXIT_DONE)
-        exit_code = edit_session(c, &id, &work.input);
-    free(work.tags);
-    free(work.tag_text);
+        exit_code = edit_session(c, before, &work.input);
+    focus_session_free(before);
+    tags_free(&work.tags);
     return exit_code;
 }
 
@@ -232,8 +245,8 @@ const cli_verb VERB_EDIT = {
                                  WORDS_END},
     .flags =
         (const args_flag[]){
-            {"start", 0, FLAG_VALUE, "INSTANT", "its start"},
-            {"end", 0, FLAG_VALUE, "INSTANT", "its end"},
+            {"start", 0, FLAG_VALUE, "INSTANT", "its start; a time alone: of its own day"},
+            {"end", 0, FLAG_VALUE, "INSTANT", "its end; a time alone: the first after the start"},
             {"title", 0, FLAG_VALUE, "TEXT", "its title"},
             {"project", 'p', FLAG_VALUE, "NAME", "its project"},
             {"task", 0, FLAG_VALUE, "ID", "a task in another program"},

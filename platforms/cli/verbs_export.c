@@ -195,7 +195,7 @@ static int run_export(cli *c)
 const cli_verb VERB_EXPORT = {
     .name = "export",
     .group = "exchange",
-    .summary = "write sessions as JSON Lines or CSV, oldest first",
+    .summary = "write sessions to a file: JSON Lines or CSV, oldest first",
     .words = (const args_word[]){WORD_RANGE, WORDS_END},
     .flags =
         (const args_flag[]){

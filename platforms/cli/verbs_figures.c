@@ -83,6 +83,8 @@ static void print_today(const cli *c, const snapshot *now, const focus_session_l
                now->running->status == FOCUS_SESSION_PAUSED ? ", paused" : "",
                session_until(c, now->running, until));
     }
+    if (now->running == NULL && !c->quiet)
+        session_print_expired(c);
     (void)fputc('\n', stdout);
     if (list->count == 0)
         printf("no sessions yet today; focus start begins one\n");
@@ -118,6 +120,7 @@ const cli_verb VERB_TODAY = {
     .group = "figures",
     .summary = "the day so far: goal, cycle, streak, sessions",
     .open = OPEN_EMPTY,
+    .notes = "plain: id day start end active_s mode status title project tags",
     .examples = (const char *const[]){"focus today", "focus config set daily_goal 4h", NULL},
     .run = run_today,
 };
@@ -256,6 +259,18 @@ static void stats_end(const focus_stats *stats)
                focus->completed, ended(focus), focus->completed * 100 / ended(focus));
 }
 
+/* "2026-03-01.." goes on to the last day of the calendar: to people and scripts that is today. */
+static void end_today(const cli *c, words_range *range)
+{
+    words_range all;
+    int32_t today;
+    words_range_all(&all);
+    if (range->until_day == all.until_day && !range->is_all &&
+        focus_day_from_time(c->store, focus_now(c->store), &today) == FOCUS_OK &&
+        today >= range->from_day)
+        range->until_day = today;
+}
+
 static int run_stats(cli *c)
 {
     words_range range;
@@ -265,6 +280,7 @@ static int run_stats(cli *c)
         return exit_code;
     if (focus_stats_get(c->store, range.from_day, range.until_day, &stats) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
+    end_today(c, &range);
     if (c->json)
         stats_json(&range, &stats);
     else if (c->plain)
@@ -279,10 +295,11 @@ static int run_stats(cli *c)
 const cli_verb VERB_STATS = {
     .name = "stats",
     .group = "figures",
-    .summary = "counts, times, best day of a range of days, or of all time",
+    .summary = "counts, times and best day, of a range of days or of all time",
     .words = (const args_word[]){WORD_RANGE, WORDS_END},
     .flags = (const args_flag[]){FLAGS_RANGE, FLAGS_END},
     .open = OPEN_EMPTY,
+    .notes = "plain: mode completed abandoned expired running active_s unconfirmed_s",
     .examples = (const char *const[]){"focus stats", "focus stats lastmonth",
                                       "focus stats 2026-Q1 --json", NULL},
     .run = run_stats,
@@ -398,10 +415,11 @@ static int run_streak(cli *c)
 const cli_verb VERB_STREAK = {
     .name = "streak",
     .group = "figures",
-    .summary = "days in a row with a completed focus session",
+    .summary = "days in a row, each with a completed focus session",
     .flags = (const args_flag[]){{"explain", 0, FLAG_SWITCH, NULL, "the unbroken runs of days"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
+    .notes = "plain: days longest at_risk|today|none; with --explain: from to days",
     .examples = (const char *const[]){"focus streak --explain", NULL},
     .run = run_streak,
 };

@@ -37,6 +37,7 @@ static int read_filter(const cli *c, focus_session_filter *filter)
 {
     words_range range;
     int64_t limit = 20;
+    const char *tag = args_value(&c->args, "tag");
     int exit_code = flag_range(c, 0, &range);
     if (exit_code == EXIT_DONE)
         exit_code = read_mask(c, "mode", read_mode, &filter->modes);
@@ -50,7 +51,7 @@ static int read_filter(const cli *c, focus_session_filter *filter)
     filter->from_day = range.from_day;
     filter->until_day = range.until_day;
     filter->limit = (uint32_t)limit;
-    filter->tag = args_value(&c->args, "tag");
+    filter->tag = tag != NULL ? tags_bare(tag) : NULL;
     filter->project = args_value(&c->args, "project");
     filter->text = args_value(&c->args, "grep");
     filter->cursor = args_value(&c->args, "cursor");
@@ -148,6 +149,7 @@ const cli_verb VERB_LOG = {
             FLAGS_END,
         },
     .open = OPEN_EMPTY,
+    .notes = "plain: id day start end active_s mode status title project tags",
     .examples = (const char *const[]){"focus log lastweek --tag writing",
                                       "focus log 2026-03-01..2026-03-31 --status abandoned", NULL},
     .run = run_log,
@@ -217,6 +219,7 @@ const cli_verb VERB_SHOW = {
     .words = (const args_word[]){{"ID", WORD_REQUIRED, "4 digits or more, @ running, @1 latest"},
                                  WORDS_END},
     .open = OPEN_READ,
+    .notes = "plain: field value, a line for each field",
     .examples = (const char *const[]){"focus show @1", "focus show @1 --json", NULL},
     .run = run_show,
 };

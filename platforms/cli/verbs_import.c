@@ -346,7 +346,7 @@ static int run_import(cli *c)
 const cli_verb VERB_IMPORT = {
     .name = "import",
     .group = "exchange",
-    .summary = "bring in what other programs recorded; again adds nothing twice",
+    .summary = "take in other programs' data; again adds nothing twice",
     .words =
         (const args_word[]){{"FORMAT", WORD_OPTIONAL, "toggl, timewarrior, watson, jsonl or auto"},
                             {"FILE", WORD_MANY, "files, or - for stdin"},

@@ -58,7 +58,9 @@ static void library_rows(const cli *c, const focus_library *const *libraries, si
     table_begin(&t, c, COLUMNS, 4);
     for (size_t i = 0; i < count; i++) {
         focus_id_format(&libraries[i]->id, text);
-        table_cell(&t, c->plain ? text : libraries[i]->is_favorite != 0 ? "\u2605" : "");
+        table_cell(&t, c->plain                         ? text
+                       : libraries[i]->is_favorite != 0 ? render_glyph_text(c, GLYPH_STAR)
+                                                        : "");
         table_cell(&t, libraries[i]->name);
         (void)snprintf(text, sizeof text, "%" PRId64, libraries[i]->tracks_count);
         table_cell(&t, text);
@@ -111,6 +113,7 @@ static const cli_verb LIBRARY_LIST = {
                                  {"cursor", 0, FLAG_VALUE, "C", "the next page"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
+    .notes = "plain: id name tracks description",
     .examples = (const char *const[]){"focus library list", NULL},
     .run = run_list,
 };

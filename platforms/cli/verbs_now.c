@@ -74,7 +74,7 @@ static int run_next(cli *c)
 const cli_verb VERB_NEXT = {
     .name = "next",
     .group = "session",
-    .summary = "what comes next in the cycle, and start it",
+    .summary = "what comes next in the cycle; starts it with --start",
     .words = (const args_word[]){{"TITLE", WORD_OPTIONAL, "with --start: its title"}, WORDS_END},
     .flags = (const args_flag[]){{"start", 0, FLAG_SWITCH, NULL, "start it"},
                                  {"replace", 0, FLAG_VALUE, "HOW",
@@ -225,6 +225,8 @@ static int run_status(cli *c)
         print_status(c, &now);
     if (exit_code == EXIT_DONE && !is_silent && now.running != NULL && !c->json && !c->plain)
         print_today_short(c, &now);
+    if (exit_code == EXIT_DONE && !c->quiet && now.running == NULL && !c->json && !c->plain)
+        session_print_expired(c);
     if (exit_code == EXIT_DONE && c->is_empty)
         note(c, "there is no history yet; focus start begins it");
     if (exit_code == EXIT_DONE && args_has(&c->args, "exit-code"))
@@ -241,6 +243,7 @@ const cli_verb VERB_STATUS = {
                                   "0 focus, 20 break, 21 paused, 22 idle, 23 over time"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
+    .notes = "plain: state active_s remaining_s title completed focus_s streak_days",
     .examples = (const char *const[]){"focus status", "focus status --json",
                                       "focus status -q --exit-code", NULL},
     .run = run_status,
@@ -270,8 +273,11 @@ int run_no_verb(cli *c)
     int exit_code = snapshot_read(c, &now);
     if (exit_code == EXIT_DONE)
         print_status(c, &now);
-    if (exit_code == EXIT_DONE && !c->json && !c->plain && !c->quiet)
+    if (exit_code == EXIT_DONE && !c->json && !c->plain && !c->quiet) {
+        if (now.running == NULL)
+            session_print_expired(c);
         print_next_step(c, &now);
+    }
     snapshot_free(&now);
     return exit_code;
 }

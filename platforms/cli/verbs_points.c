@@ -166,6 +166,8 @@ const cli_verb VERB_PROGRESS = {
                                  {"cursor", 0, FLAG_VALUE, "C", "the next page"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
+    .notes = "plain: level xp level_xp level_cost_xp coins coins_earned coins_spent\n"
+             "plain --ledger: when kind xp coins session key reason",
     .examples = (const char *const[]){"focus progress", "focus progress --ledger", NULL},
     .run = run_progress,
 };

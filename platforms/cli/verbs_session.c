@@ -21,13 +21,15 @@
 static int run_start(cli *c)
 {
     focus_session_input input = FOCUS_SESSION_INPUT_INIT;
-    const char **tags = args_values(&c->args, "tag", &input.tag_count);
+    tag_list tags;
     int exit_code;
-    input.tags = tags;
+    flag_tags(c, &tags);
+    input.tags = tags.items;
+    input.tag_count = tags.count;
     exit_code = session_read_start(c, &input);
     if (exit_code == EXIT_DONE)
         exit_code = session_start(c, &input);
-    free(tags);
+    tags_free(&tags);
     return exit_code;
 }
 
@@ -41,7 +43,7 @@ const cli_verb VERB_START = {
             {"mode", 'm', FLAG_VALUE, "MODE", "focus, break or long_break"},
             {"duration", 'd', FLAG_VALUE, "D", "planned length: 25, 50m, 1h30"},
             {"open", 0, FLAG_SWITCH, NULL, "without a planned end"},
-            {"tag", 't', FLAG_MANY, "TAG", "a tag; may be given again"},
+            {"tag", 't', FLAG_MANY, "TAG", "a tag, or several: a,b"},
             {"project", 'p', FLAG_VALUE, "NAME", "a project"},
             {"task", 0, FLAG_VALUE, "ID", "a task in another program"},
             {"note", 0, FLAG_VALUE, "TEXT", "a note"},
@@ -140,7 +142,7 @@ const cli_verb VERB_PAUSE = {
 const cli_verb VERB_RESUME = {
     .name = "resume",
     .group = "session",
-    .summary = "go on with the paused session",
+    .summary = "go on with a paused session",
     .flags = (const args_flag[]){FLAGS_WHEN, FLAGS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus resume", "focus resume --ago 2m", NULL},
@@ -220,7 +222,7 @@ const cli_verb VERB_COMPLETE = {
     .name = "complete",
     .alias = "done",
     .group = "session",
-    .summary = "complete the running session and earn its points",
+    .summary = "complete the running session; it earns its points",
     .flags =
         (const args_flag[]){
             FLAGS_WHEN,
@@ -274,7 +276,7 @@ static int run_extend(cli *c)
 const cli_verb VERB_EXTEND = {
     .name = "extend",
     .group = "session",
-    .summary = "make the running session's plan longer, or shorter",
+    .summary = "lengthen the running session, or shorten it",
     .words = (const args_word[]){{"D", WORD_REQUIRED, "by how much: 10m, -5m"}, WORDS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus extend 10m", "focus extend -5m", NULL},

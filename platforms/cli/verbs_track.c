@@ -115,6 +115,7 @@ static const cli_verb TRACK_LIST = {
                                  {"cursor", 0, FLAG_VALUE, "C", "the next page"},
                                  FLAGS_END},
     .open = OPEN_READ,
+    .notes = "plain: id title length_s url",
     .examples = (const char *const[]){"focus track list Rain", NULL},
     .run = run_list,
 };

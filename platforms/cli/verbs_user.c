@@ -160,6 +160,7 @@ static const cli_verb USER_LIST = {
     .name = "list",
     .summary = "all users; * is the one acted for",
     .open = OPEN_READ,
+    .notes = "plain: id name since",
     .examples = (const char *const[]){"focus user list", NULL},
     .run = run_list,
 };
@@ -196,7 +197,7 @@ static const cli_verb USER_REMOVE = {
 const cli_verb VERB_USER = {
     .name = "user",
     .group = "care",
-    .summary = "the people who share the file; --user or FOCUS_USER picks one",
+    .summary = "people who share the file; --user or FOCUS_USER picks one",
     .subs = (const cli_verb *const[]){&USER_LIST, &USER_ADD, &USER_RENAME, &USER_REMOVE, NULL},
     .open = OPEN_READ,
     .examples = (const char *const[]){"focus user list", NULL},

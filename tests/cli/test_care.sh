@@ -33,6 +33,17 @@ export FOCUS_DB=$database
 
 # settings
 golden config_empty config list
+expect_exit 0 config list
+expect_out "a session expires after this many plans; 0 = never"
+expect_eq "no goal" none "$(awk '$1 == "daily_goal" {print $2}' "$WORK/out")"
+expect_eq "list fits" "" "$(awk 'length($0) > 80' "$WORK/out")"
+settings=$(awk 'NR > 1 {print $1}' "$WORK/out")
+expect_exit 0 config list --plain
+expect_eq "two fields" "daily_goal	0s" "$(grep -P '^daily_goal\t' "$WORK/out")"
+expect_exit 0 help config
+for setting in $settings; do
+    expect_out "$setting"
+done
 expect_exit 0 config set focus_length 50m
 expect_out "25m → 50m"
 expect_exit 0 start Fifty
@@ -48,9 +59,14 @@ golden setting config get day_start
 expect_exit 0 config get week_start
 expect_eq "bare value" sun "$OUT"
 expect_exit 0 config unset day_start
-expect_out "04:00 → 00:00"
+expect_out "day_start is 00:00 again"
 expect_exit 0 config unset cycle_length
-expect_out "3 → 4"
+expect_out "cycle_length is 4 again"
+expect_exit 0 config get pause_limit --json
+expect_out '"value":1800}'
+expect_exit 0 config set week_start sunday
+expect_exit 0 config get week_start
+expect_eq "a whole name" sun "$OUT"
 expect_exit 2 config set nonsense 1
 expect_exit 2 config set daily_gaol 1
 expect_err 'did you mean "daily_goal"?'

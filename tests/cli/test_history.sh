@@ -92,6 +92,8 @@ expect_out "Reading on"
 golden edit_dry_run edit "$long" --planned 45m --note "" --dry-run
 expect_exit 0 edit "$long" --planned open --mode break --project P --task T --status abandoned
 expect_exit 10 edit "$long" --start "2026-03-24 20:15" --end "2026-03-24 20:40"
+expect_exit 0 edit "$long" --project P
+expect_eq "an edit of nothing" "nothing changes" "$OUT"
 expect_exit 2 edit "$long"
 expect_exit 2 edit
 expect_exit 3 edit ffffffff --title x
@@ -102,6 +104,25 @@ expect_out "+a +b +c +d"
 expect_exit 0 untag "$long" a d
 expect_out "+b +c"
 expect_exit 2 tag "$long"
+expect_exit 0 tag "$long" +b c
+expect_out "nothing changed"
+expect_out "+b +c"
+expect_no_out "++"
+expect_exit 0 untag "$long" +z
+expect_out "nothing changed"
+expect_exit 0 tag "$long" +e,f
+expect_out "+b +c +e +f"
+expect_exit 0 untag "$long" +e f
+expect_out "+b +c"
+expect_exit 0 log --tag +b --plain
+expect_eq "by +tag" 1 "$(wc -l <"$WORK/out")"
+expect_exit 0 edit "$long" --tags "+b, c" --json
+expect_out '"changes":[]'
+expect_exit 6 tag "$long" ,
+expect_exit 6 tag "$long" +
+expect_exit 0 add Tagged --from 2026-03-22T09:00 --for 10m -t +x,y -t z --json
+expect_out '"tags":["x","y","z"]'
+expect_exit 0 delete "$(id_of log --grep Tagged)" -q
 
 # delete and restore
 expect_exit 0 delete "$long"

@@ -100,11 +100,39 @@ at 2026-03-28T12:00
 expect_exit 22 status --exit-code
 expect_exit 3 complete
 expect_err "has expired"
+# and that is told for a day, to people
+expired='the last session expired at 10:20, after 20m: focus edit @1 --status completed --end TIME keeps it'
+for verb in "" status today; do
+    # shellcheck disable=SC2086
+    expect_exit 0 $verb
+    expect_out "$expired"
+    # shellcheck disable=SC2086
+    expect_exit 0 $verb --plain
+    expect_no_out "expired at"
+done
+expect_exit 0 status --json
+expect_no_out "expired at"
+at 2026-03-29T11:20:00+02:00
+expect_exit 0 status
+expect_out "the last session expired"
+at 2026-03-29T11:21:00+02:00
+expect_exit 0 status
+expect_no_out "expired"
+at 2026-03-28T12:00
 expect_exit 0 log --status expired
 expect_out "Forgotten"
 expect_exit 0 doctor
 
 # done is complete; what was done is said in one line, or not at all
+expect_exit 0 start Told --ago 1m
+expect_err "the last session expired at 10:20, after 20m: focus edit 0"
+expect_no_out "expired"
+kept=${ERR#*focus edit }
+expect_exit 0 edit "${kept%% *}" --status completed --end 10:10
+expect_out completed
+expect_exit 0 status
+expect_no_out "expired"
+expect_exit 0 complete --early
 expect_exit 0 start -q Quiet
 expect_eq "quiet start" "" "$OUT$ERR"
 expect_exit 0 "done" --plain --early

@@ -24,8 +24,14 @@ PT1H30M 5400
 pt90s 90
 1m30 90
 24h 86400
+1.5h 5400
+0.25h 900
+1.5m 90
 LENGTHS
-for text in "" x 25x 1h30x 1h90h 30m1h 1:5 1:60 -5 -1h 0 0s 25h 1:30:00 PT PT25 P1D 1.5h " 25" \
+expect_exit 0 start -d "1h 30m" --json
+expect_out '"planned_s":5400,'
+expect_exit 0 delete @
+for text in "" x 25x 1h30x 1h90h 30m1h 1:5 1:60 -5 -1h 0 0s 25h 1:30:00 PT PT25 P1D 1.5 1.h .5h 1.5x "1h  30m" "1h " " 25" \
     99999999999 1e3 0x10; do
     expect_exit 6 start -d "$text"
     expect_one_line_error
@@ -56,13 +62,50 @@ yesterday 5pm|2026-03-27T17:00:00+01:00
 2026-03-01T02:30+03:00|2026-03-01T00:30:00+01:00
 2026-03-01T02:30:00Z|2026-03-01T03:30:00+01:00
 2025-07-01T12:00|2025-07-01T12:00:00+02:00
+midnight|2026-03-28T00:00:00+01:00
+yesterday noon|2026-03-27T12:00:00+01:00
+2026-03-01 midnight|2026-03-01T00:00:00+01:00
 INSTANTS
-for text in "" noon 25:00 9:60 9 13pm 0am 9:5 "yesterday" "tomorrow 9:00" 2026-02-30T10:00 2026-03-01 \
+for text in "" "noon 5" noonish 25:00 9:60 9 13pm 0am 9:5 "yesterday" "tomorrow 9:00" 2026-02-30T10:00 2026-03-01 \
     2026-03-01T10:00+99:00 1969-12-31T23:00 "10m hence" -10x; do
     expect_exit 6 add --from "$text" --for 1m
     expect_one_line_error
 done
 expect_exit 2 start --at 11:00 --ago 5m
+
+# a time alone: in an edit of the session's own day; for an end the first after the start
+fresh
+at 2026-03-28T12:00
+expect_exit 0 add Old --from 2026-03-10T09:30 --to 10:00 --json
+expect_out '"ended_at":"2026-03-10T10:00:00+01:00"'
+expect_exit 0 edit @1 --start 09:15 --json
+expect_out '"started_at":"2026-03-10T09:15:00+01:00"'
+expect_exit 0 edit @1 --end 10:45 --json
+expect_out '"ended_at":"2026-03-10T10:45:00+01:00"'
+expect_exit 0 edit @1 --start 23:30 --end 0:15 --json
+expect_out '"started_at":"2026-03-10T23:30:00+01:00","ended_at":"2026-03-11T00:15:00+01:00"'
+expect_exit 0 edit @1 --end midnight --json
+expect_out '"ended_at":"2026-03-11T00:00:00+01:00"'
+expect_exit 0 add --from "yesterday 23:30" --to 00:30 --json
+expect_out '"started_at":"2026-03-27T23:30:00+01:00","ended_at":"2026-03-28T00:30:00+01:00"'
+expect_exit 0 edit @1 --end "yesterday 23:50" --json
+expect_out '"ended_at":"2026-03-27T23:50:00+01:00"'
+expect_exit 0 edit @1 --end "today 0:20" --json
+expect_out '"ended_at":"2026-03-28T00:20:00+01:00"'
+expect_exit 0 edit @1 --start -1h --end "10m ago" --json
+expect_out '"started_at":"2026-03-28T11:00:00+01:00","ended_at":"2026-03-28T11:50:00+01:00"'
+expect_exit 0 edit @1 --end 2026-03-28T11:40 --json
+expect_out '"ended_at":"2026-03-28T11:40:00+01:00"'
+expect_exit 0 add Abroad --from 2026-03-09T07:00+09:00 --to 08:00 --tz Asia/Tokyo --json
+expect_out '"ended_at":"2026-03-09T08:00:00+09:00"'
+abroad=$(id_of log --grep Abroad)
+expect_eq "by its own clock" "2026-03-09T06:50:00+09:00	2026-03-09T07:45:00+09:00" \
+    "$(TZ=Europe/Berlin "$FOCUS_BIN" edit "$abroad" --start 06:50 --end 7:45 -q; run show "$abroad"
+        printf '%s\n' "$OUT" | awk '$1 == "start" || $1 == "end" {print $2}' | paste -s)"
+expect_exit 0 log 2026-03-10
+expect_out "23:30-00:00+1"
+expect_exit 0 add --from 11:45 --to 11:50
+expect_out "11:45-11:50,"
 
 # the clocks go forward: the hour from 2 to 3 does not exist
 at 2026-03-29T12:00
@@ -76,6 +119,9 @@ at 2026-10-25T12:00
 expect_exit 0 add First --from 2026-10-25T02:30 --for 10m --plain
 expect_err "exists twice"
 expect_out "2026-10-25T02:30:00+02:00"
+expect_exit 0 add Doubled --from 2026-10-25T00:50:00Z --to 02:40 --plain --allow-overlap
+expect_out "2026-10-25T02:50:00+02:00	2026-10-25T02:40:00+01:00"
+expect_exit 0 delete @1 -q
 expect_exit 0 add Second --from 2026-10-25T02:30 --for 10m --second --plain
 expect_eq "asked for" "" "$ERR"
 expect_out "2026-10-25T02:30:00+01:00"
@@ -109,7 +155,7 @@ lastyear 2025-01-01 2025-12-31
 2026-03-01 2026-03-01 2026-03-01
 2026-03-01..2026-03-31 2026-03-01 2026-03-31
 2026-03..today 2026-03-01 2026-10-25
-2026-03-01.. 2026-03-01 9999-12-31
+2026-03-01.. 2026-03-01 2026-10-25
 ..2026-03-01 1970-01-01 2026-03-01
 RANGES
 expect_exit 0 stats all --json

@@ -19,6 +19,19 @@ expect_exit 2 library ad x
 expect_err 'did you mean "add"?'
 expect_exit 2 help strat
 expect_exit 2 help library nonsense
+while read -r word verb; do
+    expect_exit 2 "$word"
+    expect_err "did you mean \"$verb\"?"
+    expect_exit 2 help "$word"
+    expect_err "did you mean \"$verb\"?"
+done <<'WORDS'
+stop complete
+ls log
+undo restore
+rm delete
+WORDS
+expect_exit 2 library ls
+expect_err 'did you mean "list"?'
 expect_exit 2 start one two
 expect_err "quote"
 expect_exit 2 start -d
@@ -46,11 +59,25 @@ expect_exit 0 abandon -q
 
 # help: of everything, of each verb, within a screen
 expect_exit 0 help
-expect_out "start pause resume"
+expect_out "start a session"
+expect_out "write sessions to a file"
 expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
 expect_exit 0 --help
 expect_exit 0 -h
-verbs=$("$FOCUS_BIN" help | awk '/^  (session|history|figures|points|music|exchange|care) / {$1 = ""; print}')
+# two columns of "  verb     what it does"
+verbs=$("$FOCUS_BIN" help | awk '/^focus |^example/ {next} {
+    for (at = 1; at <= 42; at += 41)
+        if (substr($0, at, 3) ~ /^  [a-z]/) {
+            count = split(substr($0, at, 39), word, " ")
+            if (count > 1) print word[1]
+        }
+}')
+expect_exit 0 help flags
+for flag in --db --tz --now --user --json --plain "-q, --quiet" --color --no-input "-y, --yes"; do
+    expect_out "  $flag"
+done
+expect_out "zone of times read and of new sessions"
+expect_eq "help flags fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
 check_help() {
     expect_exit 0 "$@" --help
     expect_out "examples:"
@@ -72,6 +99,32 @@ for verb in $verbs; do
     done
 done
 expect_eq "a verb each" 32 "$(echo "$verbs" | wc -w)"
+
+# what --plain prints is told, and holds as many fields
+sample_history
+expect_exit 0 library add Rain -q
+expect_exit 0 track add Rain Drops -q
+while IFS='|' read -r count verb words; do
+    # shellcheck disable=SC2086
+    expect_exit 0 help $verb
+    expect_eq "plain of $verb" "$count" "$(sed -n 's/^plain: //p' "$WORK/out" | sed 's/;.*//' | wc -w)"
+    # shellcheck disable=SC2086
+    expect_exit 0 $verb $words --plain
+    expect_eq "fields of $verb" "$count" "$(head -1 "$WORK/out" | awk -F'\t' '{print NF}')"
+done <<'PLAIN'
+10|log|
+10|today|
+7|status|
+7|stats|
+3|streak|
+7|progress|
+4|library list|
+4|track list|Rain
+3|user list|
+PLAIN
+expect_exit 0 help show
+expect_out "plain: "
+fresh
 
 # every example runs: in one of the states that it may be meant for
 mkdir bin
@@ -160,6 +213,21 @@ if script -qec true /dev/null >/dev/null 2>&1; then
 else
     skip "colour and questions on a terminal: there is no script(1) to make one"
 fi
+
+# a locale without UTF-8: nothing but ASCII is drawn
+fresh
+sample_history
+for command in cycle today progress "config set daily_goal 4h" "edit @1 --title other"; do
+    # shellcheck disable=SC2086
+    LC_ALL=C expect_exit 0 $command
+    CASES=$((CASES + 1))
+    LC_ALL=C grep -q '[^ -~]' "$WORK/out" && fail "$command draws more than ASCII"
+done
+expect_out "->"
+LC_ALL=C expect_exit 0 cycle
+expect_out "# o o o"
+expect_exit 0 cycle
+expect_out "● ○ ○ ○"
 
 # a hostile title cannot write to the terminal
 printf '{"id":"01932b4e-7c1d-7000-8000-000000000001","mode":"focus","status":"completed","title":"a\\u001b[31mb","tags":[],"started_at":"2026-03-02T09:00:00Z","ended_at":"2026-03-02T09:30:00Z"}\n' >evil.jsonl
