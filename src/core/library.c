@@ -161,7 +161,7 @@ static focus_status fill_library_page(focus_store *store, void *memory, const vo
         return status;
     box->list.total = counts.libraries;
     box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
-    box->pointers = focus__new_items(store, box, page.limit, sizeof(*box->pointers));
+    box->pointers = focus__new_pointers(store, box, page.limit);
     box->list.items = box->pointers;
     if (box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;

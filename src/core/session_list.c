@@ -412,7 +412,7 @@ static focus_status read_page(focus_store *store, void *memory, const void *filt
         return status;
     box->rows = focus__new_items(store, box, query.page.limit, sizeof(*box->rows));
     box->items = focus__new_items(store, box, query.page.limit, sizeof(*box->items));
-    box->pointers = focus__new_items(store, box, query.page.limit, sizeof(*box->pointers));
+    box->pointers = focus__new_pointers(store, box, query.page.limit);
     if (box->rows == NULL || box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;
     box->list.items = box->pointers;

@@ -89,6 +89,11 @@ void *focus__new_items(focus_store *store, void *box, size_t count, size_t item_
     return items;
 }
 
+void *focus__new_pointers(focus_store *store, void *box, size_t count)
+{
+    return focus__new_items(store, box, count, sizeof(void *));
+}
+
 focus_status focus__read_box(focus_store *store, size_t size, focus__fill *fill, const void *query,
                              const void **out)
 {

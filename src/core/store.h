@@ -52,6 +52,8 @@ focus_status focus__read_box(focus_store *store, size_t size, focus__fill *fill,
  * returned. */
 void *focus__new_box(focus_store *store, size_t size);
 void *focus__new_items(focus_store *store, void *box, size_t count, size_t item_size);
+/* Room for the pointers of a list to its records. */
+void *focus__new_pointers(focus_store *store, void *box, size_t count);
 
 /* A call that touches no table: clears the error, reads the clock. */
 focus_status focus__call_begin(focus_store *store);

@@ -137,7 +137,7 @@ static focus_status fill_track_page(focus_store *store, void *memory, const void
         return status;
     box->list.total = library.tracks_count;
     box->items = focus__new_items(store, box, page.limit, sizeof(*box->items));
-    box->pointers = focus__new_items(store, box, page.limit, sizeof(*box->pointers));
+    box->pointers = focus__new_pointers(store, box, page.limit);
     box->list.items = box->pointers;
     if (box->items == NULL || box->pointers == NULL)
         return FOCUS_E_NOMEM;

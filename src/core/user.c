@@ -304,11 +304,11 @@ static focus_status grow_users(focus_store *store, user_box *box)
 
     if (box->list.count < box->capacity)
         return FOCUS_OK;
-    items = focus__new_items(store, box, capacity, sizeof(*items));
+    items = focus__new_pointers(store, box, capacity);
     if (items == NULL)
         return FOCUS_E_NOMEM;
     if (box->list.count > 0)
-        memcpy(items, box->items, box->list.count * sizeof(*items));
+        memcpy(items, box->items, box->list.count * sizeof(void *));
     box->items = items;
     box->list.items = items;
     box->capacity = capacity;
