@@ -258,6 +258,8 @@ int open_store(cli *c, int how)
     focus_open_options options = options_for(c);
     focus_error error = {0};
     bool trial = how == OPEN_CREATE && args_has(&c->args, "dry-run");
+    focus_status status;
+    mode_t old_mask;
     if (how == OPEN_NONE)
         return EXIT_DONE;
     if ((how == OPEN_EMPTY || trial) && is_missing(c)) {
@@ -270,9 +272,10 @@ int open_store(cli *c, int how)
         if (how == OPEN_CREATE && make_folders(c) != EXIT_DONE)
             return EXIT_IO;
     }
-    if (focus_open(&options, &c->store, &error) != FOCUS_OK)
-        return report_open(c, how, &error);
-    return EXIT_DONE;
+    old_mask = umask(077); /* a history is its owner's alone */
+    status = focus_open(&options, &c->store, &error);
+    (void)umask(old_mask);
+    return status == FOCUS_OK ? EXIT_DONE : report_open(c, how, &error);
 }
 
 void open_finish(cli *c)

@@ -3,6 +3,7 @@
 -- name: counters_insert
 INSERT INTO counters (user_id) VALUES (?1);
 
+-- With the session whose limit has passed at ?2 though nothing has marked it, if there is one.
 -- name: counters_get
 SELECT deleted,
        focus_active, focus_paused, focus_completed, focus_abandoned, focus_expired,
@@ -11,7 +12,9 @@ SELECT deleted,
        break_active_ms, break_unconfirmed_ms,
        long_break_active, long_break_paused, long_break_completed, long_break_abandoned, long_break_expired,
        long_break_active_ms, long_break_unconfirmed_ms,
-       libraries, tracks, ledger_entries, xp, coins_earned, coins_spent
+       libraries, tracks, ledger_entries, xp, coins_earned, coins_spent,
+       (SELECT s.id FROM focus_sessions AS s INDEXED BY focus_sessions_running
+        WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL AND s.expires_at_ms <= ?2)
 FROM counters WHERE user_id = ?1;
 
 -- The same columns in the same order, from ?2 on.

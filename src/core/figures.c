@@ -51,10 +51,11 @@ static void mode_counts(const focus__sums *sums, focus_mode_counts *out)
 static focus_status read_counters(focus_store *store, focus_counters *out)
 {
     focus__counts counts;
-    focus__overdue overdue;
-    focus_status status = focus__counts_read(store, &counts);
+    focus__overdue overdue = {0};
+    bool has_overdue = false;
+    focus_status status = focus__counts_read(store, &counts, &has_overdue);
 
-    if (status == FOCUS_OK)
+    if (status == FOCUS_OK && has_overdue)
         status = focus__overdue_read(store, &overdue);
     if (status != FOCUS_OK)
         return status;

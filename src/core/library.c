@@ -156,7 +156,7 @@ static focus_status fill_library_page(focus_store *store, void *memory, const vo
     focus_status status = focus__page_check(store, &page, FOCUS__PAGE_DEFAULT);
 
     if (status == FOCUS_OK)
-        status = focus__counts_read(store, &counts);
+        status = focus__counts_read(store, &counts, NULL);
     if (status != FOCUS_OK)
         return status;
     box->list.total = counts.libraries;

@@ -127,7 +127,7 @@ static focus_status append_once(focus_store *store, const entry *what)
     if (status == FOCUS_OK)
         return FOCUS_DONE;
     if (status == FOCUS_DONE)
-        status = focus__counts_read(store, &counts);
+        status = focus__counts_read(store, &counts, NULL);
     if (status != FOCUS_OK)
         return status;
     if (!focus__count_is_sound(counts.xp + what->xp) ||
@@ -176,7 +176,7 @@ static focus_status spend(focus_store *store, int64_t amount, const entry *what)
     if (status == FOCUS_OK)
         return FOCUS_DONE;
     if (status == FOCUS_DONE)
-        status = focus__counts_read(store, &counts);
+        status = focus__counts_read(store, &counts, NULL);
     if (status != FOCUS_OK)
         return status;
     if (counts.coins_earned - counts.coins_spent < amount)
@@ -212,7 +212,7 @@ static focus_status read_progress(focus_store *store, focus_progress *out)
 {
     focus__counts counts;
     focus__level level;
-    focus_status status = focus__counts_read(store, &counts);
+    focus_status status = focus__counts_read(store, &counts, NULL);
 
     if (status != FOCUS_OK)
         return status;
@@ -279,7 +279,7 @@ static focus_status read_ledger(focus_store *store, void *memory, const void *as
     focus_status status = focus__page_check(store, &page, FOCUS__PAGE_DEFAULT);
 
     if (status == FOCUS_OK)
-        status = focus__counts_read(store, &counts);
+        status = focus__counts_read(store, &counts, NULL);
     if (status != FOCUS_OK)
         return status;
     box->list.total = counts.ledger_entries;

@@ -350,7 +350,7 @@ static focus_status read_total(focus_store *store, const page_query *query, int6
         *out_total = status == FOCUS_OK ? sum_of(period.modes, filter) : 0;
         return status;
     }
-    status = focus__counts_read(store, &counts);
+    status = focus__counts_read(store, &counts, NULL);
     if (status != FOCUS_OK)
         return status;
     focus__overdue_apply(&query->overdue, counts.modes);

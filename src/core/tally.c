@@ -150,7 +150,7 @@ static void note_nonzero(int64_t *count, void *user, int column)
         *(bool *)user = true;
 }
 
-focus_status focus__counts_read(focus_store *store, focus__counts *out)
+focus_status focus__counts_read(focus_store *store, focus__counts *out, bool *out_has_overdue)
 {
     bool unsound = false;
     focus__stmt stmt;
@@ -160,9 +160,12 @@ focus_status focus__counts_read(focus_store *store, focus__counts *out)
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, store->now_ms);
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK)
         walk_counts(out, read_count, &stmt);
+    if (status == FOCUS_OK && out_has_overdue != NULL)
+        *out_has_overdue = !focus__stmt_is_null(&stmt, COUNT_COLUMNS);
     focus__stmt_return(&stmt);
     walk_counts(out, note_unsound, &unsound);
     if (unsound)

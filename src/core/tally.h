@@ -65,7 +65,8 @@ void focus__sums_add(focus__sums *to, const focus__sums *from);
 #define FOCUS__COUNT_MAX (INT64_C(1) << 50)
 bool focus__count_is_sound(int64_t count);
 
-/* The counters as the file has them. FOCUS_E_CORRUPT where they make no sense. */
-focus_status focus__counts_read(focus_store *store, focus__counts *out);
+/* The counters as the file has them, and whether a session is expired for readers (may be NULL).
+ * FOCUS_E_CORRUPT where they make no sense. */
+focus_status focus__counts_read(focus_store *store, focus__counts *out, bool *out_has_overdue);
 
 #endif

@@ -24,6 +24,7 @@ expect_exit 0 status
 expect_eq "reading makes no folder" "" "$(ls "$HOME")"
 expect_exit 0 start First
 expect_eq "folder of one's own" 700 "$(stat -c %a "$HOME/.local/share/focus")"
+expect_eq "file of one's own" 600 "$(stat -c %a "$HOME/.local/share/focus/focus.db")"
 HOME="" expect_exit 2 status
 HOME="" expect_exit 0 version
 expect_exit 9 --db missing/folder/focus.db start
