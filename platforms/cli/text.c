@@ -243,10 +243,3 @@ const char *text_excerpt(const char *text, char out[TEXT_EXCERPT_SIZE])
                    text[size] != '\0' ? "\xE2\x80\xA6" : "");
     return out;
 }
-
-bool text_is(const char *a, const char *b)
-{
-    if (a == NULL || b == NULL)
-        return a == b;
-    return strcmp(a, b) == 0;
-}

@@ -51,6 +51,4 @@ void text_print_size(FILE *out, const char *text, size_t size);
 /** The beginning of a text that may be long, for a message. Gives `out`. */
 const char *text_excerpt(const char *text, char out[TEXT_EXCERPT_SIZE]);
 
-bool text_is(const char *a, const char *b); /* equal; NULL equals only NULL */
-
 #endif

@@ -56,8 +56,6 @@ void focus__stmt_id(focus__stmt *stmt, int parameter, const focus_id *id);
 focus_status focus__stmt_step(focus__stmt *stmt);
 /* Step a statement that gives no row, and return it. FOCUS_OK or an error. */
 focus_status focus__stmt_run(focus__stmt *stmt);
-/* Begin again with the present parameters kept; for one statement run many times. */
-void focus__stmt_reset(focus__stmt *stmt);
 
 /* Columns count from 0. NULL reads as 0, or NULL text. Text lives until the next step or return. */
 int64_t focus__stmt_get_int(focus__stmt *stmt, int column);

@@ -34,11 +34,6 @@ void focus__stmt_return(focus__stmt *stmt)
     stmt->db->borrowed_count--;
 }
 
-void focus__stmt_reset(focus__stmt *stmt)
-{
-    (void)sqlite3_reset(stmt->handle);
-}
-
 static void note_bind(focus__stmt *stmt, int rc)
 {
     if (rc != SQLITE_OK && stmt->status == FOCUS_OK)
