@@ -36,8 +36,6 @@ enum {
     JSONL_CREATED_AT
 };
 
-enum { JSONL_PAUSES_MAX = 10000 };
-
 /* A line on its way to a record. Texts are in the box. */
 typedef struct jsonl_line {
     focus__import *import;
@@ -272,8 +270,6 @@ static focus_status jsonl_grow_pauses(jsonl_line *line, focus_pause **pauses, si
     size_t larger = *capacity == 0 ? 8 : *capacity * 2;
     focus_pause *items;
 
-    if (*capacity >= JSONL_PAUSES_MAX)
-        return focus__import_fail(line->import, "there are more than %d pauses", JSONL_PAUSES_MAX);
     items = focus__new_items(line->import->store, line->box, larger, sizeof(*items));
     if (items == NULL)
         return FOCUS_E_NOMEM;
@@ -294,6 +290,9 @@ static focus_status jsonl_step_pauses(jsonl_line *line, focus__stmt *stmt)
     focus_status status = focus__stmt_step(stmt);
 
     while (status == FOCUS_OK) {
+        if (count == FOCUS__PAUSES_MAX)
+            return focus__import_fail(line->import, "there are more than %d pauses",
+                                      FOCUS__PAUSES_MAX);
         if (count == capacity)
             status = jsonl_grow_pauses(line, &pauses, &capacity);
         if (status == FOCUS_OK)

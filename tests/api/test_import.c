@@ -840,6 +840,42 @@ static void imports_meet_live_sessions(void **state)
     assert_int_equal(report.overlapping, 1);
 }
 
+/* Our own line of a session with so many pauses, all at one instant; free() it. */
+static char *line_with_pauses(int count)
+{
+    static const char head[] =
+        "{\"id\":\"01932b4e-7c1d-7000-8000-000000000001\",\"mode\":\"focus\","
+        "\"status\":\"completed\",\"started_at\":\"2026-01-05T09:00:00Z\","
+        "\"ended_at\":\"2026-01-05T10:00:00Z\",\"pauses\":[";
+    static const char one[] =
+        "{\"from\":\"2026-01-05T09:30:00Z\",\"to\":\"2026-01-05T09:30:00Z\"},";
+    char *line = malloc(sizeof(head) + (size_t)count * sizeof(one) + 8);
+    size_t size = sizeof(head) - 1;
+
+    assert_non_null(line);
+    memcpy(line, head, size);
+    for (int i = 0; i < count; i++, size += sizeof(one) - 1)
+        memcpy(line + size, one, sizeof(one) - 1);
+    memcpy(line + size - 1, "]}\n", 4); /* over the last comma */
+    return line;
+}
+
+static void what_an_import_takes_can_be_read_again(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    char *line = line_with_pauses(10001);
+
+    refuse_text(f->store, "jsonl", line, "line 1: there are more than 10000 pauses");
+    free(line);
+    line = line_with_pauses(10000);
+    assert_int_equal(import_text(f->store, "jsonl", line).added, 1);
+    free(line);
+    assert_ok(f->store, focus_session_list_page(f->store, NULL, &list));
+    assert_int_equal(list->items[0]->pause_count, 10000);
+    focus_session_list_free(list);
+}
+
 /* The first import read the times in a wrong zone. */
 static void a_wrong_zone_is_told_and_can_be_mended(void **state)
 {
@@ -1017,6 +1053,7 @@ int main(void)
         TEST(rewards_are_paid_only_when_asked_for),
         TEST(what_was_edited_or_deleted_here_stays),
         TEST(imports_meet_live_sessions),
+        TEST(what_an_import_takes_can_be_read_again),
         TEST(a_wrong_zone_is_told_and_can_be_mended),
         TEST(a_callback_cannot_break_into_its_own_call),
         TEST(options_are_checked),
