@@ -16,9 +16,9 @@
  *  Options     Structs that begin with struct_size are zeroed by their *_INIT macro; zero means
  *              default. A field that an older library does not know gives FOCUS_E_UNSUPPORTED when
  *              it is used, and is ignored when it is zero.
- *  Growth      Structs that begin with struct_size may grow at their end, and so may records that the
- *              library hands out by pointer: a list of those has pointers to them. Other structs never
- *              change.
+ *  Growth      Structs that begin with struct_size may grow at their end, and so may records that
+ *              the library hands out by pointer: a list of those has pointers to them. Other
+ *              structs never change.
  *  Units       Instants are UTC milliseconds since 1970-01-01T00:00:00Z (`_at_ms`), lengths are
  *              milliseconds (`_ms`); 0 stands for "none" in an instant. A day is the number of days
  *              since 1970-01-01 in the user's own calendar, day start included.
@@ -234,14 +234,15 @@ typedef struct focus_open_options {
 
 #define FOCUS_OPEN_OPTIONS_INIT FOCUS_SIZED(focus_open_options)
 
-/** For languages without the macro: zero `*options`, of which the caller says it has `size` bytes. */
+/** For languages without the macro: zero `*options`, which has `size` bytes as the caller says. */
 FOCUS_API void focus_open_options_init(focus_open_options *options, size_t size);
 
 /**
  * Open the file, create it where it is missing, and bring its schema up to date.
  *
- * A new file gets one user, named as user_name says, or "me". Each missing migration is one transaction together with its
- * version. A file that is not ours, or is newer, is refused and not changed by a byte.
+ * A new file gets one user, named as user_name says, or "me". Each missing migration is one
+ * transaction together with its version. A file that is not ours, or is newer, is refused and not
+ * changed by a byte.
  *
  * @param options   Copied; callbacks and their `user` must outlive the store.
  * @param out_store Close it with focus_close(); NULL on any failure.
@@ -307,7 +308,7 @@ FOCUS_API focus_status focus_day_from_time(focus_store *store, int64_t at_ms, in
 /** Make all writes until the commit one transaction. FOCUS_E_STATE when a batch is open. */
 FOCUS_API focus_status focus_batch_begin(focus_store *store);
 
-/** Keep the batch. When it fails, the batch has been rolled back. FOCUS_E_STATE when none is open. */
+/** Keep the batch. When it fails, the batch has been rolled back. FOCUS_E_STATE: none is open. */
 FOCUS_API focus_status focus_batch_commit(focus_store *store);
 
 /** Drop the batch. FOCUS_E_STATE when none is open. */
@@ -325,8 +326,8 @@ enum {
     FOCUS_CHANGED_TRACKS = 1u << 7
 };
 
-/** FOCUS_CHANGED_* of the last call on this store; 0 after a read or an error; of the whole batch after
- *  its commit. */
+/** FOCUS_CHANGED_* of the last call on this store; 0 after a read or an error; of the whole batch
+ *  after its commit. */
 FOCUS_API uint32_t focus_last_change(const focus_store *store);
 
 /** Tell whether another connection wrote to the file since the last call of this function (or
@@ -349,7 +350,7 @@ typedef struct focus_user_list {
     const focus_user *const *items; /* in order of creation */
 } focus_user_list;
 
-/** Create a user, 1 to 100 characters. FOCUS_E_EXISTS when the name is taken. out_id is optional. */
+/** Create a user, 1 to 100 characters. FOCUS_E_EXISTS: the name is taken. out_id is optional. */
 FOCUS_API focus_status focus_user_create(focus_store *store, const char *name, focus_id *out_id);
 
 /** All users. Free with focus_user_list_free(). */
@@ -543,8 +544,8 @@ FOCUS_API focus_status focus_session_start(focus_store *store, const focus_sessi
  *
  * @param at_ms  When; 0 = now. Not before the session's last event, not in the future.
  * @param reason Optional.
- * @return FOCUS_OK; FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is paused already;
- *         FOCUS_E_INVALID.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is paused already, or was
+ *         10,000 times; FOCUS_E_INVALID.
  */
 FOCUS_API focus_status focus_session_pause(focus_store *store, int64_t at_ms, const char *reason,
                                            const focus_session **out_session);
@@ -567,7 +568,7 @@ FOCUS_API focus_status focus_session_resume(focus_store *store, int64_t at_ms,
 FOCUS_API focus_status focus_session_complete(focus_store *store, int64_t at_ms, const char *note,
                                               const focus_session **out_session);
 
-/** End the running session without reward; its time is kept. Returns as focus_session_complete(). */
+/** End the running session without reward; its time is kept. Returns as focus_session_complete. */
 FOCUS_API focus_status focus_session_abandon(focus_store *store, int64_t at_ms, const char *note,
                                              const focus_session **out_session);
 
@@ -593,11 +594,11 @@ FOCUS_API focus_status focus_session_add(focus_store *store, const focus_session
                                          const focus_session **out_session);
 
 /**
- * Change the fields named in input->fields. Rewards already paid stay, nothing new is paid. What changes
- * nothing writes nothing.
+ * Change the fields named in input->fields. Rewards already paid stay, nothing new is paid. What
+ * changes nothing writes nothing.
  *
- * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE status or end of a running session, its start or
- *         plan once it was paused, or the session is deleted; FOCUS_E_OVERLAP unless allowed;
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE status or end of a running session, its start
+ *         or plan once it was paused, or the session is deleted; FOCUS_E_OVERLAP unless allowed;
  *         FOCUS_E_INVALID.
  */
 FOCUS_API focus_status focus_session_edit(focus_store *store, const focus_id *id,
@@ -616,8 +617,8 @@ FOCUS_API focus_status focus_session_untag(focus_store *store, const focus_id *i
  *  FOCUS_E_STATE it is deleted already. */
 FOCUS_API focus_status focus_session_delete(focus_store *store, const focus_id *id);
 
-/** Bring a deleted session back as it was, though its time be taken by now. FOCUS_E_NOT_FOUND; FOCUS_E_STATE it is not deleted, or
- *  it was running and another runs now. */
+/** Bring a deleted session back as it was, though its time be taken by now. FOCUS_E_NOT_FOUND;
+ *  FOCUS_E_STATE it is not deleted, or it was running and another runs now. */
 FOCUS_API focus_status focus_session_restore(focus_store *store, const focus_id *id,
                                              const focus_session **out_session);
 
@@ -992,8 +993,8 @@ typedef struct focus_import_options {
     const char *name;   /* what to call the input in messages, a file name */
     uint32_t flags;     /* FOCUS_IMPORT_* */
     /* Gives the next bytes of the input: sets *out_size, 0 at the end; returns 0, or anything else
-     * to fail the import with FOCUS_E_IO. The file is locked for writing meanwhile: have the input at
-     * hand. No callback may call into the store: that gives FOCUS_E_MISUSE. */
+     * to fail the import with FOCUS_E_IO. The file is locked for writing meanwhile: have the input
+     * at hand. No callback may call into the store: that gives FOCUS_E_MISUSE. */
     int (*read)(void *user, char *buffer, size_t size, size_t *out_size);
     /* Optional: called now and then with the rows read so far; anything but 0 stops the import with
      * FOCUS_E_STATE, and nothing is kept. Must not call into the store. */

@@ -82,7 +82,7 @@ static bool row_is_sound(const focus__session_row *row)
            row->pause_count <= FOCUS__PAUSES_MAX && timer->started_at_ms > 0 &&
            is_time(timer->started_at_ms) && is_time(timer->ended_at_ms) &&
            is_time(timer->planned_ms) && is_time(timer->paused_ms) &&
-           is_time(timer->last_event_at_ms) && is_time(timer->expires_at_ms) &&
+           is_time(timer->last_event_at_ms) && timer->expires_at_ms >= 0 &&
            (timer->ended_at_ms == 0) == focus__timer_is_running(timer);
 }
 

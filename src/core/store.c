@@ -45,8 +45,6 @@ focus_status focus__write_begin(focus_store *store)
 
 focus_status focus__write_end(focus_store *store, focus_status status)
 {
-    if (store == NULL)
-        return status;
     if (status == FOCUS_OK)
         status = focus__tally_flush(store);
     focus__tally_clear(&store->tally);

@@ -1145,6 +1145,38 @@ static void every_write_is_a_revision(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+static void a_session_at_the_end_of_time_can_be_ended(void **state)
+{
+    fixture *f = *state;
+    const focus_session *s = NULL;
+
+    f->now_ms = INT64_C(253402300799999) - 10 * MINUTE_MS;          /* 9999-12-31T23:49:59.999Z */
+    assert_ok(f->store, focus_session_start(f->store, NULL, NULL)); /* expires after it */
+    pass(f, 5 * MINUTE_MS);
+    assert_ok(f->store, focus_session_running(f->store, &s));
+    assert_int_equal(s->active_ms, 5 * MINUTE_MS);
+    focus_session_free(s);
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, NULL));
+}
+
+static void a_session_is_paused_ten_thousand_times_at_most(void **state)
+{
+    fixture *f = *state;
+    const focus_session *s = NULL;
+
+    assert_ok(f->store, focus_batch_begin(f->store));
+    assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
+    for (int i = 0; i < 10000; i++) {
+        assert_ok(f->store, focus_session_pause(f->store, 0, NULL, NULL));
+        assert_ok(f->store, focus_session_resume(f->store, 0, NULL));
+    }
+    assert_status(f->store, FOCUS_E_STATE, focus_session_pause(f->store, 0, NULL, NULL));
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, &s));
+    assert_int_equal(s->pause_count, 10000);
+    focus_session_free(s);
+    assert_ok(f->store, focus_batch_commit(f->store));
+}
+
 static void a_clock_that_stepped_back_keeps_nobody_from_ending(void **state)
 {
     fixture *f = *state;
@@ -1168,6 +1200,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_clock_that_stepped_back_keeps_nobody_from_ending),
+        TEST(a_session_at_the_end_of_time_can_be_ended),
+        TEST(a_session_is_paused_ten_thousand_times_at_most),
         TEST(a_session_lives_from_start_to_reward),
         TEST(starting_with_nothing_said_uses_the_users_defaults),
         TEST(starting_keeps_every_word),
