@@ -66,19 +66,6 @@ size_t focus__utf8_step(const char *bytes, size_t size)
     return length;
 }
 
-bool focus__utf8_valid(const char *bytes, size_t size)
-{
-    size_t at = 0;
-
-    while (at < size) {
-        size_t step = focus__utf8_step(bytes + at, size - at);
-        if (step == 0)
-            return false;
-        at += step;
-    }
-    return true;
-}
-
 size_t focus__utf8_prefix(const char *text, size_t max)
 {
     size_t size = 0;

@@ -6,10 +6,6 @@
 
 #include "base/base.h"
 
-/* Whether size bytes are well-formed UTF-8: no surrogates, no overlong forms, nothing past
- * U+10FFFF. */
-bool focus__utf8_valid(const char *bytes, size_t size);
-
 /* Bytes of the well-formed character at the front; 0 when there is none. */
 size_t focus__utf8_step(const char *bytes, size_t size);
 

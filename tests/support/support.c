@@ -5,6 +5,8 @@
 
 #include "support/support.h"
 
+#include "base/text.h"
+
 #include <dirent.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -213,6 +215,19 @@ void assert_recount(focus_store *store, const char *path)
     assert_int_equal(report->count, 0);
     focus_doctor_report_free(report);
     recount_by_hand(path);
+}
+
+bool is_utf8(const char *bytes, size_t size)
+{
+    size_t at = 0;
+
+    while (at < size) {
+        size_t step = focus__utf8_step(bytes + at, size - at);
+        if (step == 0)
+            return false;
+        at += step;
+    }
+    return true;
 }
 
 void add_session(focus_store *store, int64_t started_at_ms, int64_t length_ms, const char *title)

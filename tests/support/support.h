@@ -59,6 +59,9 @@ void assert_status_at(focus_store *store, focus_status expected, focus_status go
  * the product's own doctor, and once more by hand-written SQL over a connection of its own. */
 void assert_recount(focus_store *store, const char *path);
 
+/* Whether size bytes are well-formed UTF-8, a character at a time by focus__utf8_step(). */
+bool is_utf8(const char *bytes, size_t size);
+
 /* A completed focus session of the past, overlapping allowed. */
 void add_session(focus_store *store, int64_t started_at_ms, int64_t length_ms, const char *title);
 

@@ -3,14 +3,9 @@
  */
 #include "base/base.h"
 #include "base/text.h"
+#include "support/support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 static void failing_notes_status_and_message(void **state)
 {
@@ -65,7 +60,7 @@ static void a_long_message_is_cut_between_characters(void **state)
             size_t size = strlen(error.message);
             assert_true(size <= 255 && size > 255 - step);
             assert_memory_equal(error.message, text, size);
-            assert_true(focus__utf8_valid(error.message, size));
+            assert_true(is_utf8(error.message, size));
         }
     }
 }

@@ -2,15 +2,10 @@
  * test_text.c - UTF-8, checks of callers' texts, and the buffer.
  */
 #include "base/text.h"
+#include "support/support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 /* --- UTF-8 ------------------------------------------------------------------------------------ */
 
@@ -32,7 +27,7 @@ static bool valid_on_the_heap(const bytes_row *row)
     assert_non_null(copy);
     char *end = copy + 1;
     memcpy(end, row->bytes, row->size);
-    bool valid = focus__utf8_valid(end, row->size);
+    bool valid = is_utf8(end, row->size);
     free(copy);
     return valid;
 }
