@@ -1080,9 +1080,16 @@ typedef struct focus_doctor_report {
     int64_t overlapping; /* sessions that begin before the one before them has ended */
 } focus_doctor_report;
 
-/** Check the file: SQLite's integrity and foreign keys, and every counter, rollup, streak, wallet
- *  and track count against a count from scratch. Changes nothing. Cost grows with the history. */
-FOCUS_API focus_status focus_doctor(focus_store *store, const focus_doctor_report **out_report);
+/* focus_doctor() flags */
+enum {
+    FOCUS_DOCTOR_FULL = 1u << 0 /* indexes against their tables, and the checksum of each session */
+};
+
+/** Check the file: SQLite's structure, and every counter, rollup, streak, wallet and track count
+ *  against a count from scratch; with FULL its indexes, foreign keys and checksums as well. Changes
+ *  nothing. Cost grows with the history. FOCUS_E_UNSUPPORTED for an unknown flag. */
+FOCUS_API focus_status focus_doctor(focus_store *store, uint32_t flags,
+                                    const focus_doctor_report **out_report);
 FOCUS_API void focus_doctor_report_free(const focus_doctor_report *report);
 
 #ifdef __cplusplus

@@ -102,7 +102,8 @@ static int run_doctor(cli *c)
 {
     const focus_doctor_report *report;
     int exit_code;
-    if (focus_doctor(c->store, &report) != FOCUS_OK)
+    uint32_t flags = args_has(&c->args, "full") ? FOCUS_DOCTOR_FULL : 0;
+    if (focus_doctor(c->store, flags, &report) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
     if (c->json)
         doctor_json(report);
@@ -117,8 +118,11 @@ const cli_verb VERB_DOCTOR = {
     .name = "doctor",
     .group = "care",
     .summary = "check the file, and every figure against a count from scratch",
+    .flags = (const args_flag[]){{"full", 0, FLAG_SWITCH, NULL,
+                                  "every index and the checksum of every session too"},
+                                 FLAGS_END},
     .open = OPEN_READ,
-    .examples = (const char *const[]){"focus doctor", NULL},
+    .examples = (const char *const[]){"focus doctor", "focus doctor --full", NULL},
     .run = run_doctor,
 };
 

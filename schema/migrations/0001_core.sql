@@ -67,6 +67,7 @@ CREATE TABLE focus_sessions (
     source_key        TEXT,             -- what makes an imported record the same when it comes again
     created_at_ms     INTEGER NOT NULL,
     deleted_at_ms     INTEGER,          -- NULL: in the history
+    checksum          INTEGER NOT NULL, -- of all the columns above but id: tells a row that was damaged
     is_deleted        INTEGER NOT NULL GENERATED ALWAYS AS (deleted_at_ms IS NOT NULL) VIRTUAL,
 
     CONSTRAINT uuid_has_16_bytes       CHECK (length(uuid) = 16),

@@ -120,6 +120,9 @@ SELECT (SELECT count(*) FROM points_ledger AS l JOIN focus_sessions AS s ON s.id
         WHERE s.user_id = ?1 AND s.xp + s.coins > 0
           AND NOT EXISTS (SELECT 1 FROM points_ledger AS l WHERE l.session_id = s.id));
 
+-- name: session_all
+SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1;
+
 -- Not damage, but what a person should look at.
 
 -- name: count_implausible

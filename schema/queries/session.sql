@@ -5,9 +5,9 @@
 INSERT INTO focus_sessions (uuid, user_id, mode, status, source, implausible, confirmed, edited, revision,
                             started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms,
                             expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags,
-                            xp, coins, source_format, source_key, created_at_ms, deleted_at_ms)
+                            xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum)
 VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-        ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31);
+        ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32);
 
 -- Everything that may ever change.
 -- name: session_update
@@ -16,14 +16,15 @@ SET mode = ?4, status = ?5, implausible = ?7, confirmed = ?8, edited = ?9, revis
     started_at_ms = ?11, ended_at_ms = ?12, planned_ms = ?13, paused_ms = ?14, pause_count = ?15,
     last_event_at_ms = ?16, expires_at_ms = ?17, local_day = ?18, utc_offset_s = ?19, zone = ?20,
     title = ?21, project = ?22, task = ?23, note = ?24, tags = ?25, xp = ?26, coins = ?27,
-    deleted_at_ms = ?31
+    deleted_at_ms = ?31, checksum = ?32
 WHERE id = ?1;
 
 -- What a living session changes: leaves the indexes of history, tags and sources alone.
 -- name: session_update_life
 UPDATE focus_sessions
 SET status = ?5, revision = ?10, ended_at_ms = ?12, planned_ms = ?13, paused_ms = ?14, pause_count = ?15,
-    last_event_at_ms = ?16, expires_at_ms = ?17, note = ?24, xp = ?26, coins = ?27
+    last_event_at_ms = ?16, expires_at_ms = ?17, note = ?24, xp = ?26, coins = ?27,
+    checksum = ?32
 WHERE id = ?1;
 
 -- name: session_by_uuid

@@ -4,7 +4,7 @@
  * Each count is one statement that gives the number of differences, for one user at a time.
  * Nothing is changed.
  */
-#include "core/store.h"
+#include "core/session.h"
 
 #include "base/text.h"
 
@@ -67,7 +67,25 @@ static focus_status count_for(focus_store *store, enum focus__sql_id count, int6
     return status;
 }
 
-static focus_status examine_user(focus_store *store, doctor_box *box, int64_t user_id)
+static focus_status compare_checksum(focus_store *store, const focus__session_row *row, void *user)
+{
+    focus__buffer message = {0};
+    char id[FOCUS_ID_TEXT_SIZE];
+
+    (void)store;
+    if (row->checksum == focus__session_checksum(row))
+        return FOCUS_OK;
+    focus_id_format(&row->uuid, id);
+    focus__buffer_format(&message, "session %s is not as it was written", id);
+    if (message.failed)
+        ((doctor_box *)user)->failed = true;
+    else
+        add_finding(user, "checksum", message.bytes);
+    focus__buffer_free(&message);
+    return FOCUS_OK;
+}
+
+static focus_status examine_user(focus_store *store, doctor_box *box, int64_t user_id, bool full)
 {
     int64_t count = 0;
     focus_status status = FOCUS_OK;
@@ -77,6 +95,8 @@ static focus_status examine_user(focus_store *store, doctor_box *box, int64_t us
         if (status == FOCUS_OK && count != 0)
             add_finding(box, recounts[i].check, recounts[i].differs);
     }
+    if (status == FOCUS_OK && full)
+        status = focus__session_each(store, user_id, compare_checksum, box);
     if (status == FOCUS_OK)
         status = count_for(store, FOCUS__SQL_COUNT_IMPLAUSIBLE, user_id, &count);
     box->report.implausible += count;
@@ -86,7 +106,7 @@ static focus_status examine_user(focus_store *store, doctor_box *box, int64_t us
     return status;
 }
 
-static focus_status examine_users(focus_store *store, doctor_box *box)
+static focus_status examine_users(focus_store *store, doctor_box *box, bool full)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_ALL, &stmt);
@@ -94,7 +114,7 @@ static focus_status examine_users(focus_store *store, doctor_box *box)
     if (status == FOCUS_OK)
         status = focus__stmt_step(&stmt);
     while (status == FOCUS_OK) {
-        status = examine_user(store, box, focus__stmt_get_int(&stmt, 0));
+        status = examine_user(store, box, focus__stmt_get_int(&stmt, 0), full);
         if (status == FOCUS_OK)
             status = focus__stmt_step(&stmt);
     }
@@ -105,26 +125,32 @@ static focus_status examine_users(focus_store *store, doctor_box *box)
 static focus_status examine(focus_store *store, void *memory, const void *query)
 {
     doctor_box *box = memory;
-    focus_status status = focus__db_check(store->db, add_finding, box);
+    bool full = (*(const uint32_t *)query & FOCUS_DOCTOR_FULL) != 0;
+    focus_status status = focus__db_check(store->db, full, add_finding, box);
 
-    (void)query;
     box->report.items = box->items;
     box->report.schema_version = focus__db_schema_version(store->db);
     if (status == FOCUS_OK)
-        status = examine_users(store, box);
+        status = examine_users(store, box, full);
     if (status == FOCUS_OK && box->failed)
         return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a finding");
     return status;
 }
 
-focus_status focus_doctor(focus_store *store, const focus_doctor_report **out_report)
+focus_status focus_doctor(focus_store *store, uint32_t flags,
+                          const focus_doctor_report **out_report)
 {
     const void *box = NULL;
     focus_status status;
 
     if (out_report == NULL)
         return focus__misuse(store, "out_report");
-    status = focus__read_box(store, sizeof(doctor_box), examine, NULL, &box);
+    *out_report = NULL;
+    status = focus__call_begin(store);
+    if (status == FOCUS_OK && (flags & ~(uint32_t)FOCUS_DOCTOR_FULL) != 0)
+        return focus__fail(&store->error, FOCUS_E_UNSUPPORTED, "flags has an unknown bit");
+    if (status == FOCUS_OK)
+        status = focus__read_box(store, sizeof(doctor_box), examine, &flags, &box);
     *out_report = box;
     return status;
 }

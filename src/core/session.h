@@ -36,6 +36,7 @@ typedef struct focus__session_row {
     const char *source_key;
     int64_t created_at_ms;
     int64_t deleted_at_ms; /* 0: in the history */
+    int64_t checksum;      /* as read from the file */
 } focus__session_row;
 
 /* A loaded session: the row as the file has it, and the record made of it. One box; the record is
@@ -49,6 +50,15 @@ typedef struct focus__session {
 
 /* Copy the row a statement stands on; texts go into the box. */
 focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__session_row *out);
+
+/* What the checksum of a row should be: every column but the id goes in. */
+int64_t focus__session_checksum(const focus__session_row *row);
+
+/* Visit every session of a user, deleted ones too, in no order; stops at the first error. */
+typedef focus_status focus__session_visit(focus_store *store, const focus__session_row *row,
+                                          void *user);
+focus_status focus__session_each(focus_store *store, int64_t user_id, focus__session_visit *visit,
+                                 void *user);
 
 /* Load one into a new box: FOCUS_E_NOT_FOUND without one. */
 focus_status focus__session_load(focus_store *store, const focus_id *id, focus__session **out);

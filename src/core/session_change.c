@@ -43,7 +43,7 @@ bool focus__session_rows_same(const focus__session_row *a, const focus__session_
            focus__text_same(a->note, b->note);
 }
 
-/* ?4 to ?31 of session_insert, session_update and session_update_life; the last uses only some. */
+/* ?4 to ?32 of session_insert, session_update and session_update_life; the last uses only some. */
 static void bind_life(focus__stmt *stmt, const focus__session_row *row)
 {
     focus__stmt_int(stmt, 5, row->timer.status);
@@ -58,6 +58,7 @@ static void bind_life(focus__stmt *stmt, const focus__session_row *row)
     focus__stmt_text(stmt, 24, row->note);
     focus__stmt_int(stmt, 26, row->xp);
     focus__stmt_int(stmt, 27, row->coins);
+    focus__stmt_int(stmt, 32, focus__session_checksum(row));
 }
 
 static void bind_facts(focus__stmt *stmt, const focus__session_row *row)

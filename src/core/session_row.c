@@ -4,6 +4,8 @@
  */
 #include "core/session.h"
 
+#include "base/checksum.h"
+
 #include "rules/limits.h"
 
 /* The columns of focus_sessions in the order of the table. */
@@ -38,7 +40,8 @@ enum {
     COLUMN_SOURCE_FORMAT,
     COLUMN_SOURCE_KEY,
     COLUMN_CREATED_AT_MS,
-    COLUMN_DELETED_AT_MS
+    COLUMN_DELETED_AT_MS,
+    COLUMN_CHECKSUM
 };
 
 /* --- out of the file -------------------------------------------------------------------------- */
@@ -115,6 +118,7 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
     out->source_key = read_text(stmt, COLUMN_SOURCE_KEY, box, &failed);
     out->created_at_ms = focus__stmt_get_int(stmt, COLUMN_CREATED_AT_MS);
     out->deleted_at_ms = focus__stmt_get_int(stmt, COLUMN_DELETED_AT_MS);
+    out->checksum = focus__stmt_get_int(stmt, COLUMN_CHECKSUM);
     if (stmt->status == FOCUS_OK && !row_is_sound(out))
         stmt->status = focus__fail(focus__db_error(stmt->db), FOCUS_E_CORRUPT,
                                    "session %lld in the file makes no sense", (long long)out->id);
@@ -122,6 +126,37 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
         stmt->status =
             focus__fail(focus__db_error(stmt->db), FOCUS_E_NOMEM, "no memory for a session");
     return stmt->status;
+}
+
+static focus_status visit_one(focus_store *store, focus__stmt *stmt, focus__session_visit *visit,
+                              void *user)
+{
+    focus__session_row row;
+    void *box = focus__new_box(store, sizeof(void *));
+    focus_status status = box != NULL ? focus__session_row_read(stmt, box, &row) : FOCUS_E_NOMEM;
+
+    if (status == FOCUS_OK)
+        status = visit(store, &row, user);
+    focus__box_free(box);
+    return status;
+}
+
+focus_status focus__session_each(focus_store *store, int64_t user_id, focus__session_visit *visit,
+                                 void *user)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_ALL, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, user_id);
+    while (status == FOCUS_OK) {
+        status = focus__stmt_step(&stmt);
+        if (status == FOCUS_OK)
+            status = visit_one(store, &stmt, visit, user);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 /* Step a query for one session and load it. Returns the statement. */
@@ -195,6 +230,43 @@ focus_status focus__session_load_by_source(focus_store *store, const char *sourc
     focus__stmt_int(&stmt, 1, store->user_id);
     focus__stmt_text(&stmt, 2, source_key);
     return load_one(store, &stmt, "no session has this source", out);
+}
+
+/* --- the checksum ----------------------------------------------------------------------------- */
+
+static uint64_t add_timer(uint64_t sum, const focus__timer *timer)
+{
+    const int64_t values[] = {
+        timer->status,
+        timer->started_at_ms,
+        timer->ended_at_ms,
+        timer->planned_ms,
+        timer->paused_ms,
+        timer->last_event_at_ms,
+        focus__timer_is_running(timer) ? timer->expires_at_ms : 0,
+    };
+
+    return focus__checksum_ints(sum, values, FOCUS__COUNT_OF(values));
+}
+
+int64_t focus__session_checksum(const focus__session_row *row)
+{
+    const int64_t values[] = {
+        row->user_id, row->mode,     row->source,        row->implausible,   row->confirmed,
+        row->edited,  row->revision, row->pause_count,   row->local_day,     row->utc_offset_s,
+        row->xp,      row->coins,    row->created_at_ms, row->deleted_at_ms,
+    };
+    const char *const texts[] = {
+        row->zone, row->title, row->project,       row->task,
+        row->note, row->tags,  row->source_format, row->source_key,
+    };
+    uint64_t sum = focus__checksum_bytes(0, row->uuid.bytes, sizeof(row->uuid.bytes));
+
+    sum = focus__checksum_ints(sum, values, FOCUS__COUNT_OF(values));
+    sum = add_timer(sum, &row->timer);
+    for (size_t i = 0; i < FOCUS__COUNT_OF(texts); i++)
+        sum = focus__checksum_text(sum, texts[i]);
+    return (int64_t)sum;
 }
 
 /* --- into the record -------------------------------------------------------------------------- */

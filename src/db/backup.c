@@ -22,11 +22,12 @@ static int check_rows(sqlite3 *handle, const char *sql, const char *check, found
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-focus_status focus__db_check(focus__db *db, found_function *found, void *user)
+focus_status focus__db_check(focus__db *db, bool full, found_function *found, void *user)
 {
-    int rc = check_rows(db->handle, "PRAGMA integrity_check", "integrity", found, user);
+    const char *pragma = full ? "PRAGMA integrity_check" : "PRAGMA quick_check";
+    int rc = check_rows(db->handle, pragma, "integrity", found, user);
 
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK && full)
         rc = check_rows(db->handle, "PRAGMA foreign_key_check", "foreign keys", found, user);
     return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "check the file");
 }

@@ -88,8 +88,8 @@ focus_status focus__db_data_version(focus__db *db, int64_t *out_version);
 /* --- care (backup.c) -------------------------------------------------------------------------- */
 
 focus_status focus__db_backup(focus__db *db, const char *path);
-/* One message for each damage that SQLite's own checks find. */
-focus_status focus__db_check(focus__db *db,
+/* One message for each damage that SQLite's own checks find; full: indexes and foreign keys too. */
+focus_status focus__db_check(focus__db *db, bool full,
                              void (*found)(void *user, const char *check, const char *message),
                              void *user);
 

@@ -143,7 +143,7 @@ static void use_the_rest(focus_store *store, tally *t)
     note(t, store, focus_user_list_all(store, &users));
     focus_user_list_free(users);
     note(t, store, focus_settings_get(store, &settings));
-    note(t, store, focus_doctor(store, &report));
+    note(t, store, focus_doctor(store, FOCUS_DOCTOR_FULL, &report));
     if (report != NULL && report->count > 0)
         t->corrupt++;
     focus_doctor_report_free(report);

@@ -680,6 +680,7 @@ static void a_damaged_text_still_makes_json(void **state)
     text = export_text(f->store, "jsonl", NULL);
     assert_non_null(strstr(text, "\"title\":\"a\xEF\xBF\xBD\\u0001b\""));
     free(text);
+    sql_exec(f->path, "UPDATE focus_sessions SET title = 'good'");
 }
 
 static void a_damaged_session_ends_the_export(void **state)

@@ -382,7 +382,7 @@ static void read_everything(focus_store *store, int64_t sessions)
     assert_ok(store, focus_cycle_get(store, &cycle));
     assert_ok(store, focus_next_deadline(store, &deadline));
     assert_ok(store, focus_changed_elsewhere(store, &changed));
-    assert_ok(store, focus_doctor(store, &report));
+    assert_ok(store, focus_doctor(store, FOCUS_DOCTOR_FULL, &report));
     assert_int_equal(report->count, 0);
     focus_doctor_report_free(report);
 }

@@ -167,7 +167,7 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_import(NULL, &import, &out.import), import);
     MISUSE_OUT(focus_export(NULL, &export, &out.number), number);
     MISUSE(focus_backup(NULL, "/tmp/never"));
-    MISUSE_OUT(focus_doctor(NULL, &out.report), report);
+    MISUSE_OUT(focus_doctor(NULL, 0, &out.report), report);
     assert_int_equal(focus_now(NULL), 0);
     assert_int_equal(mistakes, 0);
 }
@@ -227,7 +227,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE_OUT(focus_import(s, NULL, &out.import), import);
     MISUSE_OUT(focus_export(s, NULL, &out.number), number);
     MISUSE(focus_backup(s, NULL));
-    MISUSE(focus_doctor(s, NULL));
+    MISUSE(focus_doctor(s, 0, NULL));
     assert_message(s);
     assert_int_equal(mistakes, 0);
 }

@@ -305,6 +305,7 @@ static const char *const session_columns[] = {
     "source_key",
     "created_at_ms",
     "deleted_at_ms",
+    "checksum",
     "is_deleted",
 };
 

@@ -719,7 +719,7 @@ static bool finds(focus_store *store, const char *check)
     const focus_doctor_report *report = NULL;
     bool found = false;
 
-    assert_ok(store, focus_doctor(store, &report));
+    assert_ok(store, focus_doctor(store, FOCUS_DOCTOR_FULL, &report));
     for (size_t i = 0; i < report->count; i++) {
         assert_true(report->items[i].message[0] != '\0');
         assert_null(strchr(report->items[i].message, '\n'));
@@ -773,6 +773,10 @@ static const struct {
     {"rewards", "UPDATE focus_sessions SET xp = xp + 1 WHERE xp > 0"},
     {"rewards", "UPDATE points_ledger SET coins = coins + 1 WHERE kind = 0"},
     {"rewards", "DELETE FROM points_ledger WHERE kind = 0"},
+    {"checksum", "UPDATE focus_sessions SET title = 'Friday' WHERE title = 'friday'"},
+    {"checksum", "UPDATE focus_sessions SET created_at_ms = created_at_ms + 1"},
+    {"checksum", "UPDATE focus_sessions SET revision = revision + 1"},
+    {"checksum", "UPDATE focus_sessions SET note = '' WHERE note IS NULL"},
     {"foreign keys", "PRAGMA foreign_keys = OFF; DELETE FROM users"},
     {"integrity",
      "PRAGMA ignore_check_constraints = ON; UPDATE focus_sessions SET mode = 1, status = 3,"
@@ -839,7 +843,7 @@ static void the_doctor_changes_nothing_and_counts_what_is_odd(void **state)
     assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
     pass(f, 2 * HOUR_MS); /* overdue and not swept: no fault */
     other = fixture_open(f, FOCUS_OPEN_READONLY);
-    assert_ok(f->store, focus_doctor(f->store, &report));
+    assert_ok(f->store, focus_doctor(f->store, FOCUS_DOCTOR_FULL, &report));
     assert_int_equal(focus_last_change(f->store), 0);
     assert_int_equal(report->count, 0);
     assert_int_equal(report->schema_version, focus_build()->schema_version);
@@ -847,7 +851,7 @@ static void the_doctor_changes_nothing_and_counts_what_is_odd(void **state)
     assert_int_equal(report->overlapping, 2);
     focus_doctor_report_free(report);
     assert_int_equal(changed_elsewhere(other), 0);
-    assert_ok(other, focus_doctor(other, &report)); /* a reader may ask as well */
+    assert_ok(other, focus_doctor(other, 0, &report)); /* a reader may ask as well */
     assert_int_equal(report->count, 0);
     focus_doctor_report_free(report);
     focus_close(other);

@@ -209,7 +209,7 @@ void assert_recount(focus_store *store, const char *path)
 {
     const focus_doctor_report *report = NULL;
 
-    assert_ok(store, focus_doctor(store, &report));
+    assert_ok(store, focus_doctor(store, FOCUS_DOCTOR_FULL, &report));
     for (size_t i = 0; i < report->count; i++)
         print_error("doctor: %s: %s\n", report->items[i].check, report->items[i].message);
     assert_int_equal(report->count, 0);
