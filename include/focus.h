@@ -24,7 +24,9 @@
  *              since 1970-01-01 in the user's own calendar, day start included.
  *  Text        UTF-8, NUL-terminated, checked on entry. Control characters are refused.
  *  Durability  Every writing call is one transaction. After FOCUS_OK it survives a power cut unless
- *              the store was opened relaxed. After any error nothing has changed.
+ *              the store was opened relaxed. After any error nothing has changed. One case is open:
+ *              where the disk refused to make a commit safe (FOCUS_E_IO), no store shows the change,
+ *              but it may be there when the file is opened again after all have let go of it.
  *  Writes      may also return FOCUS_E_BUSY, FOCUS_E_IO, FOCUS_E_FULL, FOCUS_E_READONLY,
  *              FOCUS_E_CORRUPT and FOCUS_E_NOMEM; reads the same without FULL and READONLY. These
  *              are not repeated below, nor is FOCUS_E_MISUSE for a NULL that a call does not allow.

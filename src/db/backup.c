@@ -3,7 +3,19 @@
  */
 #include "db/internal.h"
 
+#include <stdlib.h>
+
 typedef void found_function(void *user, const char *check, const char *message);
+
+/* What SQLite could not read while it checked it tells as if the page were damaged: "unable to get the
+ * page. error code=266". Returns that code, or SQLITE_OK. */
+static int code_told_by(const char *text)
+{
+    const char *code = strstr(text, "error code=");
+    int rc = code != NULL ? (int)strtol(code + strlen("error code="), NULL, 10) : SQLITE_OK;
+
+    return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB ? SQLITE_OK : rc;
+}
 
 /* Each row of the pragma but a lone "ok" is a damage. */
 static int check_rows(sqlite3 *handle, const char *sql, const char *check, found_function *found,
@@ -14,9 +26,9 @@ static int check_rows(sqlite3 *handle, const char *sql, const char *check, found
 
     while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
         const char *text = (const char *)sqlite3_column_text(stmt, 0);
-        if (text != NULL && strcmp(text, "ok") != 0)
+        rc = text != NULL ? code_told_by(text) : SQLITE_NOMEM;
+        if (rc == SQLITE_OK && strcmp(text, "ok") != 0)
             found(user, check, text);
-        rc = SQLITE_OK;
     }
     (void)sqlite3_finalize(stmt);
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
@@ -92,12 +104,17 @@ static focus_status copy_to(focus__db *db, sqlite3_vfs *vfs, const char *path)
 focus_status focus__db_backup(focus__db *db, const char *path)
 {
     sqlite3_vfs *vfs = NULL;
+    bool exists = false;
     focus_status status;
+    int rc;
 
     (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
     if (vfs == NULL)
         return focus__fail(db->error, FOCUS_E_UNSUPPORTED, "this file cannot be copied");
-    if (focus__db_file_exists(vfs, path))
+    rc = focus__db_look_for(vfs, path, &exists);
+    if (rc != SQLITE_OK)
+        return focus__db_fail(db, rc, "look for the copy");
+    if (exists)
         return focus__fail(db->error, FOCUS_E_EXISTS, "there is something at %s already", path);
     status = copy_to(db, vfs, path);
     if (status != FOCUS_OK)

@@ -38,9 +38,13 @@ focus_status focus__db_exec(focus__db *db, const char *sql, const char *doing);
 focus_status focus__db_pragma_int(focus__db *db, const char *sql, int *out_value);
 /* Run a parameterless statement of the table. */
 focus_status focus__db_run(focus__db *db, enum focus__sql_id id);
+/* Prepare a statement that later must not fail for want of memory. */
+focus_status focus__stmt_make_ready(focus__db *db, enum focus__sql_id id);
+/* Finalise all statements; each is prepared anew when it is next used. */
+void focus__stmt_forget_all(focus__db *db);
 
-/* Whether there is a file, an empty one as well. */
-bool focus__db_file_exists(sqlite3_vfs *vfs, const char *path);
+/* Look whether there is a file, an empty one as well. Returns SQLite's code. */
+int focus__db_look_for(sqlite3_vfs *vfs, const char *path, bool *out_exists);
 /* The path as SQLite must be given it. */
 void focus__db_plain_path(focus__buffer *out, const char *path);
 

@@ -76,34 +76,52 @@ static focus_status set_journal(focus__db *db, const focus__db_options *options)
     if (status == FOCUS_OK)
         (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
     focus__checkpoint_guard(db);
+    focus__stmt_forget_all(db); /* these settings have outdated what was prepared before */
     return status;
 }
 
 /* SQLite takes an empty file for none; whether we may use it tells that it is there. */
-bool focus__db_file_exists(sqlite3_vfs *vfs, const char *path)
+int focus__db_look_for(sqlite3_vfs *vfs, const char *path, bool *out_exists)
 {
     int exists = 0;
+    int rc = vfs->xAccess(vfs, path, SQLITE_ACCESS_EXISTS, &exists);
 
-    if (vfs == NULL)
-        return false;
-    if (vfs->xAccess(vfs, path, SQLITE_ACCESS_EXISTS, &exists) != SQLITE_OK || exists == 0)
-        (void)vfs->xAccess(vfs, path, SQLITE_ACCESS_READWRITE, &exists);
-    return exists != 0;
+    if (rc == SQLITE_OK && exists == 0)
+        rc = vfs->xAccess(vfs, path, SQLITE_ACCESS_READWRITE, &exists);
+    *out_exists = exists != 0;
+    return rc;
 }
 
-static bool file_exists(const char *vfs_name, const char *path)
+static int look_beside(const focus__db_options *options, const char *suffix, bool *out_exists)
 {
-    return focus__db_file_exists(sqlite3_vfs_find(vfs_name), path);
+    sqlite3_vfs *vfs = sqlite3_vfs_find(options->vfs_name);
+    focus__buffer path = {0};
+    int rc = SQLITE_NOMEM;
+
+    *out_exists = false;
+    focus__buffer_text(&path, options->path);
+    focus__buffer_text(&path, suffix);
+    if (vfs == NULL)
+        rc = SQLITE_OK;
+    else if (!path.failed)
+        rc = focus__db_look_for(vfs, path.bytes, out_exists);
+    focus__buffer_free(&path);
+    return rc;
+}
+
+/* Where we cannot look, opening it will tell why. */
+static bool may_exist(const focus__db_options *options, const char *suffix)
+{
+    bool exists = false;
+
+    return look_beside(options, suffix, &exists) != SQLITE_OK || exists;
 }
 
 static void close_handle(focus__db *db)
 {
     int rc;
 
-    for (int i = 0; i < FOCUS__SQL_COUNT; i++) {
-        (void)sqlite3_finalize(db->statements[i]);
-        db->statements[i] = NULL;
-    }
+    focus__stmt_forget_all(db);
     rc = sqlite3_close(db->handle); /* not _v2: a leaked statement must show */
     assert(rc == SQLITE_OK);
     (void)rc;
@@ -163,19 +181,6 @@ static int open_by_name(focus__db *db, const focus__db_options *options, int fla
     return rc;
 }
 
-static bool exists_with(const focus__db_options *options, const char *suffix)
-{
-    focus__buffer path = {0};
-    bool exists = true;
-
-    focus__buffer_text(&path, options->path);
-    focus__buffer_text(&path, suffix);
-    if (!path.failed)
-        exists = file_exists(options->vfs_name, path.bytes);
-    focus__buffer_free(&path);
-    return exists;
-}
-
 /*
  * A store for reading opens the file for writing all the same where it may, and forbids itself to
  * write: only so can SQLite take away, when it is closed, the two empty files that it needs
@@ -190,10 +195,10 @@ static focus_status open_handle(focus__db *db, const focus__db_options *options)
         return focus__fail(db->error, FOCUS_E_UNSUPPORTED,
                            "SQLite %s cannot be used: 3.37 or later, built thread-safe, is needed",
                            sqlite3_libversion());
-    if (create == 0 && !file_exists(options->vfs_name, options->path))
+    if (create == 0 && !may_exist(options, ""))
         return focus__fail(db->error, FOCUS_E_NOT_FOUND, "there is no file %s", options->path);
     rc = open_by_name(db, options,
-                      options->readonly && exists_with(options, "-journal")
+                      options->readonly && may_exist(options, "-journal")
                           ? SQLITE_OPEN_READONLY
                           : SQLITE_OPEN_READWRITE | create);
     if (rc != SQLITE_OK)
@@ -217,7 +222,7 @@ static focus_status look_before_rollback(focus__db *db, const focus__db_options 
 {
     focus_status status;
 
-    if (options->readonly || !exists_with(options, "-journal"))
+    if (options->readonly || !may_exist(options, "-journal"))
         return FOCUS_OK;
     status = reopen_immutable(db, options);
     if (status == FOCUS_OK)
@@ -229,7 +234,9 @@ static focus_status look_before_rollback(focus__db *db, const focus__db_options 
 /* SQLite says no more of a folder than that it cannot read it. */
 static bool is_folder(const focus__db_options *options)
 {
-    return exists_with(options, "/.");
+    bool exists = false;
+
+    return look_beside(options, "/.", &exists) == SQLITE_OK && exists;
 }
 
 /* Where SQLite cannot set up its coordination, a reader may still read what nobody writes. */
@@ -244,7 +251,7 @@ static focus_status open_and_recognise(focus__db *db, const focus__db_options *o
     if (status == FOCUS_E_IO && is_folder(options))
         return focus__fail(db->error, FOCUS_E_NOT_OURS, "%s is a folder", options->path);
     if (!options->readonly || (status != FOCUS_E_READONLY && status != FOCUS_E_IO) ||
-        exists_with(options, "-wal") || exists_with(options, "-journal"))
+        may_exist(options, "-wal") || may_exist(options, "-journal"))
         return status;
     status = reopen_immutable(db, options);
     return status == FOCUS_OK ? look_at_file(db) : status;

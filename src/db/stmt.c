@@ -11,11 +11,24 @@ static focus_status prepare(focus__db *db, enum focus__sql_id id)
     return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "use the tables of the file");
 }
 
+focus_status focus__stmt_make_ready(focus__db *db, enum focus__sql_id id)
+{
+    return db->statements[id] == NULL ? prepare(db, id) : FOCUS_OK;
+}
+
+void focus__stmt_forget_all(focus__db *db)
+{
+    assert(db->borrowed_count == 0);
+    for (int i = 0; i < FOCUS__SQL_COUNT; i++) {
+        (void)sqlite3_finalize(db->statements[i]);
+        db->statements[i] = NULL;
+    }
+}
+
 focus_status focus__stmt_borrow(focus__db *db, enum focus__sql_id id, focus__stmt *out)
 {
-    *out = (focus__stmt){.db = db, .status = FOCUS_OK};
-    if (db->statements[id] == NULL)
-        out->status = prepare(db, id);
+    *out = (focus__stmt){.db = db};
+    out->status = focus__stmt_make_ready(db, id);
     if (out->status != FOCUS_OK)
         return out->status;
     assert(!sqlite3_stmt_busy(db->statements[id]));

@@ -18,6 +18,19 @@ static void roll_back(focus__db *db, enum focus__sql_id how)
         *db->error = first;
 }
 
+/* What has begun must be able to end, though there be no memory left by then. Where it could not
+ * all the same, it ends now. */
+static focus_status begin(focus__db *db, enum focus__sql_id how, enum focus__sql_id way_back)
+{
+    focus_status status = focus__stmt_make_ready(db, way_back);
+
+    if (status == FOCUS_OK && !db->batch_open && sqlite3_get_autocommit(db->handle) == 0)
+        status = focus__db_run(db, FOCUS__SQL_ROLLBACK);
+    if (status == FOCUS_OK && how == FOCUS__SQL_SAVEPOINT)
+        status = focus__stmt_make_ready(db, FOCUS__SQL_RELEASE);
+    return status == FOCUS_OK ? focus__db_run(db, how) : status;
+}
+
 focus_status focus__write_tx_begin(focus__db *db)
 {
     focus_status status;
@@ -28,7 +41,8 @@ focus_status focus__write_tx_begin(focus__db *db)
     if (db->batch_open && sqlite3_get_autocommit(db->handle) != 0)
         return focus__fail(db->error, FOCUS_E_STATE,
                            "the batch was lost to an earlier error; roll it back");
-    status = focus__db_run(db, db->batch_open ? FOCUS__SQL_SAVEPOINT : FOCUS__SQL_BEGIN_WRITE);
+    status = db->batch_open ? begin(db, FOCUS__SQL_SAVEPOINT, FOCUS__SQL_ROLLBACK_TO)
+                            : begin(db, FOCUS__SQL_BEGIN_WRITE, FOCUS__SQL_ROLLBACK);
     db->in_write = status == FOCUS_OK;
     return status;
 }
@@ -71,7 +85,7 @@ focus_status focus__read_tx_begin(focus__db *db)
     focus_status status = FOCUS_OK;
 
     if (!db->batch_open && !db->in_write && db->read_depth == 0)
-        status = focus__db_run(db, FOCUS__SQL_BEGIN_READ);
+        status = begin(db, FOCUS__SQL_BEGIN_READ, FOCUS__SQL_ROLLBACK);
     if (status == FOCUS_OK)
         db->read_depth++;
     return status;
@@ -93,7 +107,7 @@ focus_status focus__batch_begin(focus__db *db)
         return focus__fail(db->error, FOCUS_E_STATE, "a batch is open already");
     if (db->readonly)
         return focus__fail(db->error, FOCUS_E_READONLY, "the store was opened for reading only");
-    status = focus__db_run(db, FOCUS__SQL_BEGIN_WRITE);
+    status = begin(db, FOCUS__SQL_BEGIN_WRITE, FOCUS__SQL_ROLLBACK);
     db->batch_open = status == FOCUS_OK;
     return status;
 }

@@ -1,0 +1,126 @@
+/*
+ * test_memory.c - R2: every allocation of libfocus and of SQLite fails in every scenario, once or
+ * from then on for good.
+ */
+#include "fault/scenarios.h"
+#include "support/memory.h"
+
+#include <stdio.h>
+
+static world the_world;
+static int64_t runs;
+static int64_t failures;
+static int64_t absorbed;
+
+/* False: there was no such allocation. */
+static bool fail_at(const scenario *s, const plain_run *plain, bool lasting, int64_t at)
+{
+    char what[512];
+    int64_t live_blocks;
+    focus_status status;
+    enum verdict verdict;
+    bool failed;
+
+    world_reset(&the_world, s->state);
+    live_blocks = memory_live_blocks();
+    scenario_begin(&the_world, s);
+    memory_arm(lasting, at);
+    status = scenario_run(&the_world, s);
+    failed = memory_disarm();
+    (void)snprintf(what, sizeof(what), "%s, allocation %lld%s: %s (%s)", s->name, (long long)at,
+                   lasting ? " and all after it" : "", focus_status_name(status),
+                   the_world.error.message);
+    if (memory_live_blocks() != live_blocks)
+        fail_msg("%s: %lld blocks leaked", what, (long long)(memory_live_blocks() - live_blocks));
+    verdict = scenario_judge(&the_world, s, plain, status, FOCUS_E_NOMEM, lasting);
+    if (verdict == VERDICT_WRONG || verdict == VERDICT_FOUND)
+        fail_msg("%s: the file says otherwise", what);
+    if (!world_is_sound(&the_world, what))
+        fail_msg("%s: not sound afterwards", what);
+    runs++;
+    failures += failed;
+    absorbed += failed && verdict == VERDICT_ABSORBED;
+    return failed;
+}
+
+/* Every allocation where minutes were given; otherwise some hundred of each scenario, others each time
+ * the seed is another. */
+static void fail_in_turn(const scenario *s, bool lasting, chance *c)
+{
+    plain_run plain = scenario_run_plainly(&the_world, s);
+    uint64_t stride = campaign_is_soak() ? 1 : 9;
+    int64_t at = (int64_t)chance_below(c, stride);
+
+    while (fail_at(s, &plain, lasting, at))
+        at += 1 + (int64_t)chance_below(c, 2 * stride - 1);
+}
+
+static void without_memory_nothing_is_lost_or_half_done(void **state)
+{
+    campaign c = campaign_begin("R2 no memory", 1);
+
+    (void)state;
+    while (campaign_next(&c))
+        for (size_t i = 0; i < scenario_count; i++)
+            for (int lasting = 0; lasting < 2; lasting++)
+                fail_in_turn(&scenarios[i], lasting != 0, &c.chance);
+    campaign_end(&c,
+                 "%zu scenarios, %lld runs, %lld allocations failed, %lld absorbed, 0 lost,"
+                 " 0 corrupt, 0 leaks",
+                 scenario_count, (long long)runs, (long long)failures, (long long)absorbed);
+}
+
+/* --- canary ------------------------------------------------------------------------------------- */
+
+/* Gives what it has when there is no more, and calls it whole. */
+static focus_status read_what_there_is(world *w)
+{
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+    const focus_session_list *list = NULL;
+
+    filter.limit = 1000;
+    if (focus_session_list_page(w->store, &filter, &list) == FOCUS_OK)
+        w->answer = (uint64_t)list->count;
+    focus_session_list_free(list);
+    return FOCUS_OK;
+}
+
+static void a_part_presented_as_the_whole_is_noticed(void **state)
+{
+    const scenario broken = {"broken", WORLD_IDLE, false, read_what_there_is, false};
+    plain_run plain = scenario_run_plainly(&the_world, &broken);
+    focus_status status;
+
+    (void)state;
+    scenario_begin(&the_world, &broken);
+    memory_arm(true, 0);
+    status = scenario_run(&the_world, &broken);
+    assert_true(memory_disarm());
+    assert_int_equal(scenario_judge(&the_world, &broken, &plain, status, FOCUS_E_NOMEM, true),
+                     VERDICT_WRONG);
+}
+
+static int group_setup(void **state)
+{
+    (void)state;
+    memory_watch();
+    world_build(&the_world);
+    return 0;
+}
+
+static int group_teardown(void **state)
+{
+    (void)state;
+    world_free(&the_world);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_part_presented_as_the_whole_is_noticed),
+        cmocka_unit_test(without_memory_nothing_is_lost_or_half_done),
+    };
+
+    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
