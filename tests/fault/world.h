@@ -46,9 +46,14 @@ void world_reset(world *w, enum world_state state);
 focus_status world_open(world *w, uint32_t flags, int32_t durability);
 void world_close(world *w);
 
-/* A sum over every row of a database on the disk, read by a connection of its own; 0: there is none,
- * or it has no tables. */
-uint64_t world_print(const char *path);
+/* A database on the disk, looked at by a connection of its own. */
+typedef struct world_look {
+    uint64_t print; /* a sum over every row; 0: there is none, or it has no tables */
+    bool is_whole;  /* SQLite finds nothing wrong, or there is none */
+} world_look;
+
+world_look world_look_at(const char *path);
+uint64_t world_print(const char *path); /* that of world_look_at() alone */
 /* One number out of the file, by SQL; and SQL behind the library's back. */
 int64_t world_number(const char *sql);
 void world_exec(const char *sql);

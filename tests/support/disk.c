@@ -58,6 +58,25 @@ typedef struct change {
     char name[DISK_NAME_SIZE]; /* of CHANGE_NAME: inode 0 takes it away */
 } change;
 
+typedef struct name_now {
+    char name[DISK_NAME_SIZE];
+    int number;   /* 0: no such file */
+    bool is_lost; /* a change was lost: so are all after it */
+} name_now;
+
+enum { NAMES_MAX = 2 * DISK_FILES_MAX };
+
+/* What a power cut at some moment could not touch, and which changes wait for a sync then. */
+typedef struct safe_state {
+    size_t moment;
+    inode *contents; /* by number */
+    size_t numbers;
+    name_now names[NAMES_MAX];
+    size_t *pending;
+    size_t pending_count;
+    size_t pending_capacity;
+} safe_state;
+
 static struct {
     entry entries[DISK_FILES_MAX];
     int inode_count;
@@ -73,8 +92,7 @@ static struct {
     /* power */
     bool recording;
     bool lying;
-    disk_image safe; /* at the beginning of the record */
-    int safe_inodes[DISK_FILES_MAX];
+    safe_state safe;
     change *changes;
     size_t change_count;
     size_t change_capacity;
@@ -99,6 +117,15 @@ static unsigned char *copy_of(const void *bytes, size_t size)
     return copy;
 }
 
+static void set_name(char out[DISK_NAME_SIZE], const char *name)
+{
+    size_t size = strlen(name) + 1;
+
+    if (size > DISK_NAME_SIZE)
+        abort();
+    memcpy(out, name, size);
+}
+
 /* --- files -------------------------------------------------------------------------------------- */
 
 static entry *find_entry(const char *name)
@@ -115,7 +142,7 @@ static inode *make_file(const char *name)
         entry *e = &disk.entries[i];
         if (e->file != NULL)
             continue;
-        (void)snprintf(e->name, sizeof(e->name), "%s", name);
+        set_name(e->name, name);
         e->file = must(calloc(1, sizeof(inode)));
         e->file->number = ++disk.inode_count;
         e->file->has_name = true;
@@ -165,7 +192,8 @@ static void put(inode *file, const void *bytes, size_t size, size_t offset)
 {
     if (offset + size > file->size)
         resize(file, offset + size);
-    memcpy(file->bytes + offset, bytes, size);
+    if (size > 0)
+        memcpy(file->bytes + offset, bytes, size);
 }
 
 void disk_clear(void)
@@ -174,6 +202,19 @@ void disk_clear(void)
     for (size_t i = 0; i < DISK_FILES_MAX; i++)
         if (disk.entries[i].file != NULL)
             drop_entry(&disk.entries[i]);
+    if (!disk.recording)
+        disk.inode_count = 0;
+}
+
+static name_now *name_find(name_now *names, const char *name)
+{
+    for (size_t i = 0; i < NAMES_MAX; i++) {
+        if (names[i].name[0] == '\0')
+            set_name(names[i].name, name);
+        if (strcmp(names[i].name, name) == 0)
+            return &names[i];
+    }
+    abort();
 }
 
 /* --- images ------------------------------------------------------------------------------------- */
@@ -182,7 +223,7 @@ static void image_add(disk_image *image, const char *name, const void *bytes, si
 {
     disk_image_file *file = &image->files[image->count++];
 
-    (void)snprintf(file->name, sizeof(file->name), "%s", name);
+    set_name(file->name, name);
     file->bytes = copy_of(bytes, size);
     file->size = size;
 }
@@ -311,7 +352,7 @@ static void note_truncate(const inode *file, size_t size)
 static void note_name(const char *name, int number)
 {
     if (disk.recording)
-        (void)snprintf(note(CHANGE_NAME, number)->name, DISK_NAME_SIZE, "%s", name);
+        set_name(note(CHANGE_NAME, number)->name, name);
 }
 
 static void note_sync(int number)
@@ -326,15 +367,178 @@ static void note_folder_sync(void)
         (void)note(CHANGE_SYNC_FOLDER, 0);
 }
 
+/* --- the power cut ------------------------------------------------------------------------------ */
+
+static void begin_safe(void)
+{
+    size_t numbers = (size_t)disk.inode_count + 1;
+
+    disk.safe = (safe_state){.contents = must(calloc(numbers, sizeof(inode))), .numbers = numbers};
+    for (size_t i = 0; i < DISK_FILES_MAX; i++) {
+        const entry *e = &disk.entries[i];
+        if (e->file == NULL)
+            continue;
+        put(&disk.safe.contents[e->file->number], e->file->bytes, e->file->size, 0);
+        name_find(disk.safe.names, e->name)->number = e->file->number;
+    }
+}
+
+static void free_contents(inode *contents, size_t numbers)
+{
+    for (size_t i = 0; i < numbers; i++)
+        free(contents[i].bytes);
+    free(contents);
+}
+
+static void end_safe(void)
+{
+    free_contents(disk.safe.contents, disk.safe.numbers);
+    free(disk.safe.pending);
+    disk.safe = (safe_state){.moment = 0};
+}
+
+static void apply_change(inode *file, const change *c)
+{
+    if (c->kind == CHANGE_TRUNCATE)
+        resize(file, c->offset);
+    else
+        put(file, c->bytes, c->size, c->offset);
+}
+
+/* What waited for this sync has become safe. */
+static void make_safe(const change *sync)
+{
+    safe_state *safe = &disk.safe;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < safe->pending_count; i++) {
+        const change *c = &disk.changes[safe->pending[i]];
+        bool is_name = c->kind == CHANGE_NAME;
+        if (is_name && sync->kind == CHANGE_SYNC_FOLDER)
+            name_find(safe->names, c->name)->number = c->inode;
+        else if (!is_name && sync->kind == CHANGE_SYNC && c->inode == sync->inode)
+            apply_change(&safe->contents[c->inode], c);
+        else
+            safe->pending[kept++] = safe->pending[i];
+    }
+    safe->pending_count = kept;
+}
+
+static void wait_for_sync(size_t at)
+{
+    safe_state *safe = &disk.safe;
+
+    if (safe->pending_count == safe->pending_capacity) {
+        safe->pending_capacity = safe->pending_capacity * 2 + 64;
+        safe->pending =
+            must(realloc(safe->pending, safe->pending_capacity * sizeof(*safe->pending)));
+    }
+    safe->pending[safe->pending_count++] = at;
+}
+
+/* Files made since the record began have numbers of their own. */
+static void grow_safe(void)
+{
+    size_t numbers = (size_t)disk.inode_count + 1;
+
+    if (numbers <= disk.safe.numbers)
+        return;
+    disk.safe.contents = must(realloc(disk.safe.contents, numbers * sizeof(inode)));
+    memset(disk.safe.contents + disk.safe.numbers, 0,
+           (numbers - disk.safe.numbers) * sizeof(inode));
+    disk.safe.numbers = numbers;
+}
+
+static void advance_safe(size_t moment)
+{
+    assert(!disk.recording && moment >= disk.safe.moment && moment <= disk.change_count);
+    for (; disk.safe.moment < moment; disk.safe.moment++) {
+        const change *c = &disk.changes[disk.safe.moment];
+        if (c->kind == CHANGE_SYNC || c->kind == CHANGE_SYNC_FOLDER)
+            make_safe(c);
+        else
+            wait_for_sync(disk.safe.moment);
+    }
+}
+
+/* Each sector of the write may be there or not. */
+static void write_torn(inode *file, const change *c, chance *luck)
+{
+    for (size_t at = 0; at < c->size; at += SECTOR) {
+        size_t size = c->size - at < SECTOR ? c->size - at : SECTOR;
+        if (chance_one_in(luck, 2))
+            put(file, c->bytes + at, size, c->offset + at);
+    }
+}
+
+static inode *wreck_of(inode *wreck, int number)
+{
+    inode *file = &wreck[number];
+
+    if (file->bytes == NULL) {
+        const inode *safe = &disk.safe.contents[number];
+        put(file, safe->bytes, safe->size, 0);
+    }
+    return file;
+}
+
+/* Of the changes of one name that wait, those up to some one have happened. */
+static void wreck_name(name_now *names, const change *c, chance *luck)
+{
+    name_now *n = name_find(names, c->name);
+
+    n->is_lost = n->is_lost || chance_one_in(luck, 2);
+    if (!n->is_lost)
+        n->number = c->inode;
+}
+
+static void wreck_change(inode *wreck, name_now *names, const change *c, chance *luck)
+{
+    uint64_t fate = 0; /* whole, torn, lost */
+
+    if (c->kind == CHANGE_NAME) {
+        wreck_name(names, c, luck);
+        return;
+    }
+    fate = chance_below(luck, 3);
+    if (fate == 0)
+        apply_change(wreck_of(wreck, c->inode), c);
+    else if (fate == 1 && c->kind == CHANGE_WRITE)
+        write_torn(wreck_of(wreck, c->inode), c, luck);
+}
+
+disk_image disk_cut(size_t moment, chance *c)
+{
+    disk_image image = {.count = 0};
+    name_now names[NAMES_MAX];
+    inode *wreck;
+
+    advance_safe(moment);
+    memcpy(names, disk.safe.names, sizeof(names));
+    wreck = must(calloc(disk.safe.numbers, sizeof(inode)));
+    for (size_t i = 0; i < disk.safe.pending_count; i++)
+        wreck_change(wreck, names, &disk.changes[disk.safe.pending[i]], c);
+    for (size_t i = 0; i < NAMES_MAX; i++) {
+        const inode *file = names[i].number != 0 ? wreck_of(wreck, names[i].number) : NULL;
+        if (file != NULL)
+            image_add(&image, names[i].name, file->bytes, file->size);
+    }
+    free_contents(wreck, disk.safe.numbers);
+    return image;
+}
+
 void disk_record(bool lying)
 {
     disk_record_end();
-    disk.safe = disk_save();
-    for (size_t i = 0, n = 0; i < DISK_FILES_MAX; i++)
-        if (disk.entries[i].file != NULL)
-            disk.safe_inodes[n++] = disk.entries[i].file->number;
+    begin_safe();
     disk.recording = true;
     disk.lying = lying;
+}
+
+void disk_record_stop(void)
+{
+    grow_safe();
+    disk.recording = false;
 }
 
 size_t disk_moment(void)
@@ -351,124 +555,7 @@ void disk_record_end(void)
     disk.change_count = 0;
     disk.change_capacity = 0;
     disk.recording = false;
-    disk_image_free(&disk.safe);
-}
-
-/* --- the power cut ------------------------------------------------------------------------------ */
-
-/* What a number's file is in the wreck. */
-typedef struct wreck_file {
-    int number;
-    size_t safe_until; /* changes before this one were synced */
-    inode content;
-} wreck_file;
-
-typedef struct wreck {
-    wreck_file files[64];
-    size_t count;
-    size_t names_safe_until;
-} wreck;
-
-static wreck_file *wreck_find(wreck *w, int number)
-{
-    for (size_t i = 0; i < w->count; i++)
-        if (w->files[i].number == number)
-            return &w->files[i];
-    if (w->count == sizeof(w->files) / sizeof(w->files[0]))
-        abort();
-    w->files[w->count] = (wreck_file){.number = number};
-    return &w->files[w->count++];
-}
-
-static void wreck_begin(wreck *w, size_t moment)
-{
-    for (size_t i = 0; i < disk.safe.count; i++)
-        put(&wreck_find(w, disk.safe_inodes[i])->content, disk.safe.files[i].bytes,
-            disk.safe.files[i].size, 0);
-    for (size_t i = 0; i < moment; i++) {
-        if (disk.changes[i].kind == CHANGE_SYNC)
-            wreck_find(w, disk.changes[i].inode)->safe_until = i;
-        else if (disk.changes[i].kind == CHANGE_SYNC_FOLDER)
-            w->names_safe_until = i;
-    }
-}
-
-/* Each sector of the write may be there or not. */
-static void write_torn(inode *file, const change *c, chance *luck)
-{
-    for (size_t at = 0; at < c->size; at += SECTOR) {
-        size_t size = c->size - at < SECTOR ? c->size - at : SECTOR;
-        if (chance_one_in(luck, 2))
-            put(file, c->bytes + at, size, c->offset + at);
-    }
-}
-
-static void wreck_change(wreck *w, size_t at, chance *luck)
-{
-    const change *c = &disk.changes[at];
-    wreck_file *file = wreck_find(w, c->inode);
-    uint64_t fate = at < file->safe_until ? 0 : chance_below(luck, 3); /* whole, torn, lost */
-
-    if (c->kind == CHANGE_TRUNCATE && fate == 0)
-        resize(&file->content, c->offset);
-    else if (c->kind == CHANGE_WRITE && fate == 0)
-        put(&file->content, c->bytes, c->size, c->offset);
-    else if (c->kind == CHANGE_WRITE && fate == 1)
-        write_torn(&file->content, c, luck);
-}
-
-typedef struct name_now {
-    char name[DISK_NAME_SIZE];
-    int number;   /* 0: no such file */
-    bool is_lost; /* a change was lost: so are all after it */
-} name_now;
-
-enum { NAMES_MAX = 2 * DISK_FILES_MAX };
-
-static name_now *name_find(name_now *names, const char *name)
-{
-    for (size_t i = 0; i < NAMES_MAX; i++) {
-        if (names[i].name[0] == '\0')
-            (void)snprintf(names[i].name, DISK_NAME_SIZE, "%s", name);
-        if (strcmp(names[i].name, name) == 0)
-            return &names[i];
-    }
-    abort();
-}
-
-/* Of the changes of one name, those after the last sync of the folder are there up to some one. */
-static void wreck_name(const wreck *w, name_now *names, size_t at, chance *luck)
-{
-    name_now *n = name_find(names, disk.changes[at].name);
-
-    n->is_lost = at >= w->names_safe_until && (n->is_lost || chance_one_in(luck, 2));
-    if (!n->is_lost)
-        n->number = disk.changes[at].inode;
-}
-
-disk_image disk_cut(size_t moment, chance *c)
-{
-    disk_image image = {.count = 0};
-    name_now names[NAMES_MAX] = {{{0}, 0, false}};
-    wreck w = {.count = 0};
-
-    wreck_begin(&w, moment);
-    for (size_t i = 0; i < disk.safe.count; i++)
-        name_find(names, disk.safe.files[i].name)->number = disk.safe_inodes[i];
-    for (size_t i = 0; i < moment; i++) {
-        if (disk.changes[i].kind == CHANGE_NAME)
-            wreck_name(&w, names, i, c);
-        else if (disk.changes[i].inode != 0)
-            wreck_change(&w, i, c);
-    }
-    for (size_t i = 0; i < NAMES_MAX; i++) {
-        const inode *file = names[i].number != 0 ? &wreck_find(&w, names[i].number)->content : NULL;
-        if (file != NULL)
-            image_add(&image, names[i].name, file->bytes, file->size);
-    }
-    for (size_t i = 0; i < w.count; i++)
-        free(w.files[i].content.bytes);
-    return image;
+    end_safe();
 }
 
 /* --- reading and writing ------------------------------------------------------------------------ */
@@ -799,7 +886,7 @@ static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int f
     (void)vfs;
     *h = (handle){.base = {NULL}, .goes_at_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0};
     if (name != NULL)
-        (void)snprintf(h->name, sizeof(h->name), "%s", name);
+        set_name(h->name, name);
     else
         (void)snprintf(h->name, sizeof(h->name), "unnamed-%d", ++unnamed);
     e = find_entry(h->name);
@@ -848,7 +935,7 @@ static int on_access(sqlite3_vfs *vfs, const char *name, int how, int *out_is)
 static int on_full_pathname(sqlite3_vfs *vfs, const char *name, int size, char *out)
 {
     (void)vfs;
-    (void)snprintf(out, (size_t)size, "%s", name);
+    (void)sqlite3_snprintf(size, out, "%s", name);
     return SQLITE_OK;
 }
 

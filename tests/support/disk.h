@@ -68,8 +68,10 @@ const char *disk_struck(void);
 void disk_record(bool lying);
 /* Changes noted so far: the power can be cut after each. */
 size_t disk_moment(void);
-/* What may be left when the power is cut at that moment: of what was not synced each change is
- * there, not there, or there in parts of 512 bytes. */
+/* Note no more; the disk may be used for other things. */
+void disk_record_stop(void);
+/* What may be left when the power was cut at that moment: of what was not synced each change is
+ * there, not there, or there in parts of 512 bytes. Moments may not go back. */
 disk_image disk_cut(size_t moment, chance *c);
 void disk_record_end(void);
 
