@@ -3,16 +3,19 @@
  *
  * Nothing in the system queues for a lock: whoever looks when it is free has it. SQLite's own waiter
  * looks ever more seldom, down to ten times a second, and so the one who has waited longest comes
- * last. Ours looks again after a few milliseconds however long it has waited, and never in step
- * with others.
+ * last. Ours begins with longer and longer naps, a few milliseconds, out of step with others; who
+ * has waited for long looks most often, and so comes first.
  */
 #include "db/internal.h"
 
 #include "base/env.h"
 
-/* A nap that took longer than this was none: the process had been stopped or frozen, which is no
- * reason to give up once it goes on. */
-enum { NAP_MAX_MS = 8, NAP_COUNTED_MS = 250 };
+enum {
+    NAP_MAX_MS = 8,
+    LONG_WAIT_MS = 100,  /* from here on naps are as short as can be */
+    NAP_COUNTED_MS = 250 /* a nap that took longer was none: the process had been stopped or frozen,
+                            which is no reason to give up once it goes on */
+};
 
 enum { OPS_BETWEEN_LOOKS = 1000 }; /* of SQLite's virtual machine: some ten microseconds */
 
@@ -35,6 +38,15 @@ static int64_t smaller(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+static int next_nap_ms(focus__db *db, focus__wait *wait)
+{
+    if (wait->waited_ms >= LONG_WAIT_MS)
+        return 1;
+    wait->nap_longest_ms =
+        wait->nap_longest_ms == 0 ? 1 : (int)smaller(2 * (int64_t)wait->nap_longest_ms, NAP_MAX_MS);
+    return draw_nap_ms(db, wait->nap_longest_ms);
+}
+
 /* Counted is what passed by the clock, and at least what was asked for. */
 bool focus__busy_wait(focus__db *db, focus__wait *wait)
 {
@@ -44,9 +56,7 @@ bool focus__busy_wait(focus__db *db, focus__wait *wait)
 
     if (wait->waited_ms >= db->busy_timeout_ms || focus__db_is_interrupted(db))
         return false;
-    wait->nap_longest_ms =
-        wait->nap_longest_ms == 0 ? 1 : (int)smaller(2 * (int64_t)wait->nap_longest_ms, NAP_MAX_MS);
-    nap_ms = draw_nap_ms(db, wait->nap_longest_ms);
+    nap_ms = next_nap_ms(db, wait);
     (void)sqlite3_sleep(nap_ms);
     passed_ms = smaller(focus__env_ticks_ms() - began_ms, NAP_COUNTED_MS);
     wait->waited_ms += passed_ms > nap_ms ? passed_ms : nap_ms;
