@@ -944,15 +944,18 @@ static void look_at_file(victim *victims, int count, int cycle, bool is_last, ta
 static void run_cycle(const campaign *c, chance *ch, int cycle, bool is_last, tally *t)
 {
     static victim victims[WORKERS];
+    int64_t life_us = 500 + (int64_t)chance_below(ch, 25000);
     int count = cycle == 0 ? 1 : 1 + (int)chance_below(ch, WORKERS);
 
     for (int i = 0; i < count; i++) {
         victims[i].script = script_of(c->seed, cycle, i, cycle == 0);
         if (t->fault != HONEST)
             victims[i].script.by_command = false;
+        if (victims[i].script.by_command)
+            life_us += 8000; /* a command takes its time to start */
         start_victim(&victims[i], t->fault);
     }
-    nap_us(500 + (int64_t)chance_below(ch, 30000));
+    nap_us(life_us);
     for (int i = 0; i < count; i++) {
         kill_victim(&victims[i]);
         nap_us((int64_t)chance_below(ch, 3000)); /* the others go on */
