@@ -29,10 +29,15 @@
  *              but it may be there when the file is opened again after all have let go of it.
  *  Writes      may also return FOCUS_E_BUSY, FOCUS_E_IO, FOCUS_E_FULL, FOCUS_E_READONLY,
  *              FOCUS_E_CORRUPT and FOCUS_E_NOMEM; reads the same without FULL and READONLY. These
- *              are not repeated below, nor is FOCUS_E_MISUSE for a NULL that a call does not allow.
- *  Threads     Any thread may use a store, one call at a time; stores are independent of each
- *              other. The library starts no thread, sets no timer, prints nothing, opens no
- *              network.
+ *              are not repeated below, nor is FOCUS_E_MISUSE for a NULL that a call does not allow,
+ *              FOCUS_E_INTERRUPTED after focus_interrupt() and FOCUS_E_SUSPENDED after
+ *              focus_suspend().
+ *  Threads     Any thread may use a store, one call at a time; only focus_interrupt() may come
+ *              beside another call. Stores are independent of each other. The library starts no
+ *              thread, sets no timer, prints nothing, opens no network.
+ *  Processes   A store belongs to the process that opened it. In a child made by fork() each call
+ *              gives FOCUS_E_MISUSE; focus_close() frees memory there and leaves the file, its
+ *              locks and what SQLite holds alone.
  */
 #ifndef FOCUS_H
 #define FOCUS_H
@@ -82,23 +87,25 @@ typedef int32_t focus_status;
 
 enum {
     FOCUS_OK = 0,
-    FOCUS_DONE = 1,           /* nothing more to give, or nothing had to be done */
-    FOCUS_E_MISUSE = -1,      /* a caller's bug: NULL where a value is needed */
-    FOCUS_E_NOMEM = -2,       /* an allocation failed */
-    FOCUS_E_INVALID = -3,     /* a value is malformed or out of range */
-    FOCUS_E_NOT_FOUND = -4,   /* no such row, or nothing is running */
-    FOCUS_E_STATE = -5,       /* not allowed in the present state */
-    FOCUS_E_AMBIGUOUS = -6,   /* an id prefix that fits several */
-    FOCUS_E_EXISTS = -7,      /* the name is taken */
-    FOCUS_E_OVERLAP = -8,     /* the time is taken by another session */
-    FOCUS_E_BUSY = -9,        /* another process held the file longer than busy_timeout_ms */
-    FOCUS_E_IO = -10,         /* the system refused to open, read or write */
-    FOCUS_E_FULL = -11,       /* no space left */
-    FOCUS_E_READONLY = -12,   /* the store or its file can only be read */
-    FOCUS_E_CORRUPT = -13,    /* the file is damaged */
-    FOCUS_E_NOT_OURS = -14,   /* not a database, or another application's */
-    FOCUS_E_TOO_NEW = -15,    /* written by a newer version; untouched */
-    FOCUS_E_UNSUPPORTED = -16 /* asks for something that this build cannot do */
+    FOCUS_DONE = 1,            /* nothing more to give, or nothing had to be done */
+    FOCUS_E_MISUSE = -1,       /* a caller's bug: NULL where a value is needed */
+    FOCUS_E_NOMEM = -2,        /* an allocation failed */
+    FOCUS_E_INVALID = -3,      /* a value is malformed or out of range */
+    FOCUS_E_NOT_FOUND = -4,    /* no such row, or nothing is running */
+    FOCUS_E_STATE = -5,        /* not allowed in the present state */
+    FOCUS_E_AMBIGUOUS = -6,    /* an id prefix that fits several */
+    FOCUS_E_EXISTS = -7,       /* the name is taken */
+    FOCUS_E_OVERLAP = -8,      /* the time is taken by another session */
+    FOCUS_E_BUSY = -9,         /* another process held the file longer than busy_timeout_ms */
+    FOCUS_E_IO = -10,          /* the system refused to open, read or write */
+    FOCUS_E_FULL = -11,        /* no space left */
+    FOCUS_E_READONLY = -12,    /* the store or its file can only be read */
+    FOCUS_E_CORRUPT = -13,     /* the file is damaged */
+    FOCUS_E_NOT_OURS = -14,    /* not a database, or another application's */
+    FOCUS_E_TOO_NEW = -15,     /* written by a newer version; untouched */
+    FOCUS_E_UNSUPPORTED = -16, /* asks for something that this build cannot do */
+    FOCUS_E_INTERRUPTED = -17, /* focus_interrupt() ended the call */
+    FOCUS_E_SUSPENDED = -18    /* the store is suspended: focus_resume() it first */
 };
 
 /** What went wrong in the last call. The strings are valid until the next call on that store. */
@@ -262,6 +269,42 @@ FOCUS_API focus_status focus_open(const focus_open_options *options, focus_store
 
 /** Close and free. An open batch is rolled back. NULL is allowed. */
 FOCUS_API void focus_close(focus_store *store);
+
+/**
+ * End the call in flight: from any thread, from a signal handler, while the store is open.
+ *
+ * Whatever it does, also while it waits for a lock, imports, backs up or runs the doctor, the call
+ * ends soon with FOCUS_E_INTERRUPTED and has changed nothing; or it ends as if nothing had
+ * happened when it was all but done. An open batch stays as it was before the call. Host callbacks
+ * are waited for. When no call is in flight nothing happens: the next one is not affected.
+ */
+FOCUS_API void focus_interrupt(focus_store *store);
+
+/**
+ * Let go of the file, for a program that the system is about to freeze.
+ *
+ * Rolls back an open batch, closes the connection and with it every lock and descriptor; where
+ * nobody else has the file open, its log is folded in. The handle stays. Until focus_resume() every
+ * call but that one, focus_close() and focus_last_error() gives FOCUS_E_SUSPENDED; focus_now()
+ * still tells the time. With a call in flight on another thread: focus_interrupt(), wait for that
+ * call to return, then suspend. A store in memory has no file to let go of and keeps its content.
+ *
+ * @return FOCUS_OK; FOCUS_DONE it was suspended already.
+ */
+FOCUS_API focus_status focus_suspend(focus_store *store);
+
+/**
+ * Open the file again, as it was opened, for the same user, whatever that one is called by now.
+ *
+ * After it focus_changed_elsewhere() says yes once, as nobody knows. On failure the store stays
+ * suspended, and may be resumed later.
+ *
+ * @return FOCUS_OK; FOCUS_DONE it was not suspended;
+ *         FOCUS_E_NOT_FOUND  the file is gone (it is not created anew), or the user in it;
+ *         FOCUS_E_TOO_NEW, FOCUS_E_NOT_OURS, FOCUS_E_READONLY  as for focus_open(): the file was
+ *                            replaced or brought up to date meanwhile.
+ */
+FOCUS_API focus_status focus_resume(focus_store *store);
 
 /** The last call's error; its status is FOCUS_OK after a success. Never NULL for a store; valid
  *  until the next call on the store. */

@@ -31,6 +31,8 @@ static const failure FAILURES[] = {
     {FOCUS_E_NOT_OURS, EXIT_DAMAGED, "not_ours", "this is no focus database"},
     {FOCUS_E_TOO_NEW, EXIT_TOO_NEW, "too_new", "written by a newer version"},
     {FOCUS_E_UNSUPPORTED, EXIT_OTHER, "unsupported", "this build cannot do that"},
+    {FOCUS_E_INTERRUPTED, EXIT_OTHER, "interrupted", "interrupted; nothing was changed"},
+    {FOCUS_E_SUSPENDED, EXIT_OTHER, "suspended", "the database has been let go of"},
 };
 
 static const failure *find_failure(focus_status status)

@@ -7,6 +7,9 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 -- name: user_by_name
 SELECT id FROM users WHERE name = ?1;
 
+-- name: user_uuid
+SELECT uuid FROM users WHERE id = ?1;
+
 -- name: user_by_uuid
 SELECT id FROM users WHERE uuid = ?1;
 

@@ -1,5 +1,6 @@
 /*
- * env.h - the defaults for what comes in from outside: clock, entropy, local zone.
+ * env.h - the defaults for what comes in from outside: clock, entropy, local zone; and what only the
+ * system can tell: how long a wait took, and which process this is.
  *
  * env_posix.c and env_win.c are the only files with conditions on the operating system.
  */
@@ -14,6 +15,11 @@ extern const focus_entropy focus__env_entropy;
 /* The system's local zone. Its name comes from TZ or /etc/localtime (a link below .../zoneinfo/)
  * and is written to name[64]; the zone points to it. NULL name when it cannot be told. */
 focus_zone focus__env_zone(char name[64]);
+
+/* Milliseconds since some instant, whatever the wall clock does: what waiting is measured with. */
+int64_t focus__env_ticks_ms(void);
+/* Which process this is: a child of fork() is another one. */
+int64_t focus__env_process_id(void);
 
 /* --- the system's side (env_posix.c or env_win.c), read by env.c --- */
 

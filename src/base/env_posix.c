@@ -1,5 +1,5 @@
 /*
- * env_posix.c - clock, entropy and local zone of Unix, Linux, Android, macOS and iOS.
+ * env_posix.c - clock, entropy, local zone and process of Unix, Linux, Android, macOS and iOS.
  */
 #if !defined(_WIN32)
 /* tm_gmtoff, getentropy() and readlink() are beyond ISO C; asked for in this file alone. No
@@ -40,6 +40,19 @@ int64_t focus__env_now_ms(void *user)
     if (clock_gettime(CLOCK_REALTIME, &now) != 0)
         return 0;
     return (int64_t)now.tv_sec * FOCUS__MS_PER_SECOND + (int64_t)now.tv_nsec / 1000000;
+}
+
+int64_t focus__env_ticks_ms(void)
+{
+    struct timespec now = {0};
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return 0;
+    return (int64_t)now.tv_sec * FOCUS__MS_PER_SECOND + (int64_t)now.tv_nsec / 1000000;
+}
+
+int64_t focus__env_process_id(void)
+{
+    return (int64_t)getpid();
 }
 
 /* --- entropy ---------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /*
- * env_win.c - clock, entropy and local zone of Windows.
+ * env_win.c - clock, entropy, local zone and process of Windows.
  */
 #include "base/env.h"
 
@@ -34,6 +34,16 @@ int64_t focus__env_now_ms(void *user)
     FILETIME now;
     GetSystemTimePreciseAsFileTime(&now);
     return (env_number_of_filetime(now) - ENV_FILETIME_OF_1970) / ENV_FILETIME_PER_MS;
+}
+
+int64_t focus__env_ticks_ms(void)
+{
+    return (int64_t)GetTickCount64();
+}
+
+int64_t focus__env_process_id(void)
+{
+    return (int64_t)GetCurrentProcessId();
 }
 
 int focus__env_fill(void *user, unsigned char *bytes, size_t size)

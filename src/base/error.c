@@ -88,6 +88,8 @@ const char *focus_status_name(focus_status status)
         {FOCUS_E_NOT_OURS, "FOCUS_E_NOT_OURS"},
         {FOCUS_E_TOO_NEW, "FOCUS_E_TOO_NEW"},
         {FOCUS_E_UNSUPPORTED, "FOCUS_E_UNSUPPORTED"},
+        {FOCUS_E_INTERRUPTED, "FOCUS_E_INTERRUPTED"},
+        {FOCUS_E_SUSPENDED, "FOCUS_E_SUSPENDED"},
     };
     for (size_t i = 0; i < FOCUS__COUNT_OF(names); i++) {
         if (names[i].status == status)

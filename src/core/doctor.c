@@ -125,9 +125,13 @@ static focus_status examine_users(focus_store *store, doctor_box *box, bool full
 static focus_status examine(focus_store *store, void *memory, const void *query)
 {
     doctor_box *box = memory;
-    bool full = (*(const uint32_t *)query & FOCUS_DOCTOR_FULL) != 0;
-    focus_status status = focus__db_check(store->db, full, add_finding, box);
+    uint32_t flags = *(const uint32_t *)query;
+    bool full = (flags & FOCUS_DOCTOR_FULL) != 0;
+    focus_status status;
 
+    if ((flags & ~(uint32_t)FOCUS_DOCTOR_FULL) != 0)
+        return focus__fail(&store->error, FOCUS_E_UNSUPPORTED, "flags has an unknown bit");
+    status = focus__db_check(store->db, full, add_finding, box);
     box->report.items = box->items;
     box->report.schema_version = focus__db_schema_version(store->db);
     if (status == FOCUS_OK)
@@ -146,11 +150,7 @@ focus_status focus_doctor(focus_store *store, uint32_t flags,
     if (out_report == NULL)
         return focus__misuse(store, "out_report");
     *out_report = NULL;
-    status = focus__call_begin(store);
-    if (status == FOCUS_OK && (flags & ~(uint32_t)FOCUS_DOCTOR_FULL) != 0)
-        return focus__fail(&store->error, FOCUS_E_UNSUPPORTED, "flags has an unknown bit");
-    if (status == FOCUS_OK)
-        status = focus__read_box(store, sizeof(doctor_box), examine, &flags, &box);
+    status = focus__read_box(store, sizeof(doctor_box), examine, &flags, &box);
     *out_report = box;
     return status;
 }

@@ -108,23 +108,15 @@ focus_status focus_session_add(focus_store *store, const focus_session_input *in
 
 typedef focus_status change_row(focus_store *store, focus__session *session, const void *how);
 
-/* The frame of every change of one session: load it, make the row after, take the pair through the
- * door if they differ. by_hand: it counts as edited then. */
-static focus_status change_session(focus_store *store, const focus_id *id, change_row *change,
+/* Load it, make the row after, take the pair through the door if they differ. by_hand: it counts as
+ * edited then. Ends the transaction that its caller has begun. */
+static focus_status change_and_end(focus_store *store, const focus_id *id, change_row *change,
                                    const void *how, bool by_hand, const focus_session **out_session)
 {
     focus__session *session = NULL;
     focus__session_row before;
-    focus_status status;
+    focus_status status = focus__sweep(store, NULL);
 
-    if (out_session != NULL)
-        *out_session = NULL;
-    if (id == NULL)
-        return focus__misuse(store, "id");
-    status = focus__write_begin(store);
-    if (status != FOCUS_OK)
-        return status;
-    status = focus__sweep(store, NULL);
     if (status == FOCUS_OK)
         status = focus__session_load(store, id, &session);
     if (status == FOCUS_OK) {
@@ -136,6 +128,21 @@ static focus_status change_session(focus_store *store, const focus_id *id, chang
         status = focus__session_change(store, &before, &session->row);
     }
     return focus__session_end(store, status, session, out_session);
+}
+
+/* The frame of a change of one session. */
+static focus_status change_session(focus_store *store, const focus_id *id, change_row *change,
+                                   const void *how, bool by_hand, const focus_session **out_session)
+{
+    focus_status status;
+
+    if (out_session != NULL)
+        *out_session = NULL;
+    if (id == NULL)
+        return focus__misuse(store, "id");
+    status = focus__write_begin(store);
+    return status == FOCUS_OK ? change_and_end(store, id, change, how, by_hand, out_session)
+                              : status;
 }
 
 static focus_status refuse_deleted(focus_store *store, const focus__session_row *row)
@@ -263,12 +270,14 @@ focus_status focus_session_edit(focus_store *store, const focus_id *id,
 
     if (out_session != NULL)
         *out_session = NULL;
-    if (input == NULL)
-        return focus__misuse(store, "input");
+    if (input == NULL || id == NULL)
+        return focus__misuse(store, input == NULL ? "input" : "id");
     status = focus__call_begin(store);
     if (status == FOCUS_OK)
         status = focus__input_import(store, input, &own);
-    return status == FOCUS_OK ? change_session(store, id, edit_row, &own, true, out_session)
+    if (status == FOCUS_OK)
+        status = focus__write_tx_begin(store->db);
+    return status == FOCUS_OK ? change_and_end(store, id, edit_row, &own, true, out_session)
                               : status;
 }
 

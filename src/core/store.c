@@ -12,14 +12,28 @@ enum { BUSY_TIMEOUT_MS = 5000 };
 
 /* --- the frame -------------------------------------------------------------------------------- */
 
-/* A call out of the host's own callback would break into the transaction that is open around it. */
-static focus_status enter(focus_store *store)
+/* A call out of the host's own callback would break into the transaction that is open around it. A
+ * child of fork() shares the parent's files, but has none of its locks. */
+focus_status focus__call_admit(focus_store *store)
 {
     if (store == NULL || store->in_callback)
         return FOCUS_E_MISUSE;
+    if (store->process_id != focus__env_process_id())
+        return focus__fail(&store->error, FOCUS_E_MISUSE,
+                           "the store was opened before a fork and belongs to the parent");
     focus__error_clear(&store->error);
     store->changed = 0;
+    atomic_store_explicit(&store->interrupted, false, memory_order_relaxed);
     return FOCUS_OK;
+}
+
+static focus_status enter(focus_store *store)
+{
+    focus_status status = focus__call_admit(store);
+
+    if (status == FOCUS_OK && store->is_suspended)
+        return focus__fail(&store->error, FOCUS_E_SUSPENDED, "the store is suspended");
+    return status;
 }
 
 focus_status focus__call_begin(focus_store *store)
@@ -192,6 +206,27 @@ static focus_status take_surroundings(focus_store *store, const focus_open_optio
     return status == FOCUS_OK ? take_zone(store, options->zone) : status;
 }
 
+/* By its whole name, as the folder we are in may be another one by then. */
+static focus_status keep_file(focus_store *store, const focus__db_options *options)
+{
+    const char *path = focus__db_path(store->db);
+    focus__db_options *file;
+
+    if (path == NULL)
+        return FOCUS_OK;
+    file = focus__new_box(store, sizeof(*file));
+    if (file == NULL)
+        return FOCUS_E_NOMEM;
+    store->file = file;
+    *file = *options;
+    file->create = false;
+    file->path = focus__box_text(file, path);
+    file->vfs_name = focus__box_text(file, options->vfs_name);
+    if (file->path == NULL || (file->vfs_name == NULL && options->vfs_name != NULL))
+        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the file's name");
+    return FOCUS_OK;
+}
+
 static focus_status open_store(focus_store *store, const focus_open_options *options)
 {
     focus__db_options db_options = {
@@ -202,6 +237,7 @@ static focus_status open_store(focus_store *store, const focus_open_options *opt
         .relaxed = options->durability == FOCUS_DURABILITY_RELAXED,
         .busy_timeout_ms =
             options->busy_timeout_ms != 0 ? options->busy_timeout_ms : BUSY_TIMEOUT_MS,
+        .interrupted = &store->interrupted,
     };
     focus_status status = take_surroundings(store, options);
 
@@ -211,6 +247,8 @@ static focus_status open_store(focus_store *store, const focus_open_options *opt
         status = focus__user_open(store, options->user_name);
     if (status == FOCUS_OK)
         status = focus__db_data_version(store->db, &store->data_version);
+    if (status == FOCUS_OK)
+        status = keep_file(store, &db_options);
     return status;
 }
 
@@ -231,6 +269,8 @@ focus_status focus_open(const focus_open_options *options, focus_store **out_sto
     store = focus__alloc(sizeof(*store));
     if (store == NULL)
         return focus__fail(out_error, FOCUS_E_NOMEM, "no memory for a store");
+    atomic_init(&store->interrupted, false);
+    store->process_id = focus__env_process_id();
     status = open_store(store, &own);
     if (status == FOCUS_OK) {
         focus__error_clear(&store->error); /* of a first try that another made good */
@@ -247,7 +287,11 @@ void focus_close(focus_store *store)
 {
     if (store == NULL || store->in_callback)
         return;
-    focus__db_close(store->db);
+    if (store->process_id == focus__env_process_id())
+        focus__db_close(store->db);
+    else
+        focus__db_abandon(store->db);
+    focus__box_free(store->file);
     focus__free(store);
 }
 

@@ -14,6 +14,8 @@
 #include "core/tally.h"
 #include "db/db.h"
 
+#include <stdatomic.h>
+
 struct focus_store {
     focus__db *db;
     focus_error error;
@@ -24,11 +26,16 @@ struct focus_store {
     focus_reward_policy policy;
     focus__uuid_state uuid;
     int64_t user_id; /* the selected user's row */
-    int64_t now_ms;  /* instant of the present call */
+    focus_id user_uuid;
+    int64_t now_ms; /* instant of the present call */
     int64_t data_version;
     uint32_t changed; /* FOCUS_CHANGED_* of the present call */
     uint32_t changed_in_batch;
-    bool in_callback; /* the host's read or write runs: no call may be made */
+    bool in_callback;        /* the host's read or write runs: no call may be made */
+    bool is_suspended;       /* db is NULL then, unless it is in memory */
+    focus__db_options *file; /* a box: how to open the file again; NULL for one in memory */
+    int64_t process_id;      /* a child of fork() must keep its hands off */
+    atomic_bool interrupted; /* by any thread; cleared as each call begins */
     focus__tally tally;
 };
 
@@ -55,8 +62,11 @@ void *focus__new_items(focus_store *store, void *box, size_t count, size_t item_
 /* Room for the pointers of a list to its records. */
 void *focus__new_pointers(focus_store *store, void *box, size_t count);
 
-/* A call that touches no table: clears the error, reads the clock. */
+/* A call that touches no table: clears the error, reads the clock. Once in a call: what follows it
+ * goes on with focus__write_tx_begin(), or the wish to interrupt would be forgotten on the way. */
 focus_status focus__call_begin(focus_store *store);
+/* As the first half of that: whether a call may be made at all, of a suspended store too. */
+focus_status focus__call_admit(focus_store *store);
 
 /* FOCUS_E_MISUSE with a message that names the parameter. */
 focus_status focus__misuse(focus_store *store, const char *what);

@@ -234,34 +234,73 @@ static focus_status insert_user(focus_store *store, const char *name, focus_id *
     return insert_counters(store, *out_row);
 }
 
+static focus_status select_row(focus_store *store, int64_t row)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_UUID, &stmt);
+    focus_id id = {{0}};
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK) {
+        focus__stmt_get_id(&stmt, 0, &id);
+        status = stmt.status;
+    }
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_DONE)
+        return user_is_gone(store);
+    if (status != FOCUS_OK)
+        return status;
+    store->user_id = row;
+    store->user_uuid = id;
+    return FOCUS_OK;
+}
+
 /* Somebody else may be making the first user at this moment: look again once we hold the lock. */
-static focus_status make_first(focus_store *store, const char *name)
+static focus_status make_first(focus_store *store, const char *name, int64_t *out_row)
 {
     focus_id id;
     focus_status status = focus__write_begin(store);
 
     if (status != FOCUS_OK)
         return status;
-    status = find_first(store, &store->user_id);
+    status = find_first(store, out_row);
     if (status == FOCUS_E_NOT_FOUND)
-        status = insert_user(store, name != NULL ? name : first_user_name, &id, &store->user_id);
+        status = insert_user(store, name != NULL ? name : first_user_name, &id, out_row);
     return focus__write_end(store, status);
 }
 
 focus_status focus__user_open(focus_store *store, const char *name)
 {
     focus_status status = FOCUS_OK;
+    int64_t row = 0;
 
     if (name != NULL)
         status = focus__check_name("a user's name", name, &store->error);
     if (status == FOCUS_OK)
-        status = find_first(store, &store->user_id);
+        status = find_first(store, &row);
     if (status == FOCUS_E_NOT_FOUND)
-        status = make_first(store, name);
+        status = make_first(store, name, &row);
     if (status == FOCUS_OK && name != NULL)
-        status = find_by_name(store, name, &store->user_id);
+        status = find_by_name(store, name, &row);
+    if (status == FOCUS_OK)
+        status = select_row(store, row);
     if (status == FOCUS_OK)
         focus__error_clear(&store->error);
+    return status;
+}
+
+focus_status focus__user_reopen(focus_store *store)
+{
+    int64_t row = 0;
+    focus_status status = find_by_uuid(store, &store->user_uuid, &row);
+
+    if (status == FOCUS_E_NOT_FOUND)
+        return user_is_gone(store);
+    if (status == FOCUS_OK)
+        store->user_id = row;
     return status;
 }
 
@@ -416,7 +455,7 @@ focus_status focus_user_select(focus_store *store, const char *name)
     if (status == FOCUS_OK)
         status = find_by_name(store, name, &row);
     if (status == FOCUS_OK)
-        store->user_id = row;
+        status = select_row(store, row);
     return focus__read_end(store, status);
 }
 

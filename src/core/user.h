@@ -9,5 +9,7 @@
 /* Select a user for a store just opened; NULL: the one made first. In a file without users, make one of
  * that name, or "me". */
 focus_status focus__user_open(focus_store *store, const char *name);
+/* Find the selected user again in a file that was closed meanwhile. */
+focus_status focus__user_reopen(focus_store *store);
 
 #endif

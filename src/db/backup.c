@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+enum { PAGES_AT_ONCE = 256 };
+
 typedef void found_function(void *user, const char *check, const char *message);
 
 /* What SQLite could not read while it checked it tells as if the page were damaged: "unable to get the
@@ -44,15 +46,21 @@ focus_status focus__db_check(focus__db *db, bool full, found_function *found, vo
     return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "check the file");
 }
 
-static int copy_pages(sqlite3 *to, sqlite3 *from)
+/* A part at a time, to be interrupted between; out of the snapshot that the caller holds, as who
+ * writes meanwhile would make it begin anew. */
+static int copy_pages(focus__db *db, sqlite3 *to)
 {
-    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", db->handle, "main");
     int rc;
 
     if (backup == NULL)
         return sqlite3_errcode(to);
-    rc = sqlite3_backup_step(backup, -1);
+    do
+        rc = sqlite3_backup_step(backup, PAGES_AT_ONCE);
+    while (rc == SQLITE_OK && !focus__db_is_interrupted(db));
     (void)sqlite3_backup_finish(backup);
+    if (rc == SQLITE_OK)
+        return SQLITE_INTERRUPT;
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -64,10 +72,11 @@ static void count_damage(void *user, const char *check, const char *message)
 }
 
 /* The copy is one file, complete in itself: no write-ahead log stays beside it. */
-static int copy_and_check(sqlite3 *to, sqlite3 *from, int *out_damage)
+static int copy_and_check(focus__db *db, sqlite3 *to, int *out_damage)
 {
-    int rc = copy_pages(to, from);
+    int rc = copy_pages(db, to);
 
+    focus__busy_watch(db, to);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     if (rc == SQLITE_OK)
@@ -90,14 +99,30 @@ static focus_status copy_to(focus__db *db, sqlite3_vfs *vfs, const char *path)
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
                              vfs->zName);
     if (rc == SQLITE_OK)
-        rc = copy_and_check(copy, db->handle, &damage);
+        rc = copy_and_check(db, copy, &damage);
     if (rc != SQLITE_OK)
         status = focus__fail(db->error, focus__status_of(rc), "cannot copy to %s: %s", path,
-                             copy != NULL ? sqlite3_errmsg(copy) : sqlite3_errstr(rc));
+                             copy != NULL && rc != SQLITE_INTERRUPT ? sqlite3_errmsg(copy)
+                                                                    : sqlite3_errstr(rc));
     else if (damage > 0)
         status = focus__fail(db->error, FOCUS_E_CORRUPT, "the copy at %s was damaged", path);
     (void)sqlite3_close(copy);
     focus__buffer_free(&name);
+    return status;
+}
+
+/* A transaction that reads has its snapshot from its first look at the file. */
+static focus_status copy_snapshot(focus__db *db, sqlite3_vfs *vfs, const char *path)
+{
+    int version = 0;
+    focus_status status = focus__read_tx_begin(db);
+
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__db_pragma_int(db, "PRAGMA user_version", &version);
+    if (status == FOCUS_OK)
+        status = copy_to(db, vfs, path);
+    focus__read_tx_end(db);
     return status;
 }
 
@@ -116,7 +141,7 @@ focus_status focus__db_backup(focus__db *db, const char *path)
         return focus__db_fail(db, rc, "look for the copy");
     if (exists)
         return focus__fail(db->error, FOCUS_E_EXISTS, "there is something at %s already", path);
-    status = copy_to(db, vfs, path);
+    status = copy_snapshot(db, vfs, path);
     if (status != FOCUS_OK)
         (void)vfs->xDelete(vfs, path, 0);
     return status;

@@ -58,12 +58,14 @@ void focus__checkpoint_if_due(focus__db *db)
 {
     if (db->log_pages < LOG_PAGES_MAX || open_checkpointer(db) != SQLITE_OK)
         return;
-    (void)sqlite3_busy_timeout(db->handle, 0); /* who writes now will do it */
+    db->is_indivisible = true;
+    (void)sqlite3_busy_handler(db->handle, NULL, NULL); /* who writes now will do it */
     if (sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK) {
         (void)sqlite3_wal_checkpoint_v2(db->checkpointer, "main", SQLITE_CHECKPOINT_PASSIVE, NULL,
                                         NULL);
         (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
         db->log_pages = 0;
     }
-    (void)sqlite3_busy_timeout(db->handle, db->busy_timeout_ms);
+    focus__busy_install(db);
+    db->is_indivisible = false;
 }

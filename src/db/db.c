@@ -13,6 +13,7 @@ static const struct {
     {SQLITE_NOMEM, FOCUS_E_NOMEM},
     {SQLITE_BUSY, FOCUS_E_BUSY},
     {SQLITE_LOCKED, FOCUS_E_BUSY},
+    {SQLITE_INTERRUPT, FOCUS_E_INTERRUPTED},
     {SQLITE_FULL, FOCUS_E_FULL},
     {SQLITE_READONLY, FOCUS_E_READONLY},
     {SQLITE_CORRUPT, FOCUS_E_CORRUPT},
@@ -40,8 +41,11 @@ focus_status focus__status_of(int rc)
 focus_status focus__db_fail(focus__db *db, int rc, const char *doing)
 {
     const char *why = db->handle != NULL ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
-    focus_status status = focus__fail(db->error, focus__status_of(rc), "cannot %s: %s", doing, why);
+    focus_status status = focus__status_of(rc);
 
+    if (status == FOCUS_E_BUSY && focus__db_is_interrupted(db))
+        status = FOCUS_E_INTERRUPTED; /* it was the wait that was broken off */
+    (void)focus__fail(db->error, status, "cannot %s: %s", doing, why);
     if (db->error != NULL)
         db->error->backend_code = rc;
     return status;
@@ -79,6 +83,20 @@ focus_error *focus__db_error(const focus__db *db)
     return db->error;
 }
 
+const char *focus__db_path(const focus__db *db)
+{
+    const char *path = sqlite3_db_filename(db->handle, "main");
+
+    return path != NULL && path[0] != '\0' ? path : NULL;
+}
+
+focus_status focus__db_check_interrupt(focus__db *db)
+{
+    return focus__db_is_interrupted(db)
+               ? focus__fail(db->error, FOCUS_E_INTERRUPTED, "the call was interrupted")
+               : FOCUS_OK;
+}
+
 int64_t focus__db_last_rowid(const focus__db *db)
 {
     return sqlite3_last_insert_rowid(db->handle);
@@ -98,14 +116,30 @@ static int has_wal_reset_defect(int version)
     return version >= 3007000 && version < 3051003 && !mended_early;
 }
 
+static void write_build(focus_build_info *info)
+{
+    info->version = FOCUS_VERSION;
+    info->sqlite_version = sqlite3_libversion();
+    info->sqlite_source_id = sqlite3_sourceid();
+    info->schema_version = FOCUS__SQL_MIGRATION_COUNT;
+    info->wal_reset_defect = has_wal_reset_defect(sqlite3_libversion_number());
+}
+
+/* Written once, by whoever comes first; C11's call_once() is missing on too many systems. */
 const focus_build_info *focus_build(void)
 {
-    static focus_build_info info; /* the same bytes whoever writes them first */
+    enum { NOT_YET, BEING_WRITTEN, WRITTEN };
+    static focus_build_info info;
+    static atomic_int state;
+    int expected = NOT_YET;
 
-    info.version = FOCUS_VERSION;
-    info.sqlite_version = sqlite3_libversion();
-    info.sqlite_source_id = sqlite3_sourceid();
-    info.schema_version = FOCUS__SQL_MIGRATION_COUNT;
-    info.wal_reset_defect = has_wal_reset_defect(sqlite3_libversion_number());
+    if (atomic_load(&state) == WRITTEN)
+        return &info;
+    if (atomic_compare_exchange_strong(&state, &expected, BEING_WRITTEN)) {
+        write_build(&info);
+        atomic_store(&state, WRITTEN);
+    }
+    while (atomic_load(&state) != WRITTEN)
+        (void)sqlite3_sleep(1);
     return &info;
 }

@@ -10,6 +10,8 @@
 #include "base/base.h"
 #include "db/sql.h"
 
+#include <stdatomic.h>
+
 typedef struct focus__db focus__db;
 
 typedef struct focus__db_options {
@@ -19,6 +21,7 @@ typedef struct focus__db_options {
     bool create;
     bool relaxed;
     uint32_t busy_timeout_ms;
+    atomic_bool *interrupted; /* set by any thread: the call in flight is to end */
 } focus__db_options;
 
 /* Open, check that the file is ours and not newer, migrate. `error` takes the detail of every later
@@ -26,9 +29,14 @@ typedef struct focus__db_options {
 focus_status focus__db_open(const focus__db_options *options, focus_error *error,
                             focus__db **out_db);
 void focus__db_close(focus__db *db);
+/* In a child of fork(): the connection and its locks are the parent's. Frees what is ours and leaks
+ * the rest. */
+void focus__db_abandon(focus__db *db);
 
 int focus__db_schema_version(const focus__db *db);
 focus_error *focus__db_error(const focus__db *db);
+/* The file by its whole name; NULL for a database in memory. */
+const char *focus__db_path(const focus__db *db);
 
 /* --- statements (stmt.c) ---------------------------------------------------------------------- */
 
@@ -84,6 +92,13 @@ bool focus__batch_is_open(const focus__db *db);
 
 /* A number that changes when another connection has written. */
 focus_status focus__db_data_version(focus__db *db, int64_t *out_version);
+
+/* --- interrupting (busy.c) -------------------------------------------------------------------- */
+
+/* Statements notice by themselves; for work without any. */
+bool focus__db_is_interrupted(const focus__db *db);
+/* Notes FOCUS_E_INTERRUPTED when it is. */
+focus_status focus__db_check_interrupt(focus__db *db);
 
 /* --- care (backup.c) -------------------------------------------------------------------------- */
 

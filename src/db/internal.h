@@ -13,6 +13,12 @@
 #error "libfocus needs SQLite 3.37 or later (STRICT tables)"
 #endif
 
+/* One wait for one lock. */
+typedef struct focus__wait {
+    int64_t waited_ms;
+    int nap_longest_ms; /* 0: not begun */
+} focus__wait;
+
 struct focus__db {
     sqlite3 *handle;
     focus_error *error;
@@ -20,6 +26,10 @@ struct focus__db {
     int borrowed_count;
     int schema_version;
     int busy_timeout_ms;
+    focus__wait wait; /* of SQLite, for the lock that it wants now */
+    uint32_t nap_chance;
+    atomic_bool *interrupted;
+    bool is_indivisible;   /* what runs now must not be broken off half-way */
     int log_pages;         /* after the last commit; kept where checkpoints need a guard */
     sqlite3 *checkpointer; /* the second connection that they need, once one was due */
     bool readonly;
@@ -36,7 +46,8 @@ focus_status focus__status_of(int rc);
 /* Run SQL that takes no parameters and gives no rows: pragmas and migrations. */
 focus_status focus__db_exec(focus__db *db, const char *sql, const char *doing);
 focus_status focus__db_pragma_int(focus__db *db, const char *sql, int *out_value);
-/* Run a parameterless statement of the table. */
+/* Run a statement that begins or ends a transaction. Nothing breaks it off: a COMMIT that has
+ * happened must not be told as interrupted. */
 focus_status focus__db_run(focus__db *db, enum focus__sql_id id);
 /* Prepare a statement that later must not fail for want of memory. */
 focus_status focus__stmt_make_ready(focus__db *db, enum focus__sql_id id);
@@ -47,6 +58,14 @@ void focus__stmt_forget_all(focus__db *db);
 int focus__db_look_for(sqlite3_vfs *vfs, const char *path, bool *out_exists);
 /* The path as SQLite must be given it. */
 void focus__db_plain_path(focus__buffer *out, const char *path);
+
+/* --- busy.c --- */
+void focus__busy_open(focus__db *db);
+void focus__busy_install(focus__db *db); /* the waiter alone, after it was taken away */
+/* Take a nap, the next of a wait of our own, which begins as zeroes. False: give up. */
+bool focus__busy_wait(focus__db *db, focus__wait *wait);
+/* Break off what runs on another connection of the same call, as on ours. */
+void focus__busy_watch(focus__db *db, sqlite3 *handle);
 
 /* --- checkpoint.c --- */
 void focus__checkpoint_guard(focus__db *db);

@@ -8,8 +8,6 @@
  * twice. */
 enum { OPEN_FLAGS = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
 
-enum { RETRY_MS = 5 };
-
 /* A hostile file must not be able to run code, write elsewhere or use more memory than ours ever
  * needs. */
 static focus_status set_profile(focus__db *db)
@@ -41,7 +39,7 @@ static focus_status set_profile(focus__db *db)
     }
     for (size_t i = 0; i < FOCUS__COUNT_OF(limits); i++)
         (void)sqlite3_limit(db->handle, limits[i].limit, limits[i].value);
-    (void)sqlite3_busy_timeout(db->handle, db->busy_timeout_ms);
+    focus__busy_open(db);
     return focus__db_exec(
         db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
         "secure the connection");
@@ -51,14 +49,12 @@ static focus_status set_profile(focus__db *db)
  * turns the others away without waiting: they wait here. */
 static focus_status set_write_ahead_log(focus__db *db)
 {
-    int rc = SQLITE_BUSY;
+    focus__wait wait = {0};
+    int rc;
 
-    for (int64_t waited_ms = 0; waited_ms <= db->busy_timeout_ms; waited_ms += RETRY_MS) {
+    do
         rc = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-        if ((rc & 0xff) != SQLITE_BUSY)
-            break;
-        (void)sqlite3_sleep(RETRY_MS);
-    }
+    while ((rc & 0xff) == SQLITE_BUSY && focus__busy_wait(db, &wait));
     return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "set the journal");
 }
 
@@ -269,6 +265,7 @@ focus_status focus__db_open(const focus__db_options *options, focus_error *error
     db->error = error;
     db->readonly = options->readonly;
     db->busy_timeout_ms = (int)options->busy_timeout_ms;
+    db->interrupted = options->interrupted;
     status = open_and_recognise(db, options);
     if (status == FOCUS_OK)
         status = set_journal(db, options);
@@ -309,5 +306,10 @@ void focus__db_close(focus__db *db)
     if (keeps_log)
         leave_untouched(db);
     close_handle(db);
+    focus__free(db);
+}
+
+void focus__db_abandon(focus__db *db)
+{
     focus__free(db);
 }

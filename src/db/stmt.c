@@ -77,13 +77,30 @@ void focus__stmt_id(focus__stmt *stmt, int parameter, const focus_id *id)
                                       SQLITE_STATIC));
 }
 
+/* SQLite answers a write that was broken off by rolling everything back, and a batch would be lost
+ * with it: there the write ends first. */
+static int step(focus__stmt *stmt)
+{
+    focus__db *db = stmt->db;
+    bool was_indivisible = db->is_indivisible;
+    int rc;
+
+    if (db->batch_open && !sqlite3_stmt_readonly(stmt->handle))
+        db->is_indivisible = true;
+    rc = sqlite3_step(stmt->handle);
+    db->is_indivisible = was_indivisible;
+    return rc;
+}
+
 focus_status focus__stmt_step(focus__stmt *stmt)
 {
     int rc;
 
+    if (stmt->status == FOCUS_OK && !stmt->db->is_indivisible)
+        stmt->status = focus__db_check_interrupt(stmt->db);
     if (stmt->status != FOCUS_OK)
         return stmt->status;
-    rc = sqlite3_step(stmt->handle);
+    rc = step(stmt);
     if (rc == SQLITE_ROW)
         return FOCUS_OK;
     if (rc == SQLITE_DONE)
@@ -138,9 +155,14 @@ bool focus__stmt_is_null(focus__stmt *stmt, int column)
 focus_status focus__db_run(focus__db *db, enum focus__sql_id id)
 {
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(db, id, &stmt);
+    focus_status status;
 
-    return status == FOCUS_OK ? focus__stmt_run(&stmt) : status;
+    db->is_indivisible = true;
+    status = focus__stmt_borrow(db, id, &stmt);
+    if (status == FOCUS_OK)
+        status = focus__stmt_run(&stmt);
+    db->is_indivisible = false;
+    return status;
 }
 
 focus_status focus__db_data_version(focus__db *db, int64_t *out_version)

@@ -204,7 +204,7 @@ static focus_status export_sessions(export_run *run)
 
 static focus_status export_snapshot(export_run *run)
 {
-    focus_status status = focus__read_begin(run->store);
+    focus_status status = focus__read_tx_begin(run->store->db);
 
     if (status != FOCUS_OK)
         return status;

@@ -127,7 +127,7 @@ static focus_status import_transact(focus__import *import)
 {
     bool is_dry = (import->options.flags & FOCUS_IMPORT_DRY_RUN) != 0;
     focus_store *store = import->store;
-    focus_status status = focus__write_begin(store);
+    focus_status status = focus__write_tx_begin(store->db);
 
     if (status == FOCUS_OK)
         status = focus__sweep(store, NULL);

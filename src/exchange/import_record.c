@@ -330,7 +330,11 @@ static focus_status record_report_progress(focus__import *import)
 {
     const focus_import_options *options = &import->options;
 
+    focus_status status = focus__db_check_interrupt(import->store->db);
+
     import->report.read++;
+    if (status != FOCUS_OK)
+        return status;
     if (options->progress == NULL || import->report.read % RECORD_PROGRESS_ROWS != 0)
         return FOCUS_OK;
     if (options->progress(options->user, import->report.read) != 0)

@@ -43,6 +43,26 @@ static void the_clock_is_that_of_the_c_library(void **state)
     }
 }
 
+static void ticks_never_go_back(void **state)
+{
+    (void)state;
+    int64_t before_ms = focus__env_ticks_ms();
+    int64_t wall_before_ms = library_now_ms();
+    while (library_now_ms() < wall_before_ms + 20) {
+        int64_t now_ms = focus__env_ticks_ms();
+        assert_true(now_ms >= before_ms);
+        before_ms = now_ms;
+    }
+    assert_true(before_ms > 0);
+}
+
+static void a_process_is_the_same_each_time(void **state)
+{
+    (void)state;
+    assert_true(focus__env_process_id() > 0);
+    assert_int_equal(focus__env_process_id(), focus__env_process_id());
+}
+
 static void entropy_fills_every_byte(void **state)
 {
     (void)state;
@@ -206,6 +226,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_clock_is_that_of_the_c_library),
+        cmocka_unit_test(ticks_never_go_back),
+        cmocka_unit_test(a_process_is_the_same_each_time),
         cmocka_unit_test(entropy_fills_every_byte),
         cmocka_unit_test(entropy_differs_each_time),
         cmocka_unit_test(a_name_is_copied_when_it_looks_like_one),

@@ -1,0 +1,64 @@
+/*
+ * suspend.c - letting go of the file and coming back to it; breaking off the call in flight.
+ *
+ * A connection to a write-ahead log holds a shared lock as long as it is open. Nothing less than
+ * closing it lets go of every lock.
+ */
+#include "core/user.h"
+
+void focus_interrupt(focus_store *store)
+{
+    if (store != NULL)
+        atomic_store_explicit(&store->interrupted, true, memory_order_relaxed);
+}
+
+focus_status focus_suspend(focus_store *store)
+{
+    focus_status status = focus__call_admit(store);
+
+    if (status != FOCUS_OK)
+        return status;
+    if (store->is_suspended)
+        return FOCUS_DONE;
+    if (store->file == NULL && focus__batch_is_open(store->db))
+        (void)focus__batch_end(store->db, false);
+    if (store->file != NULL) {
+        focus__db_close(store->db);
+        store->db = NULL;
+    }
+    store->changed_in_batch = 0;
+    store->is_suspended = true;
+    return FOCUS_OK;
+}
+
+static focus_status reopen(focus_store *store)
+{
+    focus_status status = focus__db_open(store->file, &store->error, &store->db);
+
+    if (status == FOCUS_OK)
+        status = focus__user_reopen(store);
+    if (status == FOCUS_OK)
+        return FOCUS_OK;
+    focus__db_close(store->db);
+    store->db = NULL;
+    return status;
+}
+
+focus_status focus_resume(focus_store *store)
+{
+    focus_status status = focus__call_admit(store);
+
+    if (status != FOCUS_OK)
+        return status;
+    if (!store->is_suspended)
+        return FOCUS_DONE;
+    if (store->file != NULL)
+        status = reopen(store);
+    if (status != FOCUS_OK)
+        return status;
+    focus__error_clear(&store->error); /* of a first try that another made good */
+    store->is_suspended = false;
+    if (store->file != NULL)
+        store->data_version = -1; /* that of another connection: nothing to compare with */
+    return FOCUS_OK;
+}
