@@ -44,6 +44,10 @@ bool focus__db_file_exists(sqlite3_vfs *vfs, const char *path);
 /* The path as SQLite must be given it. */
 void focus__db_plain_path(focus__buffer *out, const char *path);
 
+/* The whole path, symbolic links followed: beside it lie the files that SQLite makes. */
+focus_status focus__db_full_path(sqlite3_vfs *vfs, const char *path, focus__buffer *out,
+                                 focus_error *error);
+
 /* --- checkpoint.c --- */
 void focus__checkpoint_guard(focus__db *db);
 void focus__checkpoint_if_due(focus__db *db); /* after a commit, outside transactions */

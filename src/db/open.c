@@ -151,6 +151,23 @@ void focus__db_plain_path(focus__buffer *out, const char *path)
     focus__buffer_text(out, path);
 }
 
+focus_status focus__db_full_path(sqlite3_vfs *vfs, const char *path, focus__buffer *out,
+                                 focus_error *error)
+{
+    char *room = focus__alloc((size_t)vfs->mxPathname + 1);
+    int rc = SQLITE_NOMEM;
+
+    if (room != NULL)
+        rc = vfs->xFullPathname(vfs, path, vfs->mxPathname + 1, room);
+    if ((rc & 0xff) == SQLITE_OK) /* a symbolic link says OK in its own way */
+        focus__buffer_text(out, room);
+    focus__free(room);
+    if ((rc & 0xff) != SQLITE_OK)
+        return focus__fail(error, focus__status_of(rc), "cannot find %s: %s", path,
+                           sqlite3_errstr(rc));
+    return out->failed ? focus__fail(error, FOCUS_E_NOMEM, "no memory for a path") : FOCUS_OK;
+}
+
 static int open_by_name(focus__db *db, const focus__db_options *options, int flags)
 {
     focus__buffer path = {0};

@@ -77,24 +77,6 @@ static void close_raw(focus__raw_file *raw)
     *raw = (focus__raw_file){0};
 }
 
-/* The whole path, as the VFS wants it. */
-static focus_status full_path(sqlite3_vfs *vfs, const char *path, focus__buffer *out,
-                              focus_error *error)
-{
-    char *room = focus__alloc((size_t)vfs->mxPathname + 1);
-    int rc = SQLITE_NOMEM;
-
-    if (room != NULL)
-        rc = vfs->xFullPathname(vfs, path, vfs->mxPathname + 1, room);
-    if ((rc & 0xff) == SQLITE_OK) /* a symbolic link says OK in its own way */
-        focus__buffer_text(out, room);
-    focus__free(room);
-    if ((rc & 0xff) != SQLITE_OK)
-        return focus__fail(error, focus__status_of(rc), "cannot find %s: %s", path,
-                           sqlite3_errstr(rc));
-    return out->failed ? focus__fail(error, FOCUS_E_NOMEM, "no memory for a path") : FOCUS_OK;
-}
-
 /* A log that is missing or cannot be opened is none. */
 static focus_status open_both(page_reader *r, sqlite3_vfs *vfs, const char *path)
 {
@@ -138,7 +120,7 @@ static focus_status open_files(page_reader *r, const char *path, const char *vfs
         status = focus__fail(r->error, FOCUS_E_NOT_OURS, "%s is a folder", path);
     focus__buffer_clear(&name);
     if (status == FOCUS_OK)
-        status = full_path(vfs, path, &name, r->error);
+        status = focus__db_full_path(vfs, path, &name, r->error);
     if (status == FOCUS_OK)
         status = open_both(r, vfs, name.bytes);
     focus__buffer_free(&name);
