@@ -950,6 +950,11 @@ static focus_status put_all(rebuild *b)
     return status;
 }
 
+static focus_status no_memory(focus_store *store)
+{
+    return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory to put the rows back");
+}
+
 focus_status focus__salvage_rebuild(focus_store *store, focus__finds *finds,
                                     focus_salvage_report *report)
 {
@@ -963,7 +968,7 @@ focus_status focus__salvage_rebuild(focus_store *store, focus__finds *finds,
                                finds->libraries.count + 1) *
                               sizeof(*b.user_ids));
     if (b.user_ids == NULL)
-        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the users");
+        return no_memory(store);
     report->rows_left_out = finds->misfit_count;
     status = focus__batch_begin(store->db);
     if (status == FOCUS_OK) {
@@ -971,6 +976,8 @@ focus_status focus__salvage_rebuild(focus_store *store, focus__finds *finds,
         ended = focus__batch_end(store->db, status == FOCUS_OK);
         status = status != FOCUS_OK ? status : ended;
     }
+    if (status == FOCUS_E_NOMEM)
+        (void)no_memory(store);
     report->sessions_expected = expected_sessions(&b);
     focus__tally_clear(&store->tally);
     focus__free(b.user_ids);

@@ -6,6 +6,8 @@
 
 #include "base/env.h"
 
+#include <stdio.h>
+
 /*
  * The order in which names change. The database goes last: beside a database that is made anew
  * SQLite deletes what lies there as a log, so no log may be left where the database is gone already.
@@ -36,19 +38,17 @@ bool focus__db_path_is_taken(const char *path, const char *vfs_name)
     return focus__db_file_exists(sqlite3_vfs_find(vfs_name), path);
 }
 
+/* Needs no memory: it is what a call does that had none. */
 void focus__db_remove(const char *path, const char *vfs_name)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(vfs_name);
-    focus__buffer whole = {0};
+    char whole[FOCUS_PATH_SIZE];
 
     for (size_t i = 0; i < FOCUS__COUNT_OF(endings) && vfs != NULL; i++) {
-        focus__buffer_clear(&whole);
-        focus__buffer_text(&whole, path);
-        focus__buffer_text(&whole, endings[i]);
-        if (!whole.failed)
-            (void)vfs->xDelete(vfs, whole.bytes, 0);
+        const int size = snprintf(whole, sizeof(whole), "%s%s", path, endings[i]);
+        if (size > 0 && size < (int)sizeof(whole))
+            (void)vfs->xDelete(vfs, whole, 0);
     }
-    focus__buffer_free(&whole);
 }
 
 /* --- is it in use ----------------------------------------------------------------------------- */
