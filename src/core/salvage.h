@@ -2,7 +2,8 @@
  * salvage.h - what the parts of a salvage share: the rows that were found in a damaged file.
  *
  *     salvage_find.c     pages -> rows, each told by its shape
- *     salvage_rebuild.c  rows -> a new file, through the doors of each noun
+ *     salvage_rebuild.c  rows -> a new file, through the doors of each noun, with salvage_users.c,
+ *                        salvage_sessions.c, salvage_ledger.c and salvage_music.c
  *     salvage.c          the public calls
  */
 #ifndef FOCUS_CORE_SALVAGE_H

@@ -246,6 +246,7 @@ focus_status focus_open(const focus_open_options *options, focus_store **out_sto
         status = focus__store_open(&own, &store, out_error);
     if (status != FOCUS_OK)
         return status;
+    assert(store != NULL);
     status = focus__user_open(store, own.user_name);
     if (status == FOCUS_OK)
         status = focus__db_data_version(store->db, &store->data_version);

@@ -467,7 +467,7 @@ static void zero_pages(damaged *d, chance *dice)
 static void scribble(damaged *d, chance *dice)
 {
     for (uint64_t i = 1 + chance_below(dice, 5); i > 0; i--) {
-        const size_t size = 1 + (size_t)chance_below(dice, 2 * PAGE);
+        const size_t size = 1 + (size_t)chance_below(dice, UINT64_C(2) * PAGE);
         if (in_log(d, dice) && d->log.size > size)
             garbage(hit_log(d, (size_t)chance_below(dice, d->log.size - size), size), size, dice);
         else
@@ -554,7 +554,7 @@ static void damage(damaged *d, chance *dice)
     const size_t count = sizeof(kinds) / sizeof(kinds[0]);
 
     for (uint64_t i = 1 + chance_below(dice, 3); i > 0; i--)
-        if (d->main.size > 8 * PAGE)
+        if (d->main.size > (size_t)8 * PAGE)
             kinds[chance_below(dice, count)](d, dice);
 }
 
