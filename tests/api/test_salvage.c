@@ -237,7 +237,6 @@ static void take_away(fixture *f, const char *sql)
     f->store = NULL;
     (void)snprintf(all, sizeof(all), "PRAGMA foreign_keys = OFF; %s", sql);
     sql_exec(f->path, all);
-    f->store = fixture_open(f, FOCUS_OPEN_READONLY);
 }
 
 static void a_lost_user_gets_a_stand_in(void **state)
@@ -273,6 +272,25 @@ static void a_lost_library_gets_a_stand_in(void **state)
     assert_int_equal(report.placeholders, 1);
     assert_ok(f->store, focus_library_find(f->store, "recovered 1", &library));
     assert_int_equal(library->tracks_count, 1);
+    focus_library_free(library);
+}
+
+/* Somebody has to have it. */
+static void music_of_nobody_gets_a_user(void **state)
+{
+    fixture *f = *state;
+    const focus_library *library = NULL;
+    focus_salvage_report report;
+
+    some_history(f);
+    take_away(f, "DELETE FROM users; DELETE FROM focus_libraries; DELETE FROM points_ledger;"
+                 "DELETE FROM focus_pauses; DELETE FROM focus_sessions; DELETE FROM counters");
+    report = salvage_and_open(f);
+    assert_int_equal(report.users, 0);
+    assert_int_equal(report.tracks, 1);
+    assert_int_equal(report.placeholders, 2);
+    assert_int_equal(report.sessions_expected, -1);
+    assert_ok(f->store, focus_library_find(f->store, "recovered 2", &library));
     focus_library_free(library);
 }
 
@@ -743,9 +761,7 @@ static void without_memory_there_is_no_new_file(void **state)
     focus_open_options options;
     int failures = 0;
 
-    some_history(f);
-    focus_close(f->store);
-    f->store = NULL;
+    some_history(f); /* all of it in the log */
     fixture_path(f, "fresh.db", fresh);
     options = options_to(f, fresh);
     for (int64_t n = 0;; n++) {
@@ -776,6 +792,7 @@ int main(void)
         CASE(into_memory_only_the_report_is_kept),
         CASE(a_lost_user_gets_a_stand_in),
         CASE(a_lost_library_gets_a_stand_in),
+        CASE(music_of_nobody_gets_a_user),
         CASE(lost_pauses_become_one_of_the_same_length),
         CASE(a_paused_session_without_its_pause_stays_paused),
         CASE(pauses_of_nothing_are_left_out),

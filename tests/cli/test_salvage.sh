@@ -61,10 +61,12 @@ expect_exit 0 doctor --full
 expect_exit 0 start "Goes on"
 expect_exit 0 abandon
 
-# a second time, to the next name
+# a second time, to the next name, beside what a killed run left
 wreck "$good"
+echo left >"$good.salvaged-1"
 expect_exit 0 salvage --yes
 expect_out "the damaged file is $(realpath "$good").damaged-2"
+expect_eq "what was left is left" left "$(cat "$good.salvaged-1")"
 
 # losses are told
 rm -f big.db
@@ -94,7 +96,7 @@ if [ "$CODE" -eq 0 ]; then
 else
     expect_eq "in use" 5 "$CODE"
     expect_err "hint: end the other program first"
-    expect_eq "nothing is left of the trial" "" "$(ls busy.db.salvaged busy.db.damaged-1 2>/dev/null)"
+    expect_eq "nothing is left of the trial" "" "$(ls busy.db.salvaged* busy.db.damaged-1 2>/dev/null)"
 fi
 exec 9>&-
 wait "$importer"

@@ -292,6 +292,49 @@ static void a_wrong_page_size_in_the_header_is_seen_through(void **state)
     free(bytes);
 }
 
+static void put_32(unsigned char *bytes, uint32_t value)
+{
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (unsigned char)(value >> (24 - 8 * i));
+}
+
+static bool trunk_names(const unsigned char *trunk, uint32_t page)
+{
+    for (uint32_t i = 0; i < focus__get_32(trunk + 4); i++)
+        if (focus__get_32(trunk + 8 + 4 * (size_t)i) == page)
+            return true;
+    return false;
+}
+
+/* The list of free pages may lie: what a tree points to is in use. */
+static void a_page_in_use_is_read_though_the_free_list_names_it(void **state)
+{
+    const place *p = *state;
+    sqlite3 *db = open_file(p);
+    focus__pages_report report;
+    rows expected;
+    rows found;
+    unsigned char *bytes = NULL;
+    unsigned char *trunk = NULL;
+    size_t size = 0;
+    uint32_t page = 2;
+
+    fill_sizes(db, 4096);
+    expected = rows_by_sqlite(db, "SELECT rowid, a, b FROM t", 2);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    bytes = file_read(p->path, &size);
+    trunk = bytes + (size_t)4096 * (focus__get_32(bytes + 32) - 1);
+    assert_true(focus__get_32(trunk + 4) > 1);
+    while (bytes[(size_t)4096 * (page - 1)] != FOCUS__PAGE_LEAF_TABLE || trunk_names(trunk, page))
+        page++;
+    memset(bytes + (size_t)4096 * (focus__get_32(trunk + 8) - 1), 0, 4096); /* a free one no more */
+    put_32(trunk + 8, page);
+    file_write(p->path, bytes, size);
+    free(bytes);
+    found = rows_by_pages(p, 2, &report);
+    assert_same_rows(&expected, &found);
+}
+
 /* --- the write-ahead log ------------------------------------------------------------------------- */
 
 /* A file and a log of three commits, left as a crash leaves them; free both. */
@@ -439,6 +482,50 @@ static void a_log_without_its_header_is_read(void **state)
     put(p, &c, c.log_size);
     found = rows_by_pages(p, 2, &report);
     assert_same_rows(&c.after[3], &found);
+    free_crashed(&c);
+}
+
+/* What a machine with its bytes the other way round writes. */
+static void sum_big_endian(uint32_t sum[2], const unsigned char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i += 8) {
+        sum[0] += focus__get_32(bytes + i) + sum[1];
+        sum[1] += focus__get_32(bytes + i + 4) + sum[0];
+    }
+}
+
+static void turn_big_endian(crashed *c)
+{
+    enum { FRAME = FOCUS__WAL_FRAME_HEADER_SIZE + 4096 };
+    uint32_t sum[2] = {0, 0};
+
+    put_32(c->log, UINT32_C(0x377f0683));
+    sum_big_endian(sum, c->log, 24);
+    put_32(c->log + 24, sum[0]);
+    put_32(c->log + 28, sum[1]);
+    for (size_t at = FOCUS__WAL_HEADER_SIZE; at + FRAME <= c->log_size; at += FRAME) {
+        sum_big_endian(sum, c->log + at, 8);
+        sum_big_endian(sum, c->log + at + FOCUS__WAL_FRAME_HEADER_SIZE, 4096);
+        put_32(c->log + at + 16, sum[0]);
+        put_32(c->log + at + 20, sum[1]);
+    }
+}
+
+static void a_log_of_another_machine_is_read(void **state)
+{
+    const place *p = *state;
+    crashed c = crash(*state);
+    focus__pages_report report;
+    rows found;
+
+    turn_big_endian(&c);
+    for (int headless = 0; headless < 2; headless++) {
+        if (headless)
+            memset(c.log, 0xff, 24);
+        put(p, &c, c.log_size);
+        found = rows_by_pages(p, 2, &report);
+        assert_same_rows(&c.after[3], &found);
+    }
     free_crashed(&c);
 }
 
@@ -630,11 +717,13 @@ int main(void)
         CASE(every_page_size_is_read),
         CASE(a_file_without_its_header_is_read),
         CASE(a_wrong_page_size_in_the_header_is_seen_through),
+        CASE(a_page_in_use_is_read_though_the_free_list_names_it),
         CASE(the_log_lies_over_the_file),
         CASE(what_was_not_committed_is_not_read),
         CASE(frames_of_an_older_round_are_not_read),
         CASE(frames_behind_a_damaged_one_are_read),
         CASE(a_log_without_its_header_is_read),
+        CASE(a_log_of_another_machine_is_read),
         CASE(damage_of_any_kind_is_survived),
         CASE(random_bytes_are_survived),
         CASE(many_rows_that_share_an_overflow_end_soon),
