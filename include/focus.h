@@ -1112,6 +1112,73 @@ FOCUS_API focus_status focus_export(focus_store *store, const focus_export_optio
  *  (FOCUS_E_EXISTS). A failed copy is removed. */
 FOCUS_API focus_status focus_backup(focus_store *store, const char *path);
 
+/** What a salvage found, and what it could not read. */
+typedef struct focus_salvage_report {
+    size_t struct_size;
+    int64_t pages_read;
+    int64_t pages_unreadable; /* missing, or making no sense in whole or in part */
+    int64_t users;            /* recovered, like the five that follow */
+    int64_t sessions;
+    int64_t pauses;
+    int64_t ledger_entries;
+    int64_t libraries;
+    int64_t tracks;
+    int64_t rows_left_out;     /* found, but making no sense or belonging to nothing */
+    int64_t doubtful;          /* of the sessions: kept, though some of their bytes have changed */
+    int64_t placeholders;      /* made up in place of what was lost but is needed by the rest */
+    int64_t sessions_expected; /* how many the file says it had; -1: that was lost as well */
+} focus_salvage_report;
+
+#define FOCUS_SALVAGE_REPORT_INIT FOCUS_SIZED(focus_salvage_report)
+
+/**
+ * Recover what can be read of a damaged file into a new one.
+ *
+ * The damaged file is only read, with the write-ahead log beside it, and not through SQLite: rows
+ * are taken wherever they are. Nobody should have it open. Sessions keep their ids, revisions,
+ * times and rewards. Where something is lost to which others belong, a user or a library named
+ * "recovered 1" stands in for it; lost pauses of a session become one of the same length, with the
+ * reason "recovered". Counters, daily figures and streak are counted anew. What was deleted for good
+ * may come back where the list of free pages is damaged.
+ *
+ * Needs about as much memory as the damaged file is long.
+ *
+ * @param options      As for focus_open(). `path` must not exist yet; with ":memory:" nothing is
+ *                     kept but the report. user_name is not used, and flags must be 0.
+ * @param damaged_path The damaged file.
+ * @param out_report   `out_report->struct_size` must be set by the caller.
+ * @param out_error    Optional.
+ * @return FOCUS_OK;
+ *         FOCUS_E_NOT_FOUND  there is no damaged file;
+ *         FOCUS_E_EXISTS     there is something at options->path already;
+ *         FOCUS_E_NOT_OURS   nothing of a focus database is in it;
+ *         FOCUS_E_TOO_NEW    written by a newer libfocus.
+ *         After any failure there is no new file.
+ */
+FOCUS_API focus_status focus_salvage(const focus_open_options *options, const char *damaged_path,
+                                     focus_salvage_report *out_report, focus_error *out_error);
+
+#define FOCUS_PATH_SIZE 4096
+
+/**
+ * Put a damaged file out of the way, and perhaps another in its place.
+ *
+ * The file, and what SQLite keeps beside it, get a name that is free: "<path>.damaged-1",
+ * "<path>.damaged-1-wal". Nothing is deleted and nothing overwritten. Every store on the file must
+ * be closed.
+ *
+ * @param path        The damaged file.
+ * @param replacement Optional: a closed file in the same folder, such as focus_salvage() made, that
+ *                    gets the name `path`.
+ * @param out_path    The damaged file's new name, whole; empty on any failure.
+ * @param out_error   Optional.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND a file does not exist; FOCUS_E_BUSY somebody has it open;
+ *         FOCUS_E_STATE the replacement is open; FOCUS_E_IO. After any failure every file has its
+ *         name.
+ */
+FOCUS_API focus_status focus_set_aside(const char *path, const char *replacement,
+                                       char out_path[FOCUS_PATH_SIZE], focus_error *out_error);
+
 typedef struct focus_doctor_finding {
     const char *check;   /* "counters", "integrity", ... */
     const char *message; /* one line */

@@ -38,6 +38,7 @@ typedef struct args_word {
 
 enum { /* cli_verb.open: what a verb needs of the database */
        OPEN_NONE = 0,
+       OPEN_SELF,  /* opens it, or not, by itself; path, zone and clock are known */
        OPEN_READ,  /* read-only; the file must exist */
        OPEN_EMPTY, /* read-only; a missing file reads as an empty one */
        OPEN_WRITE, /* the file must exist */

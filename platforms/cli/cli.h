@@ -54,6 +54,8 @@ enum { /* exit codes */
 int open_prepare(cli *c, int how);
 /** Open the store as a verb needs it (OPEN_*). */
 int open_store(cli *c, int how);
+/** What the command line says of path, zone and clock; c must stay where it is. */
+focus_open_options open_options_for(const cli *c);
 /** Open an empty store in memory, whose settings are the defaults. */
 focus_status open_in_memory(const cli *c, focus_store **out_store);
 void open_finish(cli *c);
@@ -106,7 +108,7 @@ extern const cli_verb VERB_DELETE, VERB_RESTORE;
 extern const cli_verb VERB_TODAY, VERB_STATS, VERB_STREAK;
 extern const cli_verb VERB_PROGRESS, VERB_COINS;
 extern const cli_verb VERB_LIBRARY, VERB_TRACK;
-extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_DOCTOR, VERB_VERSION;
+extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_DOCTOR, VERB_SALVAGE, VERB_VERSION;
 extern const cli_verb VERB_IMPORT, VERB_EXPORT;
 
 /** One status line and a next step: the command without a verb. */

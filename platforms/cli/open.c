@@ -200,7 +200,7 @@ int open_prepare(cli *c, int how)
 
 /* --- store ------------------------------------------------------------------------------------ */
 
-static focus_open_options options_for(const cli *c)
+focus_open_options open_options_for(const cli *c)
 {
     focus_open_options options = FOCUS_OPEN_OPTIONS_INIT;
     options.path = c->path;
@@ -211,7 +211,7 @@ static focus_open_options options_for(const cli *c)
 
 focus_status open_in_memory(const cli *c, focus_store **out_store)
 {
-    focus_open_options options = options_for(c);
+    focus_open_options options = open_options_for(c);
     options.path = ":memory:";
     options.durability = FOCUS_DURABILITY_RELAXED;
     return focus_open(&options, out_store, NULL);
@@ -236,7 +236,10 @@ static int report_open(const cli *c, int how, const focus_error *error)
     else if (error->status == FOCUS_E_BUSY)
         hint = "try again";
     else if (error->status == FOCUS_E_CORRUPT)
-        hint = "the file was not changed; keep a copy before anything else";
+        hint = "the file was not changed; focus salvage --dry-run shows what can be saved";
+    else if (error->status == FOCUS_E_NOT_OURS && stat(c->path, &info) == 0 &&
+             S_ISREG(info.st_mode))
+        hint = "was it one, and is damaged? focus salvage --dry-run shows what can be saved";
     return fail_status(c, error->status, error->message, hint);
 }
 
@@ -255,12 +258,12 @@ static uint32_t flags_for(int how)
 
 int open_store(cli *c, int how)
 {
-    focus_open_options options = options_for(c);
+    focus_open_options options = open_options_for(c);
     focus_error error = {0};
     bool trial = how == OPEN_CREATE && args_has(&c->args, "dry-run");
     focus_status status;
     mode_t old_mask;
-    if (how == OPEN_NONE)
+    if (how == OPEN_NONE || how == OPEN_SELF)
         return EXIT_DONE;
     if ((how == OPEN_EMPTY || trial) && is_missing(c)) {
         c->is_empty = true;

@@ -88,6 +88,8 @@ static void print_doctor(const cli *c, const focus_doctor_report *r)
     else
         render_text(c, STYLE_RED, "Something is wrong");
     printf(": schema %" PRId32 ", SQLite %s\n", r->schema_version, build->sqlite_version);
+    if (r->count > 0)
+        printf("focus salvage --dry-run shows what can be saved into a new file\n");
     if (r->implausible > 0)
         printf("%" PRId64 " session%s longer than 24 hours: focus edit ID --confirm, or --end\n",
                r->implausible, r->implausible == 1 ? "" : "s");

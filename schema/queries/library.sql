@@ -1,6 +1,7 @@
+-- Without an id the row gets the next one.
 -- name: library_insert
-INSERT INTO focus_libraries (uuid, user_id, name, description, created_at_ms, updated_at_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?5);
+INSERT INTO focus_libraries (uuid, user_id, name, description, created_at_ms, updated_at_ms, is_favorite, id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: library_by_uuid
 SELECT id, uuid, name, description, is_favorite, tracks_count, created_at_ms, updated_at_ms

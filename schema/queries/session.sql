@@ -1,12 +1,13 @@
 -- Sessions are read whole, in the order of the table's columns: session_row.c knows it, a test holds both
 -- together.
 
+-- Without an id the row gets the next one.
 -- name: session_insert
-INSERT INTO focus_sessions (uuid, user_id, mode, status, source, implausible, confirmed, edited, revision,
+INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision,
                             started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms,
                             expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags,
                             xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum)
-VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
         ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32);
 
 -- Everything that may ever change.

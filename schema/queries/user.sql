@@ -1,8 +1,9 @@
+-- Without an id the row gets the next one.
 -- name: user_insert
 INSERT INTO users (uuid, name, created_at_ms, focus_length_ms, break_length_ms, long_break_length_ms,
                    cycle_length, day_start_minutes, week_start, daily_goal_ms, daily_goal_sessions,
-                   expire_factor, pause_limit_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+                   expire_factor, pause_limit_ms, id, cycle_started_at_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
 
 -- name: user_by_name
 SELECT id FROM users WHERE name = ?1;

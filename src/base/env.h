@@ -20,6 +20,11 @@ focus_zone focus__env_zone(char name[64]);
 int64_t focus__env_ticks_ms(void);
 /* Which process this is: a child of fork() is another one. */
 int64_t focus__env_process_id(void);
+/* Give a file another name in the same folder. FOCUS_E_EXISTS where the new one is taken: nothing is
+ * ever overwritten. FOCUS_E_IO. */
+focus_status focus__env_rename(const char *from, const char *to, focus_error *error);
+/* Make the names in the folder of a file survive a power cut, where the system can be asked to. */
+void focus__env_sync_folder(const char *path);
 
 /* --- the system's side (env_posix.c or env_win.c), read by env.c --- */
 

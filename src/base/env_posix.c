@@ -18,6 +18,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -169,6 +170,50 @@ bool focus__env_zone_name(char name[64])
     if (variable != NULL)
         return env_name_from_variable(variable, name);
     return env_name_from_link(name);
+}
+
+/* --- names of files --------------------------------------------------------------------------- */
+
+static focus_status env_fail_rename(const char *from, const char *to, focus_error *error)
+{
+    if (errno == EEXIST)
+        return focus__fail(error, FOCUS_E_EXISTS, "there is something at %s already", to);
+    return focus__fail(error, FOCUS_E_IO, "cannot rename %s: %s", from, strerror(errno));
+}
+
+/* rename() overwrites; a second name and then none of the first does not. Some file systems have one
+ * name per file: there a look before has to do. */
+focus_status focus__env_rename(const char *from, const char *to, focus_error *error)
+{
+    if (link(from, to) == 0)
+        return unlink(from) == 0 ? FOCUS_OK : env_fail_rename(from, to, error);
+    if (errno == EEXIST || errno == ENOENT)
+        return env_fail_rename(from, to, error);
+    if (access(to, F_OK) == 0)
+        errno = EEXIST;
+    else if (rename(from, to) == 0)
+        return FOCUS_OK;
+    return env_fail_rename(from, to, error);
+}
+
+void focus__env_sync_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char folder[4096] = ".";
+    const size_t size = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    int file = -1;
+
+    if (size >= sizeof folder)
+        return;
+    if (size > 0) {
+        memcpy(folder, path, size);
+        folder[size] = '\0';
+    }
+    file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    (void)fsync(file);
+    (void)close(file);
 }
 
 #undef ENV_HAS_GETENTROPY

@@ -19,6 +19,8 @@
 #pragma comment(lib, "bcrypt")
 #endif
 
+#define ENV_PATH_SIZE 4096
+
 /* A FILETIME counts 100 ns since 1601-01-01. */
 #define ENV_FILETIME_PER_MS INT64_C(10000)
 #define ENV_FILETIME_OF_1970 INT64_C(116444736000000000)
@@ -86,6 +88,36 @@ bool focus__env_zone_name(char name[64])
     return focus__env_copy_name(NULL, name);
 }
 
+/* --- names of files --------------------------------------------------------------------------- */
+
+/* Paths are UTF-8, as SQLite takes them. */
+static bool env_wide_path(const char *path, wchar_t out_wide[ENV_PATH_SIZE])
+{
+    return MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, out_wide, ENV_PATH_SIZE) >
+           0;
+}
+
+focus_status focus__env_rename(const char *from, const char *to, focus_error *error)
+{
+    wchar_t wide_from[ENV_PATH_SIZE];
+    wchar_t wide_to[ENV_PATH_SIZE];
+
+    if (!env_wide_path(from, wide_from) || !env_wide_path(to, wide_to))
+        return focus__fail(error, FOCUS_E_INVALID, "%s is no path, or too long", from);
+    if (MoveFileExW(wide_from, wide_to, MOVEFILE_WRITE_THROUGH))
+        return FOCUS_OK;
+    if (GetLastError() == ERROR_ALREADY_EXISTS || GetLastError() == ERROR_FILE_EXISTS)
+        return focus__fail(error, FOCUS_E_EXISTS, "there is something at %s already", to);
+    return focus__fail(error, FOCUS_E_IO, "cannot rename %s: error %lu", from, GetLastError());
+}
+
+/* MOVEFILE_WRITE_THROUGH has seen to it. */
+void focus__env_sync_folder(const char *path)
+{
+    (void)path;
+}
+
+#undef ENV_PATH_SIZE
 #undef ENV_FILETIME_PER_MS
 #undef ENV_FILETIME_OF_1970
 

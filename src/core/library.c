@@ -214,10 +214,11 @@ static focus_status refuse_taken_library_name(focus_store *store, const char *na
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-static focus_status count_libraries(focus_store *store, int64_t by, int64_t tracks_by)
+static focus_status count_libraries(focus_store *store, int64_t user_id, int64_t by,
+                                    int64_t tracks_by)
 {
     focus__counts *counts = NULL;
-    focus_status status = focus__tally_counts(store, store->user_id, &counts);
+    focus_status status = focus__tally_counts(store, user_id, &counts);
 
     if (status != FOCUS_OK)
         return status;
@@ -227,21 +228,42 @@ static focus_status count_libraries(focus_store *store, int64_t by, int64_t trac
     return FOCUS_OK;
 }
 
-static focus_status insert_library(focus_store *store, const char *name, const char *description,
-                                   const focus_id *id)
+focus_status focus__library_put(focus_store *store, focus__library_facts *facts)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_INSERT, &stmt);
 
     if (status != FOCUS_OK)
         return status;
-    focus__stmt_id(&stmt, 1, id);
-    focus__stmt_int(&stmt, 2, store->user_id);
-    focus__stmt_text(&stmt, 3, name);
-    focus__stmt_text(&stmt, 4, focus__text_or_null(description));
-    focus__stmt_int(&stmt, 5, store->now_ms);
+    focus__stmt_id(&stmt, 1, &facts->uuid);
+    focus__stmt_int(&stmt, 2, facts->user_id);
+    focus__stmt_text(&stmt, 3, facts->name);
+    focus__stmt_text(&stmt, 4, facts->description);
+    focus__stmt_int(&stmt, 5, facts->created_at_ms);
+    focus__stmt_int(&stmt, 6, facts->updated_at_ms);
+    focus__stmt_int(&stmt, 7, facts->is_favorite);
+    focus__stmt_int_or_null(&stmt, 8, facts->id);
     status = focus__stmt_run(&stmt);
-    return status == FOCUS_OK ? count_libraries(store, 1, 0) : status;
+    if (status != FOCUS_OK)
+        return status;
+    facts->id = focus__db_last_rowid(store->db);
+    return count_libraries(store, facts->user_id, 1, 0);
+}
+
+static focus_status insert_library(focus_store *store, const char *name, const char *description,
+                                   focus_id *out_id)
+{
+    focus__library_facts facts = {
+        .user_id = store->user_id,
+        .name = name,
+        .description = focus__text_or_null(description),
+        .created_at_ms = store->now_ms,
+        .updated_at_ms = store->now_ms,
+    };
+    focus_status status = focus__make_id(store, &facts.uuid);
+
+    *out_id = facts.uuid;
+    return status == FOCUS_OK ? focus__library_put(store, &facts) : status;
 }
 
 focus_status focus_library_create(focus_store *store, const char *name, const char *description,
@@ -263,8 +285,6 @@ focus_status focus_library_create(focus_store *store, const char *name, const ch
                                    FOCUS__TEXT_NOTE, &store->error);
     if (status == FOCUS_OK)
         status = refuse_taken_library_name(store, name, 0);
-    if (status == FOCUS_OK)
-        status = focus__make_id(store, &id);
     if (status == FOCUS_OK)
         status = insert_library(store, name, description, &id);
     status = focus__write_end(store, status);
@@ -346,7 +366,8 @@ static focus_status delete_library(focus_store *store, const focus__library_row 
         return status;
     focus__stmt_int(&stmt, 1, library->id);
     status = focus__stmt_run(&stmt);
-    return status == FOCUS_OK ? count_libraries(store, -1, -library->tracks_count) : status;
+    return status == FOCUS_OK ? count_libraries(store, store->user_id, -1, -library->tracks_count)
+                              : status;
 }
 
 focus_status focus_library_delete(focus_store *store, const focus_id *id)
@@ -365,7 +386,7 @@ focus_status focus_library_delete(focus_store *store, const focus_id *id)
     return focus__write_end(store, status);
 }
 
-focus_status focus__library_count_tracks(focus_store *store, int64_t library_id, int64_t by)
+static focus_status add_tracks(focus_store *store, int64_t library_id, int64_t by, int64_t at_ms)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_ADD_TRACKS, &stmt);
@@ -374,7 +395,21 @@ focus_status focus__library_count_tracks(focus_store *store, int64_t library_id,
         return status;
     focus__stmt_int(&stmt, 1, library_id);
     focus__stmt_int(&stmt, 2, by);
-    focus__stmt_int(&stmt, 3, store->now_ms);
-    status = focus__stmt_run(&stmt);
-    return status == FOCUS_OK ? count_libraries(store, 0, by) : status;
+    focus__stmt_int(&stmt, 3, at_ms);
+    return focus__stmt_run(&stmt);
+}
+
+focus_status focus__library_count_tracks(focus_store *store, int64_t library_id, int64_t by)
+{
+    focus_status status = add_tracks(store, library_id, by, store->now_ms);
+
+    return status == FOCUS_OK ? count_libraries(store, store->user_id, 0, by) : status;
+}
+
+focus_status focus__library_put_tracks(focus_store *store, const focus__library_facts *facts,
+                                       int64_t count)
+{
+    focus_status status = add_tracks(store, facts->id, count, facts->updated_at_ms);
+
+    return status == FOCUS_OK ? count_libraries(store, facts->user_id, 0, count) : status;
 }

@@ -17,4 +17,35 @@ focus_status focus__library_find(focus_store *store, const focus_id *id, focus__
 /* The one door of tracks_count: library, counters and change mask. */
 focus_status focus__library_count_tracks(focus_store *store, int64_t library_id, int64_t by);
 
+/* --- rows as they were ------------------------------------------------------------------------ */
+
+typedef struct focus__library_facts {
+    int64_t id; /* 0: not in the file yet */
+    focus_id uuid;
+    int64_t user_id;
+    const char *name;
+    const char *description;
+    bool is_favorite;
+    int64_t created_at_ms;
+    int64_t updated_at_ms;
+} focus__library_facts;
+
+typedef struct focus__track_facts {
+    focus_id uuid;
+    int64_t library_id;
+    int64_t position;
+    const char *title;
+    const char *url;
+    int64_t duration_ms; /* 0: unknown */
+    int64_t added_at_ms;
+} focus__track_facts;
+
+/* Insert a library without tracks. It keeps its id; 0 gets one. */
+focus_status focus__library_put(focus_store *store, focus__library_facts *facts);
+
+/* Insert a track; whoever puts tracks has them counted, and then the library is as old as it was. */
+focus_status focus__track_put(focus_store *store, const focus__track_facts *facts);
+focus_status focus__library_put_tracks(focus_store *store, const focus__library_facts *facts,
+                                       int64_t count);
+
 #endif

@@ -12,17 +12,7 @@
 
 /* --- the door --------------------------------------------------------------------------------- */
 
-typedef struct entry {
-    int32_t kind;
-    int64_t user_id;
-    int64_t session_id; /* 0: none */
-    const char *key;    /* NULL: a session's reward */
-    const char *reason;
-    int64_t xp;
-    int64_t coins;
-} entry;
-
-static focus_status insert_entry(focus_store *store, const entry *what)
+static focus_status insert_entry(focus_store *store, const focus__ledger_row *what)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_INSERT, &stmt);
@@ -36,11 +26,11 @@ static focus_status insert_entry(focus_store *store, const entry *what)
     focus__stmt_int(&stmt, 5, what->xp);
     focus__stmt_int(&stmt, 6, what->coins);
     focus__stmt_text(&stmt, 7, what->reason);
-    focus__stmt_int(&stmt, 8, store->now_ms);
+    focus__stmt_int(&stmt, 8, what->created_at_ms);
     return focus__stmt_run(&stmt);
 }
 
-static focus_status append(focus_store *store, const entry *what)
+focus_status focus__ledger_append(focus_store *store, const focus__ledger_row *what)
 {
     focus__counts *counts = NULL;
     focus_status status = insert_entry(store, what);
@@ -90,16 +80,17 @@ static focus_status find_session(focus_store *store, int64_t session_id)
 
 focus_status focus__ledger_pay_session(focus_store *store, const focus__session_row *row)
 {
-    entry what = {
+    focus__ledger_row what = {
         .kind = FOCUS_POINTS_SESSION,
         .user_id = row->user_id,
         .session_id = row->id,
         .xp = row->xp,
         .coins = row->coins,
+        .created_at_ms = store->now_ms,
     };
     focus_status status = find_session(store, row->id);
 
-    return status == FOCUS_DONE ? append(store, &what) : status;
+    return status == FOCUS_DONE ? focus__ledger_append(store, &what) : status;
 }
 
 /* --- award and spend -------------------------------------------------------------------------- */
@@ -119,7 +110,7 @@ static focus_status check_entry(focus_store *store, int64_t amount, const char *
 }
 
 /* FOCUS_DONE, and nothing changed, when the key has been used. */
-static focus_status append_once(focus_store *store, const entry *what)
+static focus_status append_once(focus_store *store, const focus__ledger_row *what)
 {
     focus__counts counts;
     focus_status status = find_key(store, what->kind, what->key);
@@ -133,7 +124,7 @@ static focus_status append_once(focus_store *store, const entry *what)
     if (!focus__count_is_sound(counts.xp + what->xp) ||
         !focus__count_is_sound(counts.coins_earned + what->coins))
         return focus__fail(&store->error, FOCUS_E_INVALID, "so much cannot be counted");
-    return append(store, what);
+    return focus__ledger_append(store, what);
 }
 
 static focus_status end_once(focus_store *store, focus_status status)
@@ -147,7 +138,7 @@ static focus_status end_once(focus_store *store, focus_status status)
 focus_status focus_points_award(focus_store *store, int32_t kind, int64_t amount, const char *key,
                                 const char *reason)
 {
-    entry what = {.kind = kind, .key = key, .reason = focus__text_or_null(reason)};
+    focus__ledger_row what = {.kind = kind, .key = key, .reason = focus__text_or_null(reason)};
     focus_status status;
 
     if (key == NULL)
@@ -156,6 +147,7 @@ focus_status focus_points_award(focus_store *store, int32_t kind, int64_t amount
     if (status != FOCUS_OK)
         return status;
     what.user_id = store->user_id;
+    what.created_at_ms = store->now_ms;
     what.xp = kind == FOCUS_POINTS_XP ? amount : 0;
     what.coins = kind == FOCUS_POINTS_COINS ? amount : 0;
     if (kind != FOCUS_POINTS_XP && kind != FOCUS_POINTS_COINS)
@@ -168,7 +160,7 @@ focus_status focus_points_award(focus_store *store, int32_t kind, int64_t amount
     return end_once(store, status);
 }
 
-static focus_status spend(focus_store *store, int64_t amount, const entry *what)
+static focus_status spend(focus_store *store, int64_t amount, const focus__ledger_row *what)
 {
     focus__counts counts;
     focus_status status = find_key(store, FOCUS_POINTS_SPEND, what->key);
@@ -183,13 +175,14 @@ static focus_status spend(focus_store *store, int64_t amount, const entry *what)
         return focus__fail(&store->error, FOCUS_E_STATE, "%lld coins are needed and %lld are there",
                            (long long)amount,
                            (long long)(counts.coins_earned - counts.coins_spent));
-    return append(store, what);
+    return focus__ledger_append(store, what);
 }
 
 focus_status focus_points_spend(focus_store *store, int64_t amount, const char *key,
                                 const char *reason)
 {
-    entry what = {.kind = FOCUS_POINTS_SPEND, .key = key, .reason = focus__text_or_null(reason)};
+    focus__ledger_row what = {
+        .kind = FOCUS_POINTS_SPEND, .key = key, .reason = focus__text_or_null(reason)};
     focus_status status;
 
     if (key == NULL)
@@ -199,6 +192,7 @@ focus_status focus_points_spend(focus_store *store, int64_t amount, const char *
         return status;
     status = check_entry(store, amount, key, reason);
     what.user_id = store->user_id;
+    what.created_at_ms = store->now_ms;
     if (status == FOCUS_OK) {
         what.coins = -amount;
         status = spend(store, amount, &what);

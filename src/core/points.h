@@ -6,6 +6,21 @@
 
 #include "core/session.h"
 
+/* A row of points_ledger, which is never changed once it is there. */
+typedef struct focus__ledger_row {
+    int32_t kind;
+    int64_t user_id;
+    int64_t session_id; /* 0: none */
+    const char *key;    /* NULL: a session's reward */
+    const char *reason;
+    int64_t xp;
+    int64_t coins;
+    int64_t created_at_ms;
+} focus__ledger_row;
+
+/* The door. Where the file refuses the row, nothing has been added to the wallet. */
+focus_status focus__ledger_append(focus_store *store, const focus__ledger_row *what);
+
 /* Pay a session's xp and coins, once: a session that has been paid before is left alone. */
 focus_status focus__ledger_pay_session(focus_store *store, const focus__session_row *row);
 

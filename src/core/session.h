@@ -51,6 +51,9 @@ typedef struct focus__session {
 /* Copy the row a statement stands on; texts go into the box. */
 focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__session_row *out);
 
+/* What we count and index with is in range. */
+bool focus__session_is_sound(const focus__session_row *row);
+
 /* What the checksum of a row should be: every column but the id goes in. */
 int64_t focus__session_checksum(const focus__session_row *row);
 
@@ -89,6 +92,10 @@ focus__session_row focus__session_row_now(const focus_store *store, const focus_
  */
 focus_status focus__session_change(focus_store *store, const focus__session_row *before,
                                    focus__session_row *after);
+
+/* The door for a row that was in a file before: it keeps its revision, and its id unless that is 0.
+ * Where the file refuses it, nothing has been added to any sum. */
+focus_status focus__session_put_back(focus_store *store, focus__session_row *row);
 
 /* Whether a change from one to the other would change nothing. */
 bool focus__session_rows_same(const focus__session_row *a, const focus__session_row *b);

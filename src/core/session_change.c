@@ -85,6 +85,7 @@ static focus_status insert_row(focus_store *store, focus__session_row *row)
 
     if (status != FOCUS_OK)
         return status;
+    focus__stmt_int_or_null(&stmt, 1, row->id);
     focus__stmt_id(&stmt, 2, &row->uuid);
     focus__stmt_int(&stmt, 3, row->user_id);
     focus__stmt_int(&stmt, 6, row->source);
@@ -118,14 +119,13 @@ static focus_status update_row(focus_store *store, const focus__session_row *bef
 
 /* --- the door --------------------------------------------------------------------------------- */
 
-focus_status focus__session_change(focus_store *store, const focus__session_row *before,
-                                   focus__session_row *after)
+/* Whatever may refuse the row comes before the sums, which a savepoint would not undo. */
+static focus_status write_and_follow(focus_store *store, const focus__session_row *before,
+                                     focus__session_row *after)
 {
     focus_status status;
 
-    assert(before == NULL || (before->id == after->id && before->user_id == after->user_id));
     after->implausible = focus__session_is_implausible(after);
-    after->revision = before != NULL ? before->revision + 1 : 1;
     status = before != NULL ? update_row(store, before, after) : insert_row(store, after);
     if (status == FOCUS_OK)
         status = focus__tags_follow(store, before, after);
@@ -135,6 +135,19 @@ focus_status focus__session_change(focus_store *store, const focus__session_row 
         status = focus__tally_session(store, after, 1);
     store->changed |= FOCUS_CHANGED_SESSIONS;
     return status;
+}
+
+focus_status focus__session_change(focus_store *store, const focus__session_row *before,
+                                   focus__session_row *after)
+{
+    assert(before == NULL || (before->id == after->id && before->user_id == after->user_id));
+    after->revision = before != NULL ? before->revision + 1 : 1;
+    return write_and_follow(store, before, after);
+}
+
+focus_status focus__session_put_back(focus_store *store, focus__session_row *row)
+{
+    return write_and_follow(store, NULL, row);
 }
 
 /* --- what verbs share ------------------------------------------------------------------------- */

@@ -75,7 +75,7 @@ static bool is_time(int64_t at_ms)
 }
 
 /* The file may be damaged or made by somebody else: what we count and index with must be in range. */
-static bool row_is_sound(const focus__session_row *row)
+bool focus__session_is_sound(const focus__session_row *row)
 {
     const focus__timer *timer = &row->timer;
 
@@ -119,7 +119,7 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
     out->created_at_ms = focus__stmt_get_int(stmt, COLUMN_CREATED_AT_MS);
     out->deleted_at_ms = focus__stmt_get_int(stmt, COLUMN_DELETED_AT_MS);
     out->checksum = focus__stmt_get_int(stmt, COLUMN_CHECKSUM);
-    if (stmt->status == FOCUS_OK && !row_is_sound(out))
+    if (stmt->status == FOCUS_OK && !focus__session_is_sound(out))
         stmt->status = focus__fail(focus__db_error(stmt->db), FOCUS_E_CORRUPT,
                                    "session %lld in the file makes no sense", (long long)out->id);
     if (failed && stmt->status == FOCUS_OK)

@@ -141,8 +141,8 @@ focus_status focus__make_id(focus_store *store, focus_id *out_id)
 
 /* --- open and close --------------------------------------------------------------------------- */
 
-static focus_status import_options(const focus_open_options *options, focus_open_options *out,
-                                   focus_error *error)
+focus_status focus__open_options_check(const focus_open_options *options, focus_open_options *out,
+                                       focus_error *error)
 {
     focus_status status;
 
@@ -227,7 +227,7 @@ static focus_status keep_file(focus_store *store, const focus__db_options *optio
     return FOCUS_OK;
 }
 
-static focus_status open_store(focus_store *store, const focus_open_options *options)
+static focus_status open_file(focus_store *store, const focus_open_options *options)
 {
     focus__db_options db_options = {
         .path = options->path,
@@ -244,11 +244,29 @@ static focus_status open_store(focus_store *store, const focus_open_options *opt
     if (status == FOCUS_OK)
         status = focus__db_open(&db_options, &store->error, &store->db);
     if (status == FOCUS_OK)
-        status = focus__user_open(store, options->user_name);
-    if (status == FOCUS_OK)
-        status = focus__db_data_version(store->db, &store->data_version);
-    if (status == FOCUS_OK)
         status = keep_file(store, &db_options);
+    return status;
+}
+
+focus_status focus__store_open(const focus_open_options *options, focus_store **out_store,
+                               focus_error *out_error)
+{
+    focus_store *store = focus__alloc(sizeof(*store));
+    focus_status status;
+
+    *out_store = NULL;
+    if (store == NULL)
+        return focus__fail(out_error, FOCUS_E_NOMEM, "no memory for a store");
+    atomic_init(&store->interrupted, false);
+    store->process_id = focus__env_process_id();
+    status = open_file(store, options);
+    if (status == FOCUS_OK) {
+        *out_store = store;
+        return FOCUS_OK;
+    }
+    if (out_error != NULL)
+        *out_error = store->error;
+    focus_close(store);
     return status;
 }
 
@@ -263,15 +281,15 @@ focus_status focus_open(const focus_open_options *options, focus_store **out_sto
     if (out_store == NULL)
         return focus__fail(out_error, FOCUS_E_MISUSE, "out_store must not be NULL");
     *out_store = NULL;
-    status = import_options(options, &own, out_error);
+    status = focus__open_options_check(options, &own, out_error);
+    if (status == FOCUS_OK)
+        status = focus__store_open(&own, &store, out_error);
     if (status != FOCUS_OK)
         return status;
-    store = focus__alloc(sizeof(*store));
-    if (store == NULL)
-        return focus__fail(out_error, FOCUS_E_NOMEM, "no memory for a store");
-    atomic_init(&store->interrupted, false);
-    store->process_id = focus__env_process_id();
-    status = open_store(store, &own);
+    assert(store != NULL);
+    status = focus__user_open(store, own.user_name);
+    if (status == FOCUS_OK)
+        status = focus__db_data_version(store->db, &store->data_version);
     if (status == FOCUS_OK) {
         focus__error_clear(&store->error); /* of a first try that another made good */
         *out_store = store;

@@ -39,6 +39,13 @@ struct focus_store {
     focus__tally tally;
 };
 
+/* A caller's options, checked: what is open to the library is in *out. */
+focus_status focus__open_options_check(const focus_open_options *options, focus_open_options *out,
+                                       focus_error *error);
+/* Open a file for nobody yet: no user is selected, none is made. Close it with focus_close(). */
+focus_status focus__store_open(const focus_open_options *options, focus_store **out_store,
+                               focus_error *out_error);
+
 focus_status focus__write_begin(focus_store *store);
 /* Write the tally, then keep everything, or undo everything when status is an error. */
 focus_status focus__write_end(focus_store *store, focus_status status);

@@ -214,24 +214,38 @@ static focus_status last_position(focus_store *store, int64_t library_id, int64_
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
+focus_status focus__track_put(focus_store *store, const focus__track_facts *facts)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_INSERT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_id(&stmt, 1, &facts->uuid);
+    focus__stmt_int(&stmt, 2, facts->library_id);
+    focus__stmt_int(&stmt, 3, facts->position);
+    focus__stmt_text(&stmt, 4, facts->title);
+    focus__stmt_text(&stmt, 5, facts->url);
+    focus__stmt_int_or_null(&stmt, 6, facts->duration_ms);
+    focus__stmt_int(&stmt, 7, facts->added_at_ms);
+    return focus__stmt_run(&stmt);
+}
+
 static focus_status insert_track(focus_store *store, int64_t library_id, int64_t position,
                                  const focus_track_input *input, focus_id *out_id)
 {
-    focus__stmt stmt;
-    focus_status status = focus__make_id(store, out_id);
+    focus__track_facts facts = {
+        .library_id = library_id,
+        .position = position,
+        .title = input->title,
+        .url = focus__text_or_null(input->url),
+        .duration_ms = input->duration_ms,
+        .added_at_ms = store->now_ms,
+    };
+    focus_status status = focus__make_id(store, &facts.uuid);
 
-    if (status == FOCUS_OK)
-        status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_INSERT, &stmt);
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_id(&stmt, 1, out_id);
-    focus__stmt_int(&stmt, 2, library_id);
-    focus__stmt_int(&stmt, 3, position);
-    focus__stmt_text(&stmt, 4, input->title);
-    focus__stmt_text(&stmt, 5, focus__text_or_null(input->url));
-    focus__stmt_int_or_null(&stmt, 6, input->duration_ms);
-    focus__stmt_int(&stmt, 7, store->now_ms);
-    return focus__stmt_run(&stmt);
+    *out_id = facts.uuid;
+    return status == FOCUS_OK ? focus__track_put(store, &facts) : status;
 }
 
 /* The caller's structs may be older and smaller than ours: step by the size they say. */

@@ -212,26 +212,39 @@ static focus_status insert_counters(focus_store *store, int64_t user_id)
     return focus__stmt_run(&stmt);
 }
 
-static focus_status insert_user(focus_store *store, const char *name, focus_id *out_id,
-                                int64_t *out_row)
+focus_status focus__user_put(focus_store *store, focus__user_row *row)
 {
     focus__stmt stmt;
-    focus_status status = focus__make_id(store, out_id);
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_INSERT, &stmt);
 
-    if (status == FOCUS_OK)
-        status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_INSERT, &stmt);
     if (status != FOCUS_OK)
         return status;
-    focus__stmt_id(&stmt, 1, out_id);
-    focus__stmt_text(&stmt, 2, name);
-    focus__stmt_int(&stmt, 3, store->now_ms);
-    bind_settings(&stmt, 4, &focus__settings_default);
+    focus__stmt_id(&stmt, 1, &row->uuid);
+    focus__stmt_text(&stmt, 2, row->name);
+    focus__stmt_int(&stmt, 3, row->created_at_ms);
+    bind_settings(&stmt, 4, &row->settings);
+    focus__stmt_int_or_null(&stmt, 14, row->id);
+    focus__stmt_int(&stmt, 15, row->cycle_started_at_ms);
     status = focus__stmt_run(&stmt);
     if (status != FOCUS_OK)
         return status;
-    *out_row = focus__db_last_rowid(store->db);
+    row->id = focus__db_last_rowid(store->db);
     store->changed |= FOCUS_CHANGED_USERS;
-    return insert_counters(store, *out_row);
+    return insert_counters(store, row->id);
+}
+
+static focus_status insert_user(focus_store *store, const char *name, focus_id *out_id,
+                                int64_t *out_row)
+{
+    focus__user_row row = {
+        .name = name, .created_at_ms = store->now_ms, .settings = focus__settings_default};
+    focus_status status = focus__make_id(store, &row.uuid);
+
+    if (status == FOCUS_OK)
+        status = focus__user_put(store, &row);
+    *out_id = row.uuid;
+    *out_row = row.id;
+    return status;
 }
 
 static focus_status select_row(focus_store *store, int64_t row)

@@ -12,4 +12,17 @@ focus_status focus__user_open(focus_store *store, const char *name);
 /* Find the selected user again in a file that was closed meanwhile. */
 focus_status focus__user_reopen(focus_store *store);
 
+/* A row of users. */
+typedef struct focus__user_row {
+    int64_t id; /* 0: not in the file yet */
+    focus_id uuid;
+    const char *name;
+    int64_t created_at_ms;
+    focus_settings settings;
+    int64_t cycle_started_at_ms; /* 0: never reset */
+} focus__user_row;
+
+/* Insert a user, with counters of nothing. It keeps its id; 0 gets one. */
+focus_status focus__user_put(focus_store *store, focus__user_row *row);
+
 #endif

@@ -103,6 +103,16 @@ focus_status focus__db_check_interrupt(focus__db *db);
 /* --- care (backup.c) -------------------------------------------------------------------------- */
 
 focus_status focus__db_backup(focus__db *db, const char *path);
+/* Whether there is a file, an empty one as well. */
+bool focus__db_path_is_taken(const char *path, const char *vfs_name);
+/* Take away a file that we made, with what SQLite made beside it. */
+void focus__db_remove(const char *path, const char *vfs_name);
+
+/* Give the file, and what lies beside it, a name with .damaged-<n>; then the replacement, unless it
+ * is NULL, gets the file's name. All of it or nothing. (aside.c) */
+focus_status focus__db_set_aside(const char *path, const char *replacement,
+                                 char out_path[FOCUS_PATH_SIZE], focus_error *error);
+
 /* One message for each damage that SQLite's own checks find; full: indexes and foreign keys too. */
 focus_status focus__db_check(focus__db *db, bool full,
                              void (*found)(void *user, const char *check, const char *message),

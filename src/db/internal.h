@@ -56,8 +56,14 @@ void focus__stmt_forget_all(focus__db *db);
 
 /* Look whether there is a file, an empty one as well. Returns SQLite's code. */
 int focus__db_look_for(sqlite3_vfs *vfs, const char *path, bool *out_exists);
+/* True as well where we cannot look: opening it will tell why. */
+bool focus__db_may_exist(sqlite3_vfs *vfs, const char *path);
 /* The path as SQLite must be given it. */
 void focus__db_plain_path(focus__buffer *out, const char *path);
+
+/* The whole path, symbolic links followed: beside it lie the files that SQLite makes. */
+focus_status focus__db_full_path(sqlite3_vfs *vfs, const char *path, focus__buffer *out,
+                                 focus_error *error);
 
 /* --- busy.c --- */
 void focus__busy_open(focus__db *db);

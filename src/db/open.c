@@ -88,6 +88,13 @@ int focus__db_look_for(sqlite3_vfs *vfs, const char *path, bool *out_exists)
     return rc;
 }
 
+bool focus__db_may_exist(sqlite3_vfs *vfs, const char *path)
+{
+    bool exists = false;
+
+    return vfs != NULL && (focus__db_look_for(vfs, path, &exists) != SQLITE_OK || exists);
+}
+
 static int look_beside(const focus__db_options *options, const char *suffix, bool *out_exists)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(options->vfs_name);
@@ -163,6 +170,23 @@ void focus__db_plain_path(focus__buffer *out, const char *path)
     if (strncmp(path, "file:", 5) == 0)
         focus__buffer_text(out, "./");
     focus__buffer_text(out, path);
+}
+
+focus_status focus__db_full_path(sqlite3_vfs *vfs, const char *path, focus__buffer *out,
+                                 focus_error *error)
+{
+    char *room = focus__alloc((size_t)vfs->mxPathname + 1);
+    int rc = SQLITE_NOMEM;
+
+    if (room != NULL)
+        rc = vfs->xFullPathname(vfs, path, vfs->mxPathname + 1, room);
+    if ((rc & 0xff) == SQLITE_OK) /* a symbolic link says OK in its own way */
+        focus__buffer_text(out, room);
+    focus__free(room);
+    if ((rc & 0xff) != SQLITE_OK)
+        return focus__fail(error, focus__status_of(rc), "cannot find %s: %s", path,
+                           sqlite3_errstr(rc));
+    return out->failed ? focus__fail(error, FOCUS_E_NOMEM, "no memory for a path") : FOCUS_OK;
 }
 
 static int open_by_name(focus__db *db, const focus__db_options *options, int flags)

@@ -111,7 +111,8 @@ normalise() {
         -e "s|$WORK|WORK|g" -e 's/"key":"cli-[0-9]+-[0-9]+"/"key":"KEY"/g' \
         -e 's/"sqlite":"[^"]*"/"sqlite":"VERSION"/' -e 's/"sqlite_source_id":"[^"]*"/"sqlite_source_id":"ID"/' \
         -e 's/"(version|library)":"[0-9.]+"/"\1":"VERSION"/g' \
-        -e 's/"next_cursor":"[^"]+"/"next_cursor":"CURSOR"/' -e 's/"wal_reset_defect":(true|false)/"wal_reset_defect":DEFECT/'
+        -e 's/"next_cursor":"[^"]+"/"next_cursor":"CURSOR"/' -e 's/"wal_reset_defect":(true|false)/"wal_reset_defect":DEFECT/' \
+        -e 's/"pages_read":[0-9]+/"pages_read":N/'
 }
 
 compare_golden() {

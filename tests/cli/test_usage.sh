@@ -98,7 +98,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 32 "$(echo "$verbs" | wc -w)"
+expect_eq "a verb each" 33 "$(echo "$verbs" | wc -w)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
@@ -121,6 +121,7 @@ done <<'PLAIN'
 4|library list|
 4|track list|Rain
 3|user list|
+2|salvage|--dry-run
 PLAIN
 expect_exit 0 help show
 expect_out "plain: "
@@ -137,7 +138,7 @@ CSV
 echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
 printf '#EXTM3U\nrain.ogg\n' >rain.m3u
 prepare() { # bare, idle, active, paused, users, users anna
-    rm -f "$WORK"/example.db* focus-backup.db
+    rm -f "$WORK"/example.db* focus-backup.db saved.db damaged.db
     export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
     [ "$1" = bare ] && return
     focus add "Old" --for 10m -q
@@ -146,6 +147,7 @@ prepare() { # bare, idle, active, paused, users, users anna
     focus library add Rain -q
     focus track import Rain rain.m3u -q
     focus track add Rain "Two" -q
+    focus backup damaged.db -q
     at 2026-03-28T12:00
     case $1 in
     active) focus start --ago 20m Example -q ;;

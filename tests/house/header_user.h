@@ -13,8 +13,10 @@ static inline int use_all_init_macros(void)
     focus_track_input track = FOCUS_TRACK_INPUT_INIT;
     focus_import_options import_options = FOCUS_IMPORT_OPTIONS_INIT;
     focus_export_options export_options = FOCUS_EXPORT_OPTIONS_INIT;
+    focus_salvage_report salvage_report = FOCUS_SALVAGE_REPORT_INIT;
 
     return open_options.struct_size > 0 && policy.struct_size > 0 && settings.struct_size > 0 &&
            session.struct_size > 0 && filter.struct_size > 0 && track.struct_size > 0 &&
-           import_options.struct_size > 0 && export_options.struct_size > 0;
+           import_options.struct_size > 0 && export_options.struct_size > 0 &&
+           salvage_report.struct_size > 0;
 }
