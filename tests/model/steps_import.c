@@ -348,7 +348,9 @@ static void learn_ids(world *w, size_t from)
     const focus_session_list *list = NULL;
     person *who = me(w);
 
-    filter.limit = 1000;
+    if (find_session(who, &unknown) == NULL)
+        return;
+    filter.limit = SESSIONS_MAX;
     filter.flags = FOCUS_FILTER_OLDEST_FIRST;
     expect_status(w, CALL_session_list_page, focus_session_list_page(w->f->store, &filter, &list),
                   FOCUS_OK);

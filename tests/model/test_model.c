@@ -42,6 +42,8 @@ static int teardown(void **state)
     return fixture_teardown(state);
 }
 
+#define model_test(test) cmocka_unit_test_setup_teardown(test, fixture_setup_in_memory, teardown)
+
 static void tell_and_fail(sequence *s, uint64_t seed)
 {
     size_t steps = s->count;
@@ -98,7 +100,7 @@ static void random_calls_keep_to_the_model_and_to_a_recount(void **state)
                  " calls, %d kinds of calls, 0 differences, canary shrunk from %zu to %zu steps",
                  c.round, STEPS_MAX, all, kinds, canary_steps, canary_left);
     if (c.rounds == SEQUENCES)
-        assert_int_equal(kinds, CALL_COUNT); /* none has been forgotten */
+        assert_int_equal(kinds, CALL_COUNT);
 }
 
 static void sequences_that_once_failed_keep_to_the_model(void **state)
@@ -223,15 +225,12 @@ static void what_is_printed_compiles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_counter_that_is_not_kept_is_found_and_shrunk,
-                                        fixture_setup, teardown),
-        cmocka_unit_test_setup_teardown(a_wrong_rule_is_found_and_shrunk, fixture_setup, teardown),
-        cmocka_unit_test_setup_teardown(a_crash_is_found_and_shrunk, fixture_setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_printed_compiles, fixture_setup, teardown),
-        cmocka_unit_test_setup_teardown(sequences_that_once_failed_keep_to_the_model, fixture_setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(random_calls_keep_to_the_model_and_to_a_recount,
-                                        fixture_setup, teardown),
+        model_test(a_counter_that_is_not_kept_is_found_and_shrunk),
+        model_test(a_wrong_rule_is_found_and_shrunk),
+        model_test(a_crash_is_found_and_shrunk),
+        model_test(what_is_printed_compiles),
+        model_test(sequences_that_once_failed_keep_to_the_model),
+        model_test(random_calls_keep_to_the_model_and_to_a_recount),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,15 +25,30 @@ uint32_t dice(world *w, uint32_t sides)
 /* --- a sequence ------------------------------------------------------------------------------- */
 
 /* How often each is drawn. */
-static step *const steps_drawn[] = {
-    do_start,  do_start,   do_start,    do_pause,        do_pause,    do_pause,       do_resume,
-    do_resume, do_resume,  do_complete, do_complete,     do_complete, do_abandon,     do_extend,
-    do_sweep,  do_add,     do_add,      do_edit,         do_edit,     do_edit,        do_tag,
-    do_tag,    do_untag,   do_delete,   do_restore,      do_import,   do_import,      do_award,
-    do_award,  do_library, do_track,    do_track,        do_settings, do_cycle_reset, do_clock,
-    do_clock,  do_clock,   do_clock,    do_clock_change, do_zone,     do_reopen,      do_batch,
-    do_batch,  do_select,
+static const struct {
+    step *does;
+    uint32_t weight;
+} steps_drawn[] = {
+    {do_start, 7},        {do_pause, 7},  {do_resume, 7},   {do_complete, 7},    {do_abandon, 2},
+    {do_extend, 2},       {do_sweep, 2},  {do_add, 4},      {do_edit, 7},        {do_tag, 4},
+    {do_untag, 2},        {do_delete, 3}, {do_restore, 3},  {do_import, 3},      {do_award, 4},
+    {do_library, 2},      {do_track, 4},  {do_settings, 2}, {do_cycle_reset, 1}, {do_clock, 10},
+    {do_clock_change, 1}, {do_zone, 1},   {do_reopen, 1},   {do_batch, 4},       {do_select, 2},
 };
+
+static step *draw_step(world *w)
+{
+    uint32_t all = 0;
+    uint32_t at = 0;
+    size_t i = 0;
+
+    for (size_t k = 0; k < COUNT_OF(steps_drawn); k++)
+        all += steps_drawn[k].weight;
+    at = dice(w, all);
+    for (; at >= steps_drawn[i].weight; i++)
+        at -= steps_drawn[i].weight;
+    return steps_drawn[i].does;
+}
 
 static void remove_files(const fixture *f)
 {
@@ -85,7 +100,7 @@ size_t world_run(world *w, const uint64_t *steps, size_t count)
     while (ran < count && !w->differs) {
         w->seed = steps[ran++];
         w->chance = chance_of(w->seed);
-        steps_drawn[dice(w, (uint32_t)COUNT_OF(steps_drawn))](w);
+        draw_step(w)(w);
         check_readers(w);
     }
     if (!w->differs)

@@ -72,12 +72,12 @@ void fixture_path(const fixture *f, const char *name, char out_path[256])
     (void)snprintf(out_path, 256, "%s/%s", f->folder, name);
 }
 
-int fixture_setup(void **state)
+static int set_up_in(const char *root, void **state)
 {
     fixture *f = calloc(1, sizeof(*f));
 
     assert_non_null(f);
-    (void)snprintf(f->folder, sizeof(f->folder), "/tmp/focus-test-XXXXXX");
+    (void)snprintf(f->folder, sizeof(f->folder), "%s/focus-test-XXXXXX", root);
     assert_non_null(mkdtemp(f->folder));
     (void)snprintf(f->path, sizeof(f->path), "%s/focus.db", f->folder);
     f->now_ms = MONDAY_9_MS;
@@ -87,6 +87,16 @@ int fixture_setup(void **state)
     f->store = fixture_open(f, 0);
     *state = f;
     return 0;
+}
+
+int fixture_setup(void **state)
+{
+    return set_up_in("/tmp", state);
+}
+
+int fixture_setup_in_memory(void **state)
+{
+    return set_up_in(access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", state);
 }
 
 static void remove_folder(const char *folder)

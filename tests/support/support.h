@@ -36,6 +36,7 @@ typedef struct fixture {
 } fixture;
 
 int fixture_setup(void **state);    /* empty folder, open store, clock at MONDAY_9_MS, offset 0 */
+int fixture_setup_in_memory(void **state); /* where the system has files that are on no disk: fast */
 int fixture_teardown(void **state); /* assert_recount, close, remove the folder */
 
 /* Options with path, clock, entropy and zone of the fixture, for tests that open by themselves. */
