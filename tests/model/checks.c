@@ -557,7 +557,7 @@ void check_end(world *w)
     check_ledger(w);
     check_libraries(w);
     check_doctor(w);
-    for (int u = 0; u < USERS && !w->differs; u++)
+    for (int u = 0; u < USERS && w->plan->comes_back && !w->differs; u++)
         check_export(w, user_names[u]);
     if (!w->differs && dice(w, 4) == 0)
         check_doctor(w);

@@ -383,10 +383,42 @@ void do_cycle_reset(world *w)
 
 /* --- the clock and the zone ------------------------------------------------------------------- */
 
-static void turn_clock(world *w, int64_t now_ms)
+/* No call may answer as if such a clock could be right. */
+static void refuse_clock(world *w)
 {
+    const focus_session *session = NULL;
+    focus_streak streak;
+    focus_counters counters;
+
+    say_call(w, FOCUS_E_INVALID, "focus_session_start(f->store, NULL, NULL)");
+    expect_status(w, CALL_session_start, focus_session_start(w->f->store, NULL, NULL),
+                  FOCUS_E_INVALID);
+    say_call(w, FOCUS_E_INVALID, "focus_session_complete(f->store, 0, NULL, NULL)");
+    expect_status(w, CALL_session_complete, focus_session_complete(w->f->store, 0, NULL, NULL),
+                  FOCUS_E_INVALID);
+    say_call(w, FOCUS_E_INVALID, "focus_sweep(f->store, NULL)");
+    expect_status(w, CALL_sweep, focus_sweep(w->f->store, NULL), FOCUS_E_INVALID);
+    reading(w, "assert_status(f->store, FOCUS_E_INVALID, "
+               "focus_session_running(f->store, &session));");
+    expect_status(w, CALL_session_running, focus_session_running(w->f->store, &session),
+                  FOCUS_E_INVALID);
+    expect_status(w, CALL_streak_get, focus_streak_get(w->f->store, &streak), FOCUS_E_INVALID);
+    expect_status(w, CALL_counters_get, focus_counters_get(w->f->store, &counters),
+                  FOCUS_E_INVALID);
+}
+
+void turn_clock(world *w, int64_t now_ms)
+{
+    int64_t before_ms = w->f->now_ms;
+
+    w->jumps++;
     w->f->now_ms = now_ms;
     say(w, "f->now_ms = %lld;", (long long)now_ms);
+    if (now_ms >= 1 && now_ms <= LAST_INSTANT_MS)
+        return;
+    refuse_clock(w);
+    w->f->now_ms = before_ms;
+    say(w, "f->now_ms = %lld;", (long long)before_ms);
 }
 
 void do_clock(world *w)
@@ -427,7 +459,7 @@ static void reopen(world *w, int zone)
     w->zone = zone;
     say(w, "use_zone(f, %d); /* %s */", zone, zone_name(zone));
     use_zone(w->f, zone);
-    w->calls[CALL_open]++;
+    expect_status(w, CALL_open, FOCUS_OK, FOCUS_OK); /* or the fixture would have failed */
     if (w->in_batch)
         model_copy(w->now, &w->before_batch);
     w->in_batch = false;

@@ -43,7 +43,8 @@ void do_add(world *w)
     *s = (twin){.source = FOCUS_SOURCE_MANUAL};
     draw_add(w, &input, s, tags);
     taken = is_taken(who, NULL, input.started_at_ms, input.ended_at_ms);
-    if (input.ended_at_ms <= input.started_at_ms || input.ended_at_ms > w->f->now_ms)
+    if (input.started_at_ms < 1 || input.ended_at_ms <= input.started_at_ms ||
+        input.ended_at_ms > w->f->now_ms)
         expected = FOCUS_E_INVALID;
     else if ((input.flags & FOCUS_INPUT_ALLOW_OVERLAP) == 0 && taken)
         expected = FOCUS_E_OVERLAP;

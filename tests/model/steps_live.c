@@ -59,7 +59,7 @@ static focus_status foresee_start(const world *w, person *who, const focus_sessi
     int64_t now_ms = w->f->now_ms;
     focus_status status = FOCUS_OK;
 
-    if (input->started_at_ms > now_ms)
+    if (input->started_at_ms > now_ms || input->started_at_ms < 0)
         return FOCUS_E_INVALID;
     status = foresee_way(w, who, input);
     if (status != FOCUS_OK)
@@ -123,11 +123,11 @@ void do_start(world *w)
 
 /* --- pause and resume ------------------------------------------------------------------------- */
 
-/* What the calls on a running session share. An instant in the future is refused before it is looked
- * at what runs. */
+/* What the calls on a running session share. An instant in the future, or before 1970, is refused before
+ * it is looked at what runs. */
 static focus_status foresee_event(const world *w, const twin *s, int64_t said_ms)
 {
-    if (said_ms > w->f->now_ms)
+    if (said_ms > w->f->now_ms || said_ms < 0)
         return FOCUS_E_INVALID;
     return s == NULL ? FOCUS_E_NOT_FOUND : FOCUS_OK;
 }

@@ -7,11 +7,20 @@
 #include "model/trial.h"
 
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { SEQUENCES = 2000 };
+
+static const drawn_step drawn[] = {
+    {do_start, 7},        {do_pause, 7},  {do_resume, 7},   {do_complete, 7},    {do_abandon, 2},
+    {do_extend, 2},       {do_sweep, 2},  {do_add, 4},      {do_edit, 7},        {do_tag, 4},
+    {do_untag, 2},        {do_delete, 3}, {do_restore, 3},  {do_import, 3},      {do_award, 4},
+    {do_library, 2},      {do_track, 4},  {do_settings, 2}, {do_cycle_reset, 1}, {do_clock, 10},
+    {do_clock_change, 1}, {do_zone, 1},   {do_reopen, 1},   {do_batch, 4},       {do_select, 2},
+};
+
+static const step_plan everything = {.steps = drawn, .count = COUNT_OF(drawn), .comes_back = true};
 
 /* Sequences that have found something. */
 static const uint64_t kept_seeds[] = {20260302};
@@ -19,43 +28,6 @@ static const uint64_t kept_seeds[] = {20260302};
 /* What the first canary came to, for the line of figures. */
 static size_t canary_steps;
 static size_t canary_left;
-
-/* --- telling ---------------------------------------------------------------------------------- */
-
-static const campaign *under_way;
-
-/* An assertion of the library ends the process before anything else can be said. */
-static void tell_seed_of_crash(int signal_number)
-{
-    campaign_tell_seed(under_way);
-    (void)signal(signal_number, SIG_DFL);
-    (void)raise(signal_number);
-}
-
-static int teardown(void **state)
-{
-    fixture *f = *state;
-
-    if (under_way != NULL)
-        campaign_tell_seed(under_way);
-    open_anew(f); /* a canary may have left damage behind */
-    return fixture_teardown(state);
-}
-
-#define model_test(test) cmocka_unit_test_setup_teardown(test, fixture_setup_in_memory, teardown)
-
-static void tell_and_fail(sequence *s, uint64_t seed)
-{
-    size_t steps = s->count;
-    trial last;
-    char name[64];
-
-    last = shrink(s);
-    (void)snprintf(name, sizeof(name), "seed_%" PRIu64 "_keeps_to_the_model", seed);
-    print_error("%s (%zu of %zu steps are needed):\n\n", last.difference, s->count, steps);
-    print_as_c(s, name, stderr);
-    fail_msg("the store and the model differ: %s", last.difference);
-}
 
 /* --- sequences -------------------------------------------------------------------------------- */
 
@@ -66,31 +38,29 @@ static void run_round(fixture *f, uint64_t seed)
     static world w; /* too large for a stack */
     static sequence s;
 
-    sequence_of(&s, f, seed);
+    sequence_of(&s, &everything, f, seed);
     if (getenv("FOCUS_SEED") != NULL && run_apart(&s, NULL).result != TRIAL_AGREES)
-        tell_and_fail(&s, seed);
+        tell_and_fail(&s, seed, "keeps_to_the_model");
     memset(w.calls, 0, sizeof(w.calls));
-    world_begin(&w, f);
+    world_begin(&w, &everything, f);
     (void)world_run(&w, s.steps, s.count);
     for (int i = 0; i < CALL_COUNT; i++)
         calls[i] += w.calls[i];
     if (w.differs)
-        tell_and_fail(&s, seed);
+        tell_and_fail(&s, seed, "keeps_to_the_model");
 }
 
 static void random_calls_keep_to_the_model_and_to_a_recount(void **state)
 {
-    static campaign c; /* the teardown of a test that fails still looks at it */
+    static campaign c;
     int64_t all = 0;
     int kinds = 0;
 
     c = campaign_begin("R6 model", SEQUENCES);
-    under_way = &c;
-    (void)signal(SIGABRT, tell_seed_of_crash);
+    trial_watch(&c);
     while (campaign_next(&c))
         run_round(*state, c.seed);
-    under_way = NULL;
-    (void)signal(SIGABRT, SIG_DFL);
+    trial_watch(NULL);
     for (int i = 0; i < CALL_COUNT; i++) {
         all += calls[i];
         kinds += calls[i] > 0;
@@ -141,7 +111,7 @@ static trial shrink_first(fixture *f, saboteur *breaks, sequence *s)
     trial last = {.result = TRIAL_AGREES};
 
     for (uint64_t seed = 1; seed < 100 && last.result == TRIAL_AGREES; seed++) {
-        sequence_of(s, f, seed);
+        sequence_of(s, &everything, f, seed);
         s->saboteur = breaks;
         last = run_apart(s, NULL);
     }
@@ -213,7 +183,7 @@ static void what_is_printed_compiles(void **state)
 
     fixture_path(f, "printed.c", path);
     for (uint64_t seed = 1; seed <= 3; seed++) {
-        sequence_of(&s, f, seed);
+        sequence_of(&s, &everything, f, seed);
         write_program(&s, path);
         assert_compiles(f, path);
     }
@@ -225,12 +195,12 @@ static void what_is_printed_compiles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        model_test(a_counter_that_is_not_kept_is_found_and_shrunk),
-        model_test(a_wrong_rule_is_found_and_shrunk),
-        model_test(a_crash_is_found_and_shrunk),
-        model_test(what_is_printed_compiles),
-        model_test(sequences_that_once_failed_keep_to_the_model),
-        model_test(random_calls_keep_to_the_model_and_to_a_recount),
+        trial_test(a_counter_that_is_not_kept_is_found_and_shrunk),
+        trial_test(a_wrong_rule_is_found_and_shrunk),
+        trial_test(a_crash_is_found_and_shrunk),
+        trial_test(what_is_printed_compiles),
+        trial_test(sequences_that_once_failed_keep_to_the_model),
+        trial_test(random_calls_keep_to_the_model_and_to_a_recount),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,8 @@
 #include "model/shrink.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -15,9 +17,9 @@
 
 enum { SECONDS_MAX = 60 };
 
-void sequence_of(sequence *s, fixture *f, uint64_t seed)
+void sequence_of(sequence *s, const step_plan *plan, fixture *f, uint64_t seed)
 {
-    *s = (sequence){.f = f, .count = STEPS_MAX};
+    *s = (sequence){.plan = plan, .f = f, .count = STEPS_MAX};
     for (size_t i = 0; i < STEPS_MAX; i++) {
         chance c = chance_of(seed * UINT64_C(0xD1342543DE82EF95) + i);
         s->steps[i] = chance_next(&c);
@@ -45,7 +47,7 @@ static void run_child(const sequence *s, FILE *print, int to)
     leave_the_test(print);
     w.print = print;
     w.saboteur = s->saboteur;
-    world_begin(&w, s->f);
+    world_begin(&w, s->plan, s->f);
     result.ran = world_run(&w, s->steps, s->count);
     result.result = w.differs ? TRIAL_DIFFERS : TRIAL_AGREES;
     result.variables = w.variables;
@@ -129,4 +131,45 @@ void print_as_c(const sequence *s, const char *name, FILE *to)
     (void)fprintf(to, "    (void)ids, (void)session, (void)report, (void)count;\n}\n");
     (void)fflush(to);
     (void)fclose(body);
+}
+
+void tell_and_fail(sequence *s, uint64_t seed, const char *name)
+{
+    size_t steps = s->count;
+    trial last = shrink(s);
+    char whole_name[96];
+
+    (void)snprintf(whole_name, sizeof(whole_name), "seed_%" PRIu64 "_%s", seed, name);
+    print_error("%s (%zu of %zu steps are needed):\n\n", last.difference, s->count, steps);
+    print_as_c(s, whole_name, stderr);
+    fail_msg("the store and the model differ: %s", last.difference);
+}
+
+/* --- around the tests ------------------------------------------------------------------------- */
+
+static const campaign *watched;
+
+/* An assertion of the library ends the process before anything else can be said. */
+static void tell_seed_of_crash(int signal_number)
+{
+    campaign_tell_seed(watched);
+    (void)signal(signal_number, SIG_DFL);
+    (void)raise(signal_number);
+}
+
+void trial_watch(const campaign *c)
+{
+    watched = c;
+    (void)signal(SIGABRT, c != NULL ? tell_seed_of_crash : SIG_DFL);
+}
+
+int trial_teardown(void **state)
+{
+    fixture *f = *state;
+
+    if (watched != NULL)
+        campaign_tell_seed(watched);
+    trial_watch(NULL);
+    open_anew(f);
+    return fixture_teardown(state);
 }

@@ -16,6 +16,7 @@ typedef struct trial {
 } trial;
 
 typedef struct sequence {
+    const step_plan *plan;
     fixture *f;
     saboteur *saboteur; /* of a canary; NULL: none */
     uint64_t steps[STEPS_MAX];
@@ -23,7 +24,7 @@ typedef struct sequence {
 } sequence;
 
 /* The list of a seed: step i has the same seed in each sequence of it, however long. */
-void sequence_of(sequence *s, fixture *f, uint64_t seed);
+void sequence_of(sequence *s, const step_plan *plan, fixture *f, uint64_t seed);
 
 /* Run it on a new store, beside this process: what crashes or hangs there is a result here. print
  * NULL: silent. */
@@ -34,5 +35,20 @@ trial shrink(sequence *s);
 
 /* What these steps do, as a test: a C function of the name. */
 void print_as_c(const sequence *s, const char *name, FILE *to);
+
+/* Shrink it, print it as a test named seed_<seed>_<name>, and fail. */
+void tell_and_fail(sequence *s, uint64_t seed, const char *name);
+
+/* --- around the tests ------------------------------------------------------------------------- */
+
+/* Should one of its rounds end the process, or fail, its seed is told. It must be static; NULL: no
+ * round is under way any more. */
+void trial_watch(const campaign *c);
+
+/* A fixture's teardown that does not mind what a canary has damaged. */
+int trial_teardown(void **state);
+
+#define trial_test(test)                                                                           \
+    cmocka_unit_test_setup_teardown(test, fixture_setup_in_memory, trial_teardown)
 
 #endif

@@ -24,30 +24,18 @@ uint32_t dice(world *w, uint32_t sides)
 
 /* --- a sequence ------------------------------------------------------------------------------- */
 
-/* How often each is drawn. */
-static const struct {
-    step *does;
-    uint32_t weight;
-} steps_drawn[] = {
-    {do_start, 7},        {do_pause, 7},  {do_resume, 7},   {do_complete, 7},    {do_abandon, 2},
-    {do_extend, 2},       {do_sweep, 2},  {do_add, 4},      {do_edit, 7},        {do_tag, 4},
-    {do_untag, 2},        {do_delete, 3}, {do_restore, 3},  {do_import, 3},      {do_award, 4},
-    {do_library, 2},      {do_track, 4},  {do_settings, 2}, {do_cycle_reset, 1}, {do_clock, 10},
-    {do_clock_change, 1}, {do_zone, 1},   {do_reopen, 1},   {do_batch, 4},       {do_select, 2},
-};
-
 static step *draw_step(world *w)
 {
     uint32_t all = 0;
     uint32_t at = 0;
     size_t i = 0;
 
-    for (size_t k = 0; k < COUNT_OF(steps_drawn); k++)
-        all += steps_drawn[k].weight;
+    for (size_t k = 0; k < w->plan->count; k++)
+        all += w->plan->steps[k].weight;
     at = dice(w, all);
-    for (; at >= steps_drawn[i].weight; i++)
-        at -= steps_drawn[i].weight;
-    return steps_drawn[i].does;
+    for (; at >= w->plan->steps[i].weight; i++)
+        at -= w->plan->steps[i].weight;
+    return w->plan->steps[i].does;
 }
 
 static void remove_files(const fixture *f)
@@ -73,9 +61,10 @@ void open_anew(fixture *f)
     f->store = fixture_open(f, 0);
 }
 
-void world_begin(world *w, fixture *f)
+void world_begin(world *w, const step_plan *plan, fixture *f)
 {
     w->f = f;
+    w->plan = plan;
     w->now = &w->rooms[0];
     w->after = &w->rooms[1];
     w->in_batch = false;
@@ -91,6 +80,8 @@ void world_begin(world *w, fixture *f)
     }
     say_call(w, FOCUS_OK, "focus_user_select(f->store, \"%s\")", user_names[0]);
     expect_status(w, CALL_user_select, focus_user_select(f->store, user_names[0]), FOCUS_OK);
+    if (plan->begin != NULL)
+        plan->begin(w);
 }
 
 size_t world_run(world *w, const uint64_t *steps, size_t count)
@@ -102,6 +93,8 @@ size_t world_run(world *w, const uint64_t *steps, size_t count)
         w->chance = chance_of(w->seed);
         draw_step(w)(w);
         check_readers(w);
+        if (w->plan->check != NULL)
+            w->plan->check(w);
     }
     if (!w->differs)
         check_end(w);

@@ -76,6 +76,21 @@ enum { MODEL_CALLS(MODEL_CALL_NUMBER) CALL_COUNT };
 enum { STEPS_MAX = 100, DIFFERENCE_SIZE = 256, TEXT_SIZE = 2048 };
 
 typedef struct world world;
+typedef void step(world *w);
+
+/* What a sequence is made of. */
+typedef struct drawn_step {
+    step *does;
+    uint32_t weight;
+} drawn_step;
+
+typedef struct step_plan {
+    const drawn_step *steps;
+    size_t count;
+    step *begin;     /* before the first step; NULL: nothing */
+    step *check;     /* after each, besides check_readers(); NULL: nothing */
+    bool comes_back; /* at the end, what is exported must import back to the same */
+} step_plan;
 
 /* Breaks something after a call that went well, behind the back of the library or of the model: what
  * a canary does. */
@@ -83,6 +98,7 @@ typedef void saboteur(world *w, int call);
 
 struct world {
     fixture *f;
+    const step_plan *plan;
     model *now;   /* what is */
     model *after; /* what will be, if the call succeeds */
     model before_batch;
@@ -90,6 +106,7 @@ struct world {
     bool in_batch;
     int zone;
     int variables; /* ids in use */
+    int64_t jumps; /* of the clock */
     uint64_t seed; /* of the step */
     chance chance; /* of the step */
     int64_t calls[CALL_COUNT];
@@ -112,7 +129,7 @@ uint32_t dice(world *w, uint32_t sides);
 /* A new file, clock and zone, as fixture_setup makes them: the C that is printed meets the same ids. */
 void open_anew(fixture *f);
 /* The same, with two users. */
-void world_begin(world *w, fixture *f);
+void world_begin(world *w, const step_plan *plan, fixture *f);
 /* The steps, until the first difference, and the checks at the end. Returns the steps that ran. */
 size_t world_run(world *w, const uint64_t *steps, size_t count);
 
@@ -170,8 +187,6 @@ void draw_words(world *w, focus_session_input *input, twin *s, const char *out_t
 
 /* --- steps and checks ------------------------------------------------------------------------- */
 
-typedef void step(world *w);
-
 /* clang-format off */
 step do_start, do_pause, do_resume, do_complete, do_abandon, do_extend, do_sweep;
 step do_add, do_edit, do_tag, do_untag, do_delete, do_restore, do_import;
@@ -179,9 +194,13 @@ step do_award, do_library, do_track, do_settings, do_cycle_reset;
 step do_clock, do_clock_change, do_zone, do_reopen, do_batch, do_select;
 /* clang-format on */
 
+/* Turn the clock, which may be told to be where no clock can be: then every call must refuse, and it is
+ * turned back. */
+void turn_clock(world *w, int64_t now_ms);
+
 /* After every step; what costs more is looked at now and then, by the step's seed. */
 void check_readers(world *w);
-/* At the end: doctor, the recount, and that what is exported comes back. */
+/* At the end: doctor, the recount, and as the plan has it, that what is exported comes back. */
 void check_end(world *w);
 
 /* --- what the printed C calls besides focus.h -------------------------------------------------- */
