@@ -100,10 +100,11 @@ void open_pause(twin *s, int64_t at_ms)
 
 void close_pause(twin *s, int64_t at_ms)
 {
-    twin_pause *last = &s->pauses[s->pause_count - 1];
+    twin_pause *last = NULL;
 
     if (s->status != FOCUS_SESSION_PAUSED)
         return;
+    last = &s->pauses[s->pause_count - 1];
     last->ended_at_ms = at_ms;
     s->paused_ms += at_ms - last->started_at_ms;
 }
