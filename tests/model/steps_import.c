@@ -47,7 +47,8 @@ static void draw_pause(world *w, twin *line)
     line->pause_count = 1;
 }
 
-static twin draw_new_line(world *w)
+/* A line need not say its day: it is then that of its own offset. */
+static twin draw_new_line(world *w, bool *out_says_day)
 {
     focus_session_input words = FOCUS_SESSION_INPUT_INIT;
     const char *tags[TAGS];
@@ -66,7 +67,10 @@ static twin draw_new_line(world *w)
     draw_key(w, &line);
     draw_pause(w, &line);
     line.utc_offset_s = line.zone < 0 ? 0 : zone_offset_s(w->f, line.zone, line.started_at_ms);
-    line.day = local_day(line.started_at_ms, line.utc_offset_s, (int32_t)dice(w, 2) * 300);
+    *out_says_day = dice(w, 3) != 0;
+    line.day =
+        local_day(line.started_at_ms, line.utc_offset_s,
+                  *out_says_day ? (int32_t)dice(w, 2) * 300 : me(w)->settings.day_start_minutes);
     return line;
 }
 
@@ -94,12 +98,13 @@ static twin draw_known_line(world *w, const twin *s)
     return line;
 }
 
-static twin draw_line(world *w)
+static twin draw_line(world *w, bool *out_says_day)
 {
     const twin *s = pick_session(w, me(w));
     bool knows = dice(w, 3) == 0;
 
-    return knows && s != NULL ? draw_known_line(w, s) : draw_new_line(w);
+    *out_says_day = true;
+    return knows && s != NULL ? draw_known_line(w, s) : draw_new_line(w, out_says_day);
 }
 
 /* --- a line, written -------------------------------------------------------------------------- */
@@ -164,12 +169,18 @@ static void put_words(file *out, const twin *line)
     put(out, "]");
 }
 
-static void put_times(file *out, const twin *line)
+static void put_day(file *out, int32_t day)
 {
     int32_t year;
     int32_t month;
-    int32_t day;
+    int32_t day_of_month;
 
+    focus_date_from_day(day, &year, &month, &day_of_month);
+    put(out, ",\"day\":\"%04d-%02d-%02d\"", (int)year, (int)month, (int)day_of_month);
+}
+
+static void put_times(file *out, const twin *line)
+{
     if (line->planned_ms != 0)
         put(out, ",\"planned_s\":%lld.%03d", (long long)(line->planned_ms / 1000),
             (int)(line->planned_ms % 1000));
@@ -182,12 +193,11 @@ static void put_times(file *out, const twin *line)
         put_time(out, ",\"to\":", line->pauses[i].ended_at_ms, 0);
         put(out, ",\"reason\":\"why\"}");
     }
-    focus_date_from_day(line->day, &year, &month, &day);
-    put(out, "],\"day\":\"%04d-%02d-%02d\"", (int)year, (int)month, (int)day);
+    put(out, "]");
     put_text(out, ",\"zone\":", line->zone < 0 ? NULL : zone_name(line->zone));
 }
 
-static void put_line(file *out, const twin *line)
+static void put_line(file *out, const twin *line, bool says_day)
 {
     char id[FOCUS_ID_TEXT_SIZE];
 
@@ -197,6 +207,8 @@ static void put_line(file *out, const twin *line)
     put_text(out, ",\"status\":", status_words[line->status]);
     put_words(out, line);
     put_times(out, line);
+    if (says_day)
+        put_day(out, line->day);
     put_text(out, ",\"source\":{\"kind\":", source_words[line->source]);
     if (line->source == FOCUS_SOURCE_IMPORT && line->key[0] == 'k') {
         put_text(out, ",\"format\":", "toggl");
@@ -403,8 +415,9 @@ void do_import(world *w)
     file out = {.size = 0};
 
     for (uint32_t i = 0; i < lines; i++) {
-        twin line = draw_line(w);
-        put_line(&out, &line);
+        bool says_day;
+        twin line = draw_line(w, &says_day);
+        put_line(&out, &line, says_day);
         if (line.ended_at_ms > w->f->now_ms + DAY_MS)
             status = FOCUS_E_INVALID;
         foresee_line(w, after, &line, flags == FOCUS_IMPORT_REWARD, &expected);

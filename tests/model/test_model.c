@@ -22,8 +22,9 @@ static const drawn_step drawn[] = {
 
 static const step_plan everything = {.steps = drawn, .count = COUNT_OF(drawn), .comes_back = true};
 
-/* Sequences that have found something. */
-static const uint64_t kept_seeds[] = {20260302};
+/* Sequences that have found something:
+ *   5  a line of JSON that says no day was counted on the store's day, not on that of its offset */
+static const uint64_t kept_seeds[] = {5};
 
 /* What the first canary came to, for the line of figures. */
 static size_t canary_steps;
