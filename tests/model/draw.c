@@ -8,20 +8,30 @@
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-twin *pick_session(world *w, person *who)
+size_t pick_marked(const world *w, uint64_t salt, const void *first_mark, size_t stride,
+                   size_t count)
 {
     uint64_t best = 0;
-    twin *picked = NULL;
+    size_t picked = 0;
 
-    for (size_t i = 0; i < who->count; i++) {
-        chance c = chance_of(w->seed ^ who->sessions[i].mark);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t mark;
+        memcpy(&mark, (const char *)first_mark + i * stride, sizeof(mark));
+        chance c = chance_of((w->seed + salt) ^ mark);
         uint64_t liking = chance_next(&c);
-        if (picked == NULL || liking > best) {
-            picked = &who->sessions[i];
+        if (i == 0 || liking > best) {
             best = liking;
+            picked = i;
         }
     }
     return picked;
+}
+
+twin *pick_session(const world *w, person *who)
+{
+    size_t at = pick_marked(w, 0, &who->sessions[0].mark, sizeof(twin), who->count);
+
+    return who->count > 0 ? &who->sessions[at] : NULL;
 }
 
 size_t draw_tags(world *w, int32_t *out_tags, const char *out_words[TAGS])

@@ -57,20 +57,12 @@ void do_award(world *w)
 
 /* --- libraries -------------------------------------------------------------------------------- */
 
-static twin_library *pick_library(world *w, person *who)
+static twin_library *pick_library(const world *w, person *who)
 {
-    twin_library *picked = NULL;
-    uint64_t best = 0;
+    size_t at =
+        pick_marked(w, 0, &who->libraries[0].mark, sizeof(twin_library), who->library_count);
 
-    for (size_t i = 0; i < who->library_count; i++) {
-        chance c = chance_of(w->seed ^ who->libraries[i].mark);
-        uint64_t liking = chance_next(&c);
-        if (picked == NULL || liking > best) {
-            picked = &who->libraries[i];
-            best = liking;
-        }
-    }
-    return picked;
+    return who->library_count > 0 ? &who->libraries[at] : NULL;
 }
 
 static bool is_name_taken(const person *who, int32_t name, const twin_library *except)
@@ -157,20 +149,11 @@ void do_library(world *w)
 
 /* --- tracks ----------------------------------------------------------------------------------- */
 
-static twin_track *pick_track(world *w, person *who, uint64_t salt)
+static twin_track *pick_track(const world *w, person *who, uint64_t salt)
 {
-    twin_track *picked = NULL;
-    uint64_t best = 0;
+    size_t at = pick_marked(w, salt, &who->tracks[0].mark, sizeof(twin_track), who->track_count);
 
-    for (size_t i = 0; i < who->track_count; i++) {
-        chance c = chance_of((w->seed + salt) ^ who->tracks[i].mark);
-        uint64_t liking = chance_next(&c);
-        if (picked == NULL || liking > best) {
-            picked = &who->tracks[i];
-            best = liking;
-        }
-    }
-    return picked;
+    return who->track_count > 0 ? &who->tracks[at] : NULL;
 }
 
 static focus_track_input track_input(const twin_track *track)

@@ -15,63 +15,61 @@
 #include <stdio.h>
 
 /* The functions of focus.h that steps and checks call. */
-#define MODEL_CALLS(X)                                                                             \
-    X(batch_begin)                                                                                 \
-    X(batch_commit)                                                                                \
-    X(batch_rollback)                                                                              \
-    X(counters_get)                                                                                \
-    X(cycle_get)                                                                                   \
-    X(cycle_reset)                                                                                 \
-    X(day_list_range)                                                                              \
-    X(doctor)                                                                                      \
-    X(export)                                                                                      \
-    X(import)                                                                                      \
-    X(ledger_list_page)                                                                            \
-    X(library_create)                                                                              \
-    X(library_delete)                                                                              \
-    X(library_list_page)                                                                           \
-    X(library_rename)                                                                              \
-    X(library_set_favorite)                                                                        \
-    X(next_deadline)                                                                               \
-    X(open)                                                                                        \
-    X(points_award)                                                                                \
-    X(points_spend)                                                                                \
-    X(progress_get)                                                                                \
-    X(session_abandon)                                                                             \
-    X(session_add)                                                                                 \
-    X(session_complete)                                                                            \
-    X(session_delete)                                                                              \
-    X(session_edit)                                                                                \
-    X(session_extend)                                                                              \
-    X(session_find)                                                                                \
-    X(session_get)                                                                                 \
-    X(session_list_page)                                                                           \
-    X(session_pause)                                                                               \
-    X(session_restore)                                                                             \
-    X(session_resume)                                                                              \
-    X(session_running)                                                                             \
-    X(session_start)                                                                               \
-    X(session_tag)                                                                                 \
-    X(session_untag)                                                                               \
-    X(settings_get)                                                                                \
-    X(settings_set)                                                                                \
-    X(stats_get)                                                                                   \
-    X(streak_get)                                                                                  \
-    X(streak_runs)                                                                                 \
-    X(sweep)                                                                                       \
-    X(track_add)                                                                                   \
-    X(track_add_many)                                                                              \
-    X(track_delete)                                                                                \
-    X(track_edit)                                                                                  \
-    X(track_list_page)                                                                             \
-    X(track_move)                                                                                  \
-    X(user_create)                                                                                 \
-    X(user_delete)                                                                                 \
-    X(user_select)
-
-#define MODEL_CALL_NUMBER(name) CALL_##name,
-enum { MODEL_CALLS(MODEL_CALL_NUMBER) CALL_COUNT };
-#undef MODEL_CALL_NUMBER
+enum {
+    CALL_batch_begin,
+    CALL_batch_commit,
+    CALL_batch_rollback,
+    CALL_counters_get,
+    CALL_cycle_get,
+    CALL_cycle_reset,
+    CALL_day_list_range,
+    CALL_doctor,
+    CALL_export,
+    CALL_import,
+    CALL_ledger_list_page,
+    CALL_library_create,
+    CALL_library_delete,
+    CALL_library_list_page,
+    CALL_library_rename,
+    CALL_library_set_favorite,
+    CALL_next_deadline,
+    CALL_open,
+    CALL_points_award,
+    CALL_points_spend,
+    CALL_progress_get,
+    CALL_session_abandon,
+    CALL_session_add,
+    CALL_session_complete,
+    CALL_session_delete,
+    CALL_session_edit,
+    CALL_session_extend,
+    CALL_session_find,
+    CALL_session_get,
+    CALL_session_list_page,
+    CALL_session_pause,
+    CALL_session_restore,
+    CALL_session_resume,
+    CALL_session_running,
+    CALL_session_start,
+    CALL_session_tag,
+    CALL_session_untag,
+    CALL_settings_get,
+    CALL_settings_set,
+    CALL_stats_get,
+    CALL_streak_get,
+    CALL_streak_runs,
+    CALL_sweep,
+    CALL_track_add,
+    CALL_track_add_many,
+    CALL_track_delete,
+    CALL_track_edit,
+    CALL_track_list_page,
+    CALL_track_move,
+    CALL_user_create,
+    CALL_user_delete,
+    CALL_user_select,
+    CALL_COUNT
+};
 
 enum { STEPS_MAX = 100, DIFFERENCE_SIZE = 256, TEXT_SIZE = 2048 };
 
@@ -177,9 +175,12 @@ const char *tags_literal(const char *const *tags, size_t count, char out_literal
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-/* The one that the step's seed likes best: taking others away leaves the choice as it is. NULL: there
- * is none. */
-twin *pick_session(world *w, person *who);
+/* The index of the one that the step's seed likes best: taking others away leaves the choice as it is.
+ * Their marks lie stride bytes apart; another salt makes another choice. */
+size_t pick_marked(const world *w, uint64_t salt, const void *first_mark, size_t stride,
+                   size_t count);
+/* Any session of the user, deleted ones too. NULL: there is none. */
+twin *pick_session(const world *w, person *who);
 /* Some tags: as bits, and as an input wants them. Returns their count. */
 size_t draw_tags(world *w, int32_t *out_tags, const char *out_words[TAGS]);
 /* Words for an input, and the same for the twin; their tags stand in out_tags. */

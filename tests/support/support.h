@@ -36,8 +36,10 @@ typedef struct fixture {
 } fixture;
 
 int fixture_setup(void **state);    /* empty folder, open store, clock at MONDAY_9_MS, offset 0 */
-int fixture_setup_in_memory(void **state); /* where the system has files that are on no disk: fast */
 int fixture_teardown(void **state); /* assert_recount, close, remove the folder */
+
+/* The same on no disk, where the system has such files: fast. */
+int fixture_setup_in_memory(void **state);
 
 /* Options with path, clock, entropy and zone of the fixture, for tests that open by themselves. */
 focus_open_options fixture_options(const fixture *f);
