@@ -110,6 +110,8 @@ focus_status focus__session_end(focus_store *store, focus_status status, focus__
 focus_status focus__session_new(focus_store *store, focus__session_row *row);
 /* The part of it that depends on the start; after an edit of the start as well. */
 focus_status focus__session_fix_day(focus_store *store, focus__session_row *row);
+/* The local day alone, by the offset that the row has. */
+focus_status focus__session_set_day(focus_store *store, focus__session_row *row);
 
 /* A finished row's reward into row->xp and row->coins, if it is completed, plausible and unpaid;
  * then, once the row is in the file, into the ledger. */

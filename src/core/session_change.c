@@ -152,19 +152,24 @@ focus_status focus__session_put_back(focus_store *store, focus__session_row *row
 
 /* --- what verbs share ------------------------------------------------------------------------- */
 
-focus_status focus__session_fix_day(focus_store *store, focus__session_row *row)
+focus_status focus__session_set_day(focus_store *store, focus__session_row *row)
 {
     focus_settings settings;
     focus_status status = focus__settings_of(store, row->user_id, &settings, NULL);
 
+    row->local_day =
+        focus__local_day(row->timer.started_at_ms, row->utc_offset_s, settings.day_start_minutes);
+    return status;
+}
+
+focus_status focus__session_fix_day(focus_store *store, focus__session_row *row)
+{
     if (row->id == 0)
         row->zone = store->zone.name;
     if (focus__text_same(row->zone,
                          store->zone.name)) /* of another zone we know the old offset alone */
         row->utc_offset_s = focus__zone_offset_s(&store->zone, row->timer.started_at_ms);
-    row->local_day =
-        focus__local_day(row->timer.started_at_ms, row->utc_offset_s, settings.day_start_minutes);
-    return status;
+    return focus__session_set_day(store, row);
 }
 
 focus_status focus__session_new(focus_store *store, focus__session_row *row)

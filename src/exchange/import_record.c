@@ -15,15 +15,16 @@ enum { RECORD_PROGRESS_ROWS = 1000 };
 static focus_status record_fix_day(focus__import *import, const focus__record *record,
                                    focus__session_row *row)
 {
-    focus_status status = focus__session_fix_day(import->store, row);
+    const focus__own_facts *own = record->own;
 
-    if (record->own != NULL && record->own->has_zone) {
-        row->zone = record->own->zone;
-        row->utc_offset_s = record->own->utc_offset_s;
-    }
-    if (record->own != NULL && record->own->has_day)
-        row->local_day = record->own->day;
-    return status;
+    if (own == NULL || !own->has_zone)
+        return focus__session_fix_day(import->store, row);
+    row->zone = own->zone;
+    row->utc_offset_s = own->utc_offset_s;
+    if (!own->has_day)
+        return focus__session_set_day(import->store, row);
+    row->local_day = own->day;
+    return FOCUS_OK;
 }
 
 static focus_status record_write_pauses(focus__import *import, const focus__record *record,

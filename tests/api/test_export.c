@@ -341,6 +341,26 @@ static void another_user_gets_copies_with_ids_of_their_own(void **state)
     free(copy);
 }
 
+/* Eight in the evening here is five in the morning of the next day there, and it says: there. */
+static void a_line_that_says_no_day_gets_that_of_its_own_offset(void **state)
+{
+    fixture *f = *state;
+    const focus_session *session = NULL;
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+    const focus_session_list *list = NULL;
+
+    (void)import_text(f->store, "jsonl",
+                      "{\"id\":\"019caad5-1180-7000-8000-000000000001\",\"mode\":\"focus\","
+                      "\"status\":\"completed\",\"started_at\":\"2026-03-02T05:00:00+09:00\","
+                      "\"ended_at\":\"2026-03-02T05:30:00+09:00\",\"zone\":\"Asia/Tokyo\"}\n");
+    assert_ok(f->store, focus_session_list_page(f->store, &filter, &list));
+    assert_int_equal(list->count, 1);
+    session = list->items[0];
+    assert_int_equal(session->utc_offset_s, 32400);
+    assert_int_equal(session->day, MONDAY_9_MS / DAY_MS);
+    focus_session_list_free(list);
+}
+
 /* Brought into two stores from the same file, and then from one store into the other. */
 static void an_imported_record_meets_itself_by_its_source(void **state)
 {
@@ -736,6 +756,7 @@ int main(void)
         TEST(a_running_session_is_exported_and_not_imported),
         TEST(a_session_whose_limit_has_passed_is_exported_as_expired),
         TEST(another_user_gets_copies_with_ids_of_their_own),
+        TEST(a_line_that_says_no_day_gets_that_of_its_own_offset),
         TEST(an_imported_record_meets_itself_by_its_source),
         TEST(a_changed_line_changes_its_session),
         TEST(confirming_elsewhere_changes_a_session),

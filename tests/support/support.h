@@ -38,6 +38,9 @@ typedef struct fixture {
 int fixture_setup(void **state);    /* empty folder, open store, clock at MONDAY_9_MS, offset 0 */
 int fixture_teardown(void **state); /* assert_recount, close, remove the folder */
 
+/* The same on no disk, where the system has such files: fast. */
+int fixture_setup_in_memory(void **state);
+
 /* Options with path, clock, entropy and zone of the fixture, for tests that open by themselves. */
 focus_open_options fixture_options(const fixture *f);
 focus_store *fixture_open(fixture *f, uint32_t flags);
@@ -58,6 +61,8 @@ void assert_status_at(focus_store *store, focus_status expected, focus_status go
 /* Counters, daily sums, streak, wallet, tracks_count and all else that is kept equal a count from scratch: by
  * the product's own doctor, and once more by hand-written SQL over a connection of its own. */
 void assert_recount(focus_store *store, const char *path);
+/* The second half of it: false with what differs. */
+bool recount_agrees(const char *path, char *out_difference, size_t size);
 
 /* Whether size bytes are well-formed UTF-8, a character at a time by focus__utf8_step(). */
 bool is_utf8(const char *bytes, size_t size);
