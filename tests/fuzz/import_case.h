@@ -1,0 +1,13 @@
+/*
+ * import_case.h - what holds for an import of any bytes, in any format.
+ */
+#ifndef TESTS_FUZZ_IMPORT_CASE_H
+#define TESTS_FUZZ_IMPORT_CASE_H
+
+#include "fuzz/fuzz.h"
+
+/* Import the bytes into an empty store. When that fails, nothing has changed. When not, the report
+ * adds up, a second import adds nothing, and the export comes back from another store unchanged. */
+void fuzz_import(const char *format, const uint8_t *data, size_t size);
+
+#endif
