@@ -223,3 +223,39 @@ void image_change_value(const char *path, const image_column *column, fuzz_bytes
     (void)sqlite3_finalize(stmt);
     fuzz_check(sqlite3_close(db) == SQLITE_OK);
 }
+
+/* --- the schema ------------------------------------------------------------------------------- */
+
+void image_change_schema(const char *path, fuzz_bytes *in)
+{
+    static const char *const ours[] = {
+        "(deleted_at_ms IS NOT NULL)",
+        "(started_at_ms > 0",
+        "(user_id)",
+        "TEXT",
+        "INTEGER",
+        "STRICT",
+    };
+    static const char *const theirs[] = {
+        "(instr(hex(zeroblob(1000000)), hex(zeroblob(500000)) || '1') > 0)",
+        "(randomblob(4000000) > 1 ",
+        "(hex(zeroblob(1000000)))",
+        "TEXT DEFAULT (hex(zeroblob(2000000)))",
+        "INTEGER COLLATE nobodys",
+        "",
+    };
+    sqlite3 *db = open_raw(path);
+    sqlite3_stmt *stmt = NULL;
+    const char *our = ours[fuzz_take_below(in, 6)];
+    const char *their = theirs[fuzz_take_below(in, 6)];
+
+    run_raw(db, "PRAGMA writable_schema = ON; PRAGMA synchronous = OFF");
+    if (sqlite3_prepare_v2(db, "UPDATE sqlite_schema SET sql = replace(sql, ?1, ?2)", -1, &stmt,
+                           NULL) == SQLITE_OK) {
+        (void)sqlite3_bind_text(stmt, 1, our, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_text(stmt, 2, their, -1, SQLITE_STATIC);
+        (void)sqlite3_step(stmt);
+    }
+    (void)sqlite3_finalize(stmt);
+    fuzz_check(sqlite3_close(db) == SQLITE_OK);
+}

@@ -31,6 +31,9 @@ image_column *image_list_columns(const char *path, size_t *out_count);
 /* Put a value taken from the input into some rows, past every check. */
 void image_change_value(const char *path, const image_column *column, fuzz_bytes *in);
 
+/* Have the tables say something else of themselves. */
+void image_change_schema(const char *path, fuzz_bytes *in);
+
 /* Ask everything and, with `writes`, change a little of everything. */
 void image_use(focus_store *store, bool writes);
 

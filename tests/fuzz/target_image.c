@@ -3,8 +3,9 @@
  * that is not ours or too new stays as it was, byte for byte.
  *
  * An input that begins as SQLite's files do is a file itself. Any other is a list of changes of a
- * good file, which was made by the library: of values behind the back of every constraint, then of
- * bytes; of a file alone, or of one with the log or the journal of somebody who never closed it.
+ * good file, which was made by the library: of values behind the back of every constraint, of the
+ * schema, then of bytes; of a file alone, or of one with the log or the journal of somebody who
+ * never closed it.
  */
 #include "fuzz/fuzz.h"
 
@@ -105,17 +106,19 @@ static file_set copy_good(uint32_t which)
     return copy;
 }
 
-/* A value, put where SQLite would not take it from us. */
-static void change_values(fuzz_bytes *in, file_set *files)
+/* Values, put where SQLite would not take them from us; then perhaps the words of the schema. */
+static void change_by_sql(fuzz_bytes *in, file_set *files, bool schema_too)
 {
     char path[160];
     uint32_t steps = fuzz_take_below(in, VALUE_STEPS_MAX);
 
-    if (steps == 0)
+    if (steps == 0 && !schema_too)
         return;
     image_write_file(beside("values", 0, path), files->bytes[0], files->sizes[0]);
     for (uint32_t i = 0; i < steps; i++)
         image_change_value(path, &columns[fuzz_take_number(in, 2) % column_count], in);
+    if (schema_too)
+        image_change_schema(path, in);
     free(files->bytes[0]);
     files->bytes[0] = image_read_file(path, &files->sizes[0]);
     remove_files("values");
@@ -165,6 +168,7 @@ static file_set files_of(const uint8_t *data, size_t size)
 {
     fuzz_bytes in = {data, size};
     file_set files = {{NULL}, {0}};
+    uint32_t form = 0;
     uint32_t which = 0;
 
     if (size >= 16 && memcmp(data, "SQLite format 3", 16) == 0) {
@@ -174,9 +178,10 @@ static file_set files_of(const uint8_t *data, size_t size)
         files.sizes[0] = size;
         return files;
     }
-    which = fuzz_take_below(&in, FILES + 1) % FILES;
+    form = fuzz_take_below(&in, FILES + 1);
+    which = form % FILES;
     files = copy_good(which);
-    change_values(&in, &files);
+    change_by_sql(&in, &files, form == FILES);
     for (int i = 0; i < BYTE_STEPS_MAX && in.left > 0; i++)
         change_bytes(&in, files.bytes[which], &files.sizes[which]);
     return files;
