@@ -59,7 +59,7 @@ static void add_history(focus_store *store)
         focus_session_input input = FOCUS_SESSION_INPUT_INIT;
         input.flags = FOCUS_INPUT_REWARD;
         input.mode = i % FOCUS_MODE_COUNT;
-        input.started_at_ms = FUZZ_NOW_MS - i * 9 * FUZZ_HOUR_MS;
+        input.started_at_ms = FUZZ_NOW_MS - (int64_t)i * 9 * FUZZ_HOUR_MS;
         input.ended_at_ms = input.started_at_ms + FUZZ_HOUR_MS;
         input.title = "tie a knot";
         input.project = i % 2 == 0 ? "shed" : NULL;

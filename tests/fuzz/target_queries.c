@@ -38,7 +38,8 @@ static void add_sessions(void)
         input.flags = FOCUS_INPUT_ALLOW_OVERLAP;
         input.mode = i % FOCUS_MODE_COUNT;
         input.status = i % 5 == 0 ? FOCUS_SESSION_ABANDONED : FOCUS_SESSION_COMPLETED;
-        input.started_at_ms = FUZZ_NOW_MS - (1 + i / 2) * 5 * FUZZ_HOUR_MS; /* two at a time */
+        input.started_at_ms =
+            FUZZ_NOW_MS - (int64_t)(1 + i / 2) * 5 * FUZZ_HOUR_MS; /* two at a time */
         input.ended_at_ms = input.started_at_ms + FUZZ_HOUR_MS;
         input.title = titles[(size_t)i % (sizeof(titles) / sizeof(titles[0]))];
         input.project = i % 4 == 0 ? "shed" : NULL;
@@ -185,6 +186,7 @@ static focus_status next_sessions(void *query, char cursor[FOCUS_CURSOR_SIZE], i
 
     filter->cursor = cursor;
     status = fuzz_typed(store, focus_session_list_page(store, filter, &list));
+    filter->cursor = NULL;
     fuzz_check(status == FOCUS_OK || status == FOCUS_E_INVALID);
     if (status != FOCUS_OK)
         return status;
