@@ -177,6 +177,8 @@ static char *export_again(const char *lines)
     focus_status status;
     char *again = NULL;
 
+    if (second == NULL)
+        second = fuzz_open_memory();
     in.fail_at = SIZE_MAX;
     options.format = "jsonl";
     options.read = case_read;
@@ -192,9 +194,9 @@ static char *export_again(const char *lines)
     return again;
 }
 
-static void check_round_trip(void)
+void fuzz_check_round_trip(focus_store *store)
 {
-    char *lines = fuzz_export(first, "jsonl");
+    char *lines = fuzz_export(store, "jsonl");
     char *again = export_again(lines);
 
     forget_what_stays(lines);
@@ -204,7 +206,7 @@ static void check_round_trip(void)
     fuzz_check(strcmp(lines, again) == 0);
     free(lines);
     free(again);
-    free(fuzz_export(first, "csv"));
+    free(fuzz_export(store, "csv"));
 }
 
 void fuzz_import(const char *format, const uint8_t *data, size_t size)
@@ -216,8 +218,6 @@ void fuzz_import(const char *format, const uint8_t *data, size_t size)
 
     if (first == NULL)
         first = fuzz_open_memory();
-    if (second == NULL)
-        second = fuzz_open_memory();
     fuzz_check(in.keeps || focus_batch_begin(first) == FOCUS_OK);
     before = counters_of(first);
     status = run_case(&in, &report);
@@ -226,7 +226,7 @@ void fuzz_import(const char *format, const uint8_t *data, size_t size)
         check_done(&in, &before, &report);
     else
         check_failed(&before, &report);
-    check_round_trip();
+    fuzz_check_round_trip(first);
     if (!in.keeps) {
         fuzz_check(focus_batch_rollback(first) == FOCUS_OK);
         return;
