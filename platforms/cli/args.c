@@ -277,8 +277,6 @@ static bool take_letters(args *a, words_left *left, const char *word)
             return unknown_flag(a, word);
         if (flag->kind != FLAG_SWITCH)
             return take_flag(a, left, flag, letter[1] != '\0' ? letter + 1 : NULL);
-        if (a->given_count >= (size_t)left->argc)
-            return problem(a, "too many flags");
         give(a, flag, NULL);
     }
     return true;
@@ -358,7 +356,7 @@ bool args_parse(args *a, const cli_verb *const *verbs, int argc, char **argv)
     size_t room = 1;
     memset(a, 0, sizeof *a);
     for (int i = 1; i < argc; i++)
-        room += strlen(argv[i]) < 16 ? strlen(argv[i]) : 1; /* -qqq is three flags in one word */
+        room += strlen(argv[i]); /* -qqq is three flags in one word */
     left.argc = argc;
     a->words = mem_alloc(((size_t)argc + 1) * sizeof *a->words);
     a->given = mem_alloc((room + 1) * sizeof *a->given);

@@ -10,21 +10,22 @@
 
 #define SECONDS_MAX 86400000L /* a thousand days; more is no length but nonsense */
 
-/* Line by line, without line ends; a mark of byte order at the beginning is dropped. */
-static bool read_line(FILE *in, text_buffer *line)
+/* Line by line, without line ends; a NUL ends the list. */
+static bool read_line(FILE *in, text_buffer *line, m3u_list *list)
 {
     int character = fgetc(in);
     line->size = 0;
     text_add(line, "");
     while (character != EOF && character != '\n') {
         char byte = (char)character;
+        list->has_nul = list->has_nul || byte == '\0';
         text_add_size(line, &byte, 1);
         character = fgetc(in);
     }
     while (line->size > 0 &&
            (line->text[line->size - 1] == '\r' || line->text[line->size - 1] == ' '))
         line->text[--line->size] = '\0';
-    return line->size > 0 || character != EOF;
+    return !list->has_nul && (line->size > 0 || character != EOF);
 }
 
 /* "#EXTINF:123,Title" and "#EXTINF:-1 tvg-id=x,Title". */
@@ -66,11 +67,13 @@ bool m3u_read(FILE *in, m3u_list *out)
     text_buffer line = {0};
     int64_t duration_ms = 0;
     char *title = NULL;
+    const char *mark = "\xEF\xBB\xBF"; /* of byte order, dropped at the beginning */
     memset(out, 0, sizeof *out);
-    while (read_line(in, &line)) {
+    while (read_line(in, &line, out)) {
         const char *text = line.text;
-        if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+        if (mark != NULL && strncmp(text, mark, 3) == 0)
             text += 3;
+        mark = NULL;
         if (strncmp(text, "#EXTINF:", 8) == 0) {
             read_info(text + 8, &duration_ms, &title);
         } else if (text[0] != '\0' && text[0] != '#') {

@@ -14,6 +14,7 @@ typedef struct m3u_list {
     char **texts; /* what the tracks point into */
     size_t count;
     size_t room;
+    bool has_nul; /* it is no text, or one in UTF-16; the list ends before that line */
 } m3u_list;
 
 /** Read a playlist: addresses, one a line, each with an #EXTINF before it or not. False when the

@@ -126,7 +126,7 @@ static bool read_dated(const char *text, words_range *out)
     int32_t part;
     int32_t last;
     int32_t day;
-    if (size < 4 || !digits(text, 4, &year) || (size > 4 && text[4] != '-'))
+    if (size < 4 || !digits(text, 4, &year) || year < 1970 || (size > 4 && text[4] != '-'))
         return false;
     if (size == 4)
         return set_months(out, year, 1, 12);

@@ -289,6 +289,8 @@ static int read_playlist(const cli *c, const char *path, m3u_list *out)
         return fail_system(c, path, errno);
     if (!m3u_read(in, out))
         exit_code = fail_system(c, path, errno);
+    else if (out->has_nul)
+        exit_code = fail_input(c, NULL, "%.200s is no UTF-8 text: there is a NUL byte", path);
     else if (out->count == 0)
         exit_code = fail_input(c, NULL, "%.200s names no track", path);
     if (!is_stdin)

@@ -150,6 +150,9 @@ int32_t focus__local_day(int64_t at_ms, int32_t utc_offset_s, int32_t day_start_
     int64_t local_ms = calendar_local_ms(at_ms, utc_offset_s);
     int64_t since_start_ms = local_ms - day_start_minutes * FOCUS__MS_PER_MINUTE;
 
+    /* In the east the year 10000 begins before ours ends; no date can be written of it. */
+    if (since_start_ms > FOCUS__TIME_MAX_MS)
+        since_start_ms = FOCUS__TIME_MAX_MS;
     return (int32_t)calendar_floor_div(since_start_ms, FOCUS__MS_PER_DAY);
 }
 

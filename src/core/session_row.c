@@ -82,7 +82,8 @@ bool focus__session_is_sound(const focus__session_row *row)
     return row->mode >= 0 && row->mode < FOCUS_MODE_COUNT && row->source >= FOCUS_SOURCE_LIVE &&
            row->source <= FOCUS_SOURCE_IMPORT && timer->status >= 0 &&
            timer->status < FOCUS_SESSION_STATUS_COUNT && row->pause_count >= 0 &&
-           row->pause_count <= FOCUS__PAUSES_MAX && timer->started_at_ms > 0 &&
+           row->pause_count <= FOCUS__PAUSES_MAX && row->revision > 0 &&
+           row->revision < INT32_MAX && focus__is_day(row->local_day) && timer->started_at_ms > 0 &&
            is_time(timer->started_at_ms) && is_time(timer->ended_at_ms) &&
            is_time(timer->planned_ms) && is_time(timer->paused_ms) &&
            is_time(timer->last_event_at_ms) && timer->expires_at_ms >= 0 &&

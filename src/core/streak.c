@@ -10,11 +10,10 @@
 #include "rules/limits.h"
 #include "rules/streak.h"
 
-/* Within the days that a session can have. */
 static bool run_is_sound(const focus_run *run)
 {
-    return run->first_day >= -2 && run->last_day >= run->first_day &&
-           run->last_day <= FOCUS__TIME_MAX_MS / FOCUS__MS_PER_DAY + 2;
+    return focus__is_day(run->first_day) && focus__is_day(run->last_day) &&
+           run->last_day >= run->first_day;
 }
 
 /* A query for one run. FOCUS_DONE: there is none. */

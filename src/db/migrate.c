@@ -15,6 +15,7 @@ typedef struct file_marks {
     int application_id;
     int schema_version;
     int table_count;
+    focus__buffer stranger; /* a table that is not ours, or an index */
 } file_marks;
 
 /* Out of one snapshot: another process may be making the file at this moment. */
@@ -29,32 +30,45 @@ static focus_status read_marks(focus__db *db, file_marks *out)
         status = focus__db_pragma_int(db, "PRAGMA user_version", &out->schema_version);
     if (status == FOCUS_OK)
         status = focus__db_pragma_int(db, "SELECT count(*) FROM sqlite_schema", &out->table_count);
+    if (status == FOCUS_OK)
+        status = focus__db_find_stranger(db, &out->stranger);
     focus__read_tx_end(db);
     return status;
+}
+
+static focus_status check_marks(const focus__db *db, const file_marks *marks)
+{
+    bool is_ours = marks->application_id == APPLICATION_ID;
+    bool is_empty =
+        marks->application_id == 0 && marks->schema_version == 0 && marks->table_count == 0;
+
+    if (is_ours && marks->schema_version > FOCUS__SQL_MIGRATION_COUNT)
+        return focus__fail(db->error, FOCUS_E_TOO_NEW,
+                           "the file has schema version %d, this libfocus %s knows up to %d",
+                           marks->schema_version, FOCUS_VERSION, FOCUS__SQL_MIGRATION_COUNT);
+    if (!is_ours && (!is_empty || db->readonly))
+        return focus__fail(db->error, FOCUS_E_NOT_OURS, "the file is not a focus database");
+    if (is_ours && marks->schema_version < 1)
+        return focus__fail(db->error, FOCUS_E_CORRUPT, "the file has schema version %d",
+                           marks->schema_version);
+    if (marks->stranger.size > 0)
+        return focus__fail(db->error, FOCUS_E_CORRUPT,
+                           "the file has a table or index \"%.60s\" that libfocus did not make",
+                           marks->stranger.bytes);
+    return FOCUS_OK;
 }
 
 focus_status focus__db_recognise(focus__db *db)
 {
     file_marks marks = {0};
-    bool is_ours = false;
-    bool is_empty = false;
     focus_status status = read_marks(db, &marks);
 
-    if (status != FOCUS_OK)
-        return status;
-    is_ours = marks.application_id == APPLICATION_ID;
-    is_empty = marks.application_id == 0 && marks.schema_version == 0 && marks.table_count == 0;
-    if (is_ours && marks.schema_version > FOCUS__SQL_MIGRATION_COUNT)
-        return focus__fail(db->error, FOCUS_E_TOO_NEW,
-                           "the file has schema version %d, this libfocus %s knows up to %d",
-                           marks.schema_version, FOCUS_VERSION, FOCUS__SQL_MIGRATION_COUNT);
-    if (!is_ours && (!is_empty || db->readonly))
-        return focus__fail(db->error, FOCUS_E_NOT_OURS, "the file is not a focus database");
-    if (is_ours && marks.schema_version < 1)
-        return focus__fail(db->error, FOCUS_E_CORRUPT, "the file has schema version %d",
-                           marks.schema_version);
-    db->schema_version = marks.schema_version;
-    return FOCUS_OK;
+    if (status == FOCUS_OK)
+        status = check_marks(db, &marks);
+    if (status == FOCUS_OK)
+        db->schema_version = marks.schema_version;
+    focus__buffer_free(&marks.stranger);
+    return status;
 }
 
 /* Another process may have taken the step while we waited for the lock: look again inside. */

@@ -159,20 +159,30 @@ static focus_status jsonl_read_times(jsonl_line *line, focus__stmt *stmt)
     return focus__check_planned(record->planned_ms, &line->import->store->error);
 }
 
+/* "2026-03-01". In the west the first hours of 1970 are on a day of 1969. */
+static bool jsonl_day_of(const char *text, int32_t *out_day)
+{
+    char again[48];
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return false;
+    (void)snprintf(again, sizeof again, "%04d-%02d-%02d", year, month, day);
+    return strcmp(again, text) == 0 && focus_day_from_date(year, month, day, out_day) == FOCUS_OK;
+}
+
 /* Days begin up to a day late, and an offset moves them by less than one. */
 static focus_status jsonl_read_day(jsonl_line *line, focus__stmt *stmt)
 {
     const char *text = focus__stmt_get_text(stmt, JSONL_DAY);
     int64_t start_day = line->record.started_at_ms / FOCUS__MS_PER_DAY;
-    char iso[FOCUS_TIME_TEXT_SIZE];
-    int64_t at_ms;
 
     if (stmt->status != FOCUS_OK || text == NULL)
         return stmt->status;
-    (void)snprintf(iso, sizeof iso, "%.11sT00:00:00Z", text);
-    if (focus_time_parse(iso, &at_ms, NULL) != FOCUS_OK)
+    if (!jsonl_day_of(text, &line->own.day))
         return focus__import_fail(line->import, "\"%.60s\" is not a day", text);
-    line->own.day = (int32_t)(at_ms / FOCUS__MS_PER_DAY);
     if (line->own.day < start_day - 2 || line->own.day > start_day + 1)
         return focus__import_fail(line->import, "the day %s is not near its start", text);
     line->own.has_day = true;

@@ -182,6 +182,11 @@ bool focus__is_implausible(int64_t started_at_ms, int64_t ended_at_ms, bool conf
     return !confirmed && ended_at_ms - started_at_ms > FOCUS_IMPLAUSIBLE_MS;
 }
 
+bool focus__is_day(int64_t day)
+{
+    return day >= -2 && day <= FOCUS__TIME_MAX_MS / FOCUS__MS_PER_DAY + 2;
+}
+
 #undef LIMITS_FACTOR_MAX
 #undef LIMITS_PAUSE_MAX_MS
 #undef LIMITS_POLICY_MAX

@@ -38,4 +38,7 @@ focus_status focus__check_limit(uint32_t limit, uint32_t fallback, uint32_t *out
 /* Longer than a day from start to end and not confirmed. */
 bool focus__is_implausible(int64_t started_at_ms, int64_t ended_at_ms, bool confirmed);
 
+/* Within the days that a session can have, offset and start of the day included. */
+bool focus__is_day(int64_t day);
+
 #endif

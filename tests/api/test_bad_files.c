@@ -398,6 +398,9 @@ static void sessions_beyond_their_constraints_do_no_harm(void **state)
         "UPDATE focus_sessions SET title = replace(hex(zeroblob(400000)), '0', 'x') WHERE id = 119",
         "UPDATE focus_sessions SET uuid = x'00' WHERE id = 119",
         "UPDATE focus_sessions SET revision = 9223372036854775807",
+        "UPDATE focus_sessions SET revision = 2147483647",
+        "UPDATE focus_sessions SET local_day = 2147483647",
+        "UPDATE focus_sessions SET local_day = -2147483648",
         "UPDATE focus_sessions SET xp = 9223372036854775807 WHERE id = 119",
         "UPDATE focus_sessions SET local_day = 9223372036854775807 WHERE id = 119",
         "UPDATE focus_sessions SET utc_offset_s = 9223372036854775807",
@@ -522,6 +525,54 @@ static void triggers_in_a_file_do_not_run(void **state)
     assert_int_equal(sql_int(path, "SELECT count(*) FROM users WHERE name = 'owned'"), 0);
 }
 
+/* What a table says of itself is worked out with each row: it must not be anybody's. */
+static void a_table_of_somebody_else_is_refused(void **state)
+{
+    static const char *const changes[][2] = {
+        {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql,"
+         " '(deleted_at_ms IS NOT NULL)', '(instr(hex(zeroblob(1000000)),"
+         " hex(zeroblob(500000)) || ''1'') > 0)')",
+         "focus_sessions"},
+        {"CREATE INDEX mine ON focus_sessions (hex(title))", "mine"},
+        {"CREATE TABLE notes (text TEXT CHECK (length(text) > 0))", "notes"},
+        {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' -- more'"
+         " WHERE name = 'users'",
+         "users"},
+    };
+    fixture *f = *state;
+    char path[256];
+
+    fixture_path(f, "changed.db", path);
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        focus_open_options options = fixture_options(f);
+        focus_store *store = NULL;
+        focus_error error;
+        assert_ok(f->store, focus_backup(f->store, path));
+        sql_exec(path, changes[i][0]);
+        options.path = path;
+        assert_int_equal(focus_open(&options, &store, &error), FOCUS_E_CORRUPT);
+        assert_non_null(strstr(error.message, changes[i][1]));
+        remove_with_log(path);
+    }
+}
+
+static void what_sqlite_adds_by_itself_is_let_be(void **state)
+{
+    fixture *f = *state;
+    focus_open_options options = fixture_options(f);
+    focus_store *store = NULL;
+    char path[256];
+
+    fixture_path(f, "analyzed.db", path);
+    add_session(f->store, MONDAY_9_MS - HOUR_MS, MINUTE_MS, NULL);
+    assert_ok(f->store, focus_backup(f->store, path));
+    sql_exec(path, "ANALYZE; CREATE VIEW titles AS SELECT title FROM focus_sessions; VACUUM");
+    options.path = path;
+    assert_int_equal(focus_open(&options, &store, NULL), FOCUS_OK);
+    assert_ok(store, focus_session_start(store, NULL, NULL));
+    focus_close(store);
+}
+
 /* --- names ------------------------------------------------------------------------------------------------------------------ */
 
 static void messages_stay_in_one_line_whatever_the_name(void **state)
@@ -575,6 +626,8 @@ int main(void)
         TEST(figures_beyond_their_constraints_do_no_harm),
         TEST(a_file_without_our_tables_is_damaged),
         TEST(triggers_in_a_file_do_not_run),
+        TEST(a_table_of_somebody_else_is_refused),
+        TEST(what_sqlite_adds_by_itself_is_let_be),
         TEST(messages_stay_in_one_line_whatever_the_name),
         TEST(a_path_is_a_name_and_no_uri),
     };

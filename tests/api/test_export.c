@@ -218,6 +218,31 @@ static int32_t spring_offset(void *user, int64_t at_ms)
     return at_ms < INT64_C(1774746000000) ? 3600 : 7200;
 }
 
+/* In the first hours of 1970 in the west it is 1969, in the last of 9999 in the east no year yet. */
+static void days_at_the_ends_of_the_calendar_come_back(void **state)
+{
+    static const int32_t offsets_s[] = {-5 * 3600, 5 * 3600};
+    static const int64_t starts_ms[] = {HOUR_MS, INT64_C(253402300799000) - HOUR_MS};
+    fixture *f = *state;
+
+    for (int i = 0; i < 2; i++) {
+        fixture *g = second_fixture(f);
+        void *other = g;
+        char *first = NULL;
+        char *second = NULL;
+        f->now_ms = g->now_ms = starts_ms[i] + HOUR_MS;
+        f->utc_offset_s = g->utc_offset_s = offsets_s[i];
+        add_session(f->store, starts_ms[i], MINUTE_MS, "early or late");
+        first = export_text(f->store, "jsonl", NULL);
+        assert_int_equal(import_text(g->store, NULL, first).added, i + 1);
+        second = export_text(g->store, "jsonl", NULL);
+        assert_string_equal(first, second);
+        free(first);
+        free(second);
+        assert_int_equal(fixture_teardown(&other), 0);
+    }
+}
+
 static void each_instant_has_the_offset_of_its_moment(void **state)
 {
     fixture *f = *state;
@@ -750,6 +775,7 @@ int main(void)
         TEST(json_lines_come_back_to_the_byte),
         TEST(figures_come_back_as_well),
         TEST(zone_and_day_are_kept),
+        TEST(days_at_the_ends_of_the_calendar_come_back),
         TEST(each_instant_has_the_offset_of_its_moment),
         TEST(offsets_with_seconds_are_kept),
         TEST(a_line_is_what_it_is_documented_to_be),

@@ -26,6 +26,9 @@ expect_exit 9 track import Rain "$WORK"
 expect_exit 6 track import Rain "$FOCUS_DB"
 printf 'a.mp3\n#EXTINF:1,bad \xff title\nb.mp3\n' >bad.m3u
 expect_exit 6 track import Rain bad.m3u
+printf 'a.mp3\nb\0.\0m\0p\0003\0\n' >utf16.m3u
+expect_exit 6 track import Rain utf16.m3u
+expect_err "there is a NUL byte"
 expect_exit 0 track list Rain --plain
 expect_eq "all or none" 6 "$(wc -l <"$WORK/out")"
 

@@ -169,7 +169,7 @@ expect_exit 0 config set week_start wed
 expect_exit 0 stats week --json
 expect_out '"range":{"from":"2026-10-21","to":"2026-10-27"}'
 for word in "" tomorrow 2026-13 2026-00 2026-02-30 2025-W53 2026-W00 2026-W54 2026-Q5 0d -7d d 7w 26-03 2026-3 \
-    2026-03-01..2026-02-01 x..y 1969 2026-03-01...2026-03-02; do
+    2026-03-01..2026-02-01 x..y 1969 1969-12-31 0999-12-31 1969-W40 2026-03-01...2026-03-02; do
     expect_exit 6 stats -- "$word"
     expect_one_line_error
 done

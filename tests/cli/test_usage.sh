@@ -56,6 +56,9 @@ expect_exit 0 start -q -- --title-with-dashes
 expect_exit 0 show @
 expect_out "title     --title-with-dashes"
 expect_exit 0 abandon -q
+# many letters in one word, and many flags behind them
+mapfile -t many < <(printf -- '--user=a-name-of-24-letters%.0s\n' {1..40})
+expect_exit 0 version "-$(printf 'q%.0s' {1..300})" "${many[@]}"
 
 # help: of everything, of each verb, within a screen
 expect_exit 0 help

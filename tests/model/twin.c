@@ -69,11 +69,15 @@ int64_t length_of_mode(const focus_settings *settings, int32_t mode)
     return mode == FOCUS_MODE_BREAK ? settings->break_length_ms : settings->long_break_length_ms;
 }
 
+enum { LAST_DAY = 2932896 }; /* 9999-12-31: in the east the clock may be a day ahead of it */
+
 int32_t local_day(int64_t at_ms, int32_t utc_offset_s, int32_t day_start_minutes)
 {
     int64_t since_ms = at_ms + utc_offset_s * INT64_C(1000) - day_start_minutes * MINUTE_MS;
     int64_t day = since_ms / DAY_MS;
 
+    if (day > LAST_DAY)
+        return LAST_DAY;
     return (int32_t)(since_ms % DAY_MS < 0 ? day - 1 : day);
 }
 

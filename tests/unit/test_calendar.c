@@ -523,6 +523,16 @@ static void a_zone_is_asked_for_instants_of_the_calendar_alone(void **state)
     }
 }
 
+static void the_last_day_has_a_date_everywhere(void **state)
+{
+    (void)state;
+    int32_t last_day;
+    assert_int_equal(focus_day_from_date(9999, 12, 31, &last_day), FOCUS_OK);
+    assert_int_equal(focus__local_day(FOCUS__TIME_MAX_MS, 0, 0), last_day);
+    assert_int_equal(focus__local_day(FOCUS__TIME_MAX_MS, 3600, 0), last_day);
+    assert_int_equal(focus__local_day(FOCUS__TIME_MAX_MS, -86399, 1), last_day - 1);
+}
+
 /* --- local days ------------------------------------------------------------------------------- */
 
 static void a_day_begins_where_the_user_says(void **state)
@@ -741,6 +751,7 @@ int main(void)
         cmocka_unit_test(the_millisecond_is_kept),
         cmocka_unit_test(an_offset_beyond_a_day_is_taken_for_none),
         cmocka_unit_test(a_zone_is_asked_for_instants_of_the_calendar_alone),
+        cmocka_unit_test(the_last_day_has_a_date_everywhere),
         cmocka_unit_test(a_day_begins_where_the_user_says),
         cmocka_unit_test(instants_are_written),
         cmocka_unit_test(good_forms_are_read),
