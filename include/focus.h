@@ -1108,9 +1108,45 @@ FOCUS_API focus_status focus_export(focus_store *store, const focus_export_optio
  * Care
  * --------------------------------------------------------------------------------------------- */
 
-/** Copy the whole file while it is in use, and check the copy. `path` must not exist yet
- *  (FOCUS_E_EXISTS). A failed copy is removed. */
+/**
+ * Copy the whole file while it is in use, and check the copy.
+ *
+ * Others may go on writing. Until it is whole and checked the copy is called "<path>.partial" (not
+ * so under a VFS of the host's); one that fails is removed. The copy is a file by itself, to be kept
+ * or sent anywhere.
+ *
+ * @param path Must not exist yet.
+ * @return FOCUS_OK; FOCUS_E_EXISTS; FOCUS_E_STATE a batch is open; FOCUS_E_INVALID no name of a
+ *         file; FOCUS_E_CORRUPT the copy did not pass the check.
+ */
 FOCUS_API focus_status focus_backup(focus_store *store, const char *path);
+
+/**
+ * Back up once a day, and keep as many as are worth keeping.
+ *
+ * The copy is called "<prefix>.2026-11-26.backup", by the user's day. After it has been made, those
+ * of the last 400 days of the same prefix are thinned out: the newest three stay, and the newest of
+ * each week, four of them.
+ *
+ * @param prefix NULL: the path of the file.
+ * @return FOCUS_OK; FOCUS_DONE today's is there already; FOCUS_E_UNSUPPORTED a store in memory; and
+ *         as for focus_backup().
+ */
+FOCUS_API focus_status focus_backup_daily(focus_store *store, const char *prefix);
+
+/**
+ * Put the content of a backup in the place of the file's.
+ *
+ * The backup is checked first, and only read. The change is one transaction that other programs with
+ * the file open see like any other; what was in the file before is gone with it, so keep a backup of
+ * that. The same user stays selected if the backup has it, otherwise its first. A backup of an older
+ * schema is brought up to date afterwards: if that fails its content is there all the same.
+ *
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND there is no such backup; FOCUS_E_CORRUPT, FOCUS_E_NOT_OURS,
+ *         FOCUS_E_TOO_NEW what the backup is; FOCUS_E_INVALID it is the file itself; FOCUS_E_STATE
+ *         a batch is open.
+ */
+FOCUS_API focus_status focus_restore(focus_store *store, const char *path);
 
 /** What a salvage found, and what it could not read. */
 typedef struct focus_salvage_report {
@@ -1203,6 +1239,17 @@ enum {
 FOCUS_API focus_status focus_doctor(focus_store *store, uint32_t flags,
                                     const focus_doctor_report **out_report);
 FOCUS_API void focus_doctor_report_free(const focus_doctor_report *report);
+
+/**
+ * Make anew what only follows from the rows: indexes, counters, daily figures, streak, the index of
+ * tags, wallet and track counts. One transaction; nothing that anybody typed is touched.
+ *
+ * @param out_report What a full doctor finds afterwards: what could not be made right. Free it with
+ *                   focus_doctor_report_free(); NULL on any failure.
+ * @return FOCUS_OK; FOCUS_E_CORRUPT the pages themselves are damaged: see focus_restore() and
+ *         focus_salvage().
+ */
+FOCUS_API focus_status focus_repair(focus_store *store, const focus_doctor_report **out_report);
 
 #ifdef __cplusplus
 }

@@ -134,3 +134,33 @@ SELECT count(*) FROM (
            max(ended_at_ms) OVER (ORDER BY started_at_ms, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until_ms
     FROM focus_sessions WHERE user_id = ?1 AND is_deleted = 0 AND implausible = 0
 ) WHERE started_at_ms < taken_until_ms;
+
+-- Making the figures anew from the rows they are about.
+
+-- name: repair_indexes
+REINDEX;
+
+-- name: repair_counters
+DELETE FROM counters WHERE user_id = ?1;
+
+-- name: repair_days
+DELETE FROM daily_stats WHERE user_id = ?1;
+
+-- name: repair_runs
+DELETE FROM streak_runs WHERE user_id = ?1;
+
+-- name: repair_tags
+DELETE FROM session_tags WHERE user_id = ?1;
+
+-- name: repair_track_counts
+UPDATE focus_libraries
+SET tracks_count = (SELECT count(*) FROM focus_library_tracks AS t WHERE t.library_id = focus_libraries.id)
+WHERE user_id = ?1;
+
+-- What is not about sessions: libraries, tracks, ledger entries, XP, coins earned and spent.
+-- name: count_the_rest
+SELECT (SELECT count(*) FROM focus_libraries WHERE user_id = ?1),
+       (SELECT CAST(total(tracks_count) AS INTEGER) FROM focus_libraries WHERE user_id = ?1),
+       count(*), CAST(total(xp) AS INTEGER), CAST(total(max(coins, 0)) AS INTEGER),
+       CAST(total(max(-coins, 0)) AS INTEGER)
+FROM points_ledger WHERE user_id = ?1;

@@ -5,6 +5,7 @@
  * Nothing is changed.
  */
 #include "core/session.h"
+#include "core/user.h"
 
 #include "base/text.h"
 
@@ -32,6 +33,7 @@ enum { FINDINGS_MAX = 200 };
 typedef struct doctor_box {
     focus_doctor_report report;
     focus_doctor_finding items[FINDINGS_MAX];
+    bool full;
     bool failed; /* no memory for a finding */
 } doctor_box;
 
@@ -85,57 +87,49 @@ static focus_status compare_checksum(focus_store *store, const focus__session_ro
     return FOCUS_OK;
 }
 
-static focus_status examine_user(focus_store *store, doctor_box *box, int64_t user_id, bool full)
+static focus_status count_in_passing(focus_store *store, doctor_box *box, int64_t user_id)
 {
-    int64_t count = 0;
-    focus_status status = FOCUS_OK;
+    int64_t implausible = 0;
+    int64_t overlapping = 0;
+    focus_status status = count_for(store, FOCUS__SQL_COUNT_IMPLAUSIBLE, user_id, &implausible);
 
-    for (size_t i = 0; i < FOCUS__COUNT_OF(recounts) && status == FOCUS_OK; i++) {
-        status = count_for(store, recounts[i].count, user_id, &count);
-        if (status == FOCUS_OK && count != 0)
-            add_finding(box, recounts[i].check, recounts[i].differs);
-    }
-    if (status == FOCUS_OK && full)
-        status = focus__session_each(store, user_id, compare_checksum, box);
     if (status == FOCUS_OK)
-        status = count_for(store, FOCUS__SQL_COUNT_IMPLAUSIBLE, user_id, &count);
-    box->report.implausible += count;
-    if (status == FOCUS_OK)
-        status = count_for(store, FOCUS__SQL_COUNT_OVERLAPPING, user_id, &count);
-    box->report.overlapping += count;
+        status = count_for(store, FOCUS__SQL_COUNT_OVERLAPPING, user_id, &overlapping);
+    box->report.implausible += implausible;
+    box->report.overlapping += overlapping;
     return status;
 }
 
-static focus_status examine_users(focus_store *store, doctor_box *box, bool full)
+static focus_status examine_user(focus_store *store, int64_t user_id, void *user)
 {
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_ALL, &stmt);
+    doctor_box *box = user;
+    int64_t differences = 0;
+    focus_status status = FOCUS_OK;
 
-    if (status == FOCUS_OK)
-        status = focus__stmt_step(&stmt);
-    while (status == FOCUS_OK) {
-        status = examine_user(store, box, focus__stmt_get_int(&stmt, 0), full);
-        if (status == FOCUS_OK)
-            status = focus__stmt_step(&stmt);
+    for (size_t i = 0; i < FOCUS__COUNT_OF(recounts) && status == FOCUS_OK; i++) {
+        status = count_for(store, recounts[i].count, user_id, &differences);
+        if (status == FOCUS_OK && differences != 0)
+            add_finding(box, recounts[i].check, recounts[i].differs);
     }
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? FOCUS_OK : status;
+    if (status == FOCUS_OK && box->full)
+        status = focus__session_each(store, user_id, compare_checksum, box);
+    return status == FOCUS_OK ? count_in_passing(store, box, user_id) : status;
 }
 
 static focus_status examine(focus_store *store, void *memory, const void *query)
 {
     doctor_box *box = memory;
     uint32_t flags = *(const uint32_t *)query;
-    bool full = (flags & FOCUS_DOCTOR_FULL) != 0;
     focus_status status;
 
     if ((flags & ~(uint32_t)FOCUS_DOCTOR_FULL) != 0)
         return focus__fail(&store->error, FOCUS_E_UNSUPPORTED, "flags has an unknown bit");
-    status = focus__db_check(store->db, full, add_finding, box);
+    box->full = (flags & FOCUS_DOCTOR_FULL) != 0;
+    status = focus__db_check(store->db, box->full, add_finding, box);
     box->report.items = box->items;
     box->report.schema_version = focus__db_schema_version(store->db);
     if (status == FOCUS_OK)
-        status = examine_users(store, box, full);
+        status = focus__user_each(store, examine_user, box);
     if (status == FOCUS_OK && box->failed)
         return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a finding");
     return status;

@@ -381,19 +381,3 @@ focus_status focus_batch_rollback(focus_store *store)
 
     return status == FOCUS_OK ? focus__batch_end(store->db, false) : status;
 }
-
-/* --- care ------------------------------------------------------------------------------------- */
-
-focus_status focus_backup(focus_store *store, const char *path)
-{
-    focus_status status;
-
-    if (path == NULL)
-        return focus__misuse(store, "path");
-    status = focus__call_begin(store);
-    if (status == FOCUS_OK && (path[0] == '\0' || path[0] == ':'))
-        return focus__fail(&store->error, FOCUS_E_INVALID, "a copy needs the name of a file");
-    if (status == FOCUS_OK && focus__batch_is_open(store->db))
-        return focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
-    return status == FOCUS_OK ? focus__db_backup(store->db, path) : status;
-}

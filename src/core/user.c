@@ -317,6 +317,20 @@ focus_status focus__user_reopen(focus_store *store)
     return status;
 }
 
+focus_status focus__user_each(focus_store *store, focus__user_visit *visit, void *user)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_ALL, &stmt);
+
+    while (status == FOCUS_OK) {
+        status = focus__stmt_step(&stmt);
+        if (status == FOCUS_OK)
+            status = visit(store, focus__stmt_get_int(&stmt, 0), user);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
 /* --- public calls ----------------------------------------------------------------------------- */
 
 focus_status focus_user_create(focus_store *store, const char *name, focus_id *out_id)

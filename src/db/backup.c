@@ -1,56 +1,18 @@
 /*
- * backup.c - a checked copy of a file in use, and SQLite's own checks of it.
+ * backup.c - a checked copy of a file in use, and the way back.
+ *
+ * Both ways pages are copied as they are, out of one snapshot, into one transaction.
  */
 #include "db/internal.h"
 
-#include <stdlib.h>
+#include "base/env.h"
 
 enum { PAGES_AT_ONCE = 256 };
 
-typedef void found_function(void *user, const char *check, const char *message);
-
-/* What SQLite could not read while it checked it tells as if the page were damaged: "unable to get the
- * page. error code=266". Returns that code, or SQLITE_OK. */
-static int code_told_by(const char *text)
+/* A part at a time, to be interrupted between. Finished before its end it is rolled back. */
+static int copy_pages(focus__db *db, sqlite3 *to, sqlite3 *from)
 {
-    const char *code = strstr(text, "error code=");
-    int rc = code != NULL ? (int)strtol(code + strlen("error code="), NULL, 10) : SQLITE_OK;
-
-    return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB ? SQLITE_OK : rc;
-}
-
-/* Each row of the pragma but a lone "ok" is a damage. */
-static int check_rows(sqlite3 *handle, const char *sql, const char *check, found_function *found,
-                      void *user)
-{
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL);
-
-    while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        const char *text = (const char *)sqlite3_column_text(stmt, 0);
-        rc = text != NULL ? code_told_by(text) : SQLITE_NOMEM;
-        if (rc == SQLITE_OK && strcmp(text, "ok") != 0)
-            found(user, check, text);
-    }
-    (void)sqlite3_finalize(stmt);
-    return rc == SQLITE_DONE ? SQLITE_OK : rc;
-}
-
-focus_status focus__db_check(focus__db *db, bool full, found_function *found, void *user)
-{
-    const char *pragma = full ? "PRAGMA integrity_check" : "PRAGMA quick_check";
-    int rc = check_rows(db->handle, pragma, "integrity", found, user);
-
-    if (rc == SQLITE_OK && full)
-        rc = check_rows(db->handle, "PRAGMA foreign_key_check", "foreign keys", found, user);
-    return rc == SQLITE_OK ? FOCUS_OK : focus__db_fail(db, rc, "check the file");
-}
-
-/* A part at a time, to be interrupted between; out of the snapshot that the caller holds, as who
- * writes meanwhile would make it begin anew. */
-static int copy_pages(focus__db *db, sqlite3 *to)
-{
-    sqlite3_backup *backup = sqlite3_backup_init(to, "main", db->handle, "main");
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
     int rc;
 
     if (backup == NULL)
@@ -64,27 +26,19 @@ static int copy_pages(focus__db *db, sqlite3 *to)
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-static void count_damage(void *user, const char *check, const char *message)
-{
-    (void)check;
-    (void)message;
-    ++*(int *)user;
-}
+/* --- out of the file -------------------------------------------------------------------------- */
 
 /* The copy is one file, complete in itself: no write-ahead log stays beside it. */
 static int copy_and_check(focus__db *db, sqlite3 *to, int *out_damage)
 {
-    int rc = copy_pages(db, to);
+    int rc = copy_pages(db, to, db->handle);
 
     focus__busy_watch(db, to);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    if (rc == SQLITE_OK)
-        rc = check_rows(to, "PRAGMA quick_check", "integrity", count_damage, out_damage);
-    return rc;
+    return rc == SQLITE_OK ? focus__check_quickly(to, out_damage) : rc;
 }
 
-/* Copy to a file that is not there yet, and check the copy. */
 static focus_status copy_to(focus__db *db, sqlite3_vfs *vfs, const char *path)
 {
     focus__buffer name = {0};
@@ -111,7 +65,8 @@ static focus_status copy_to(focus__db *db, sqlite3_vfs *vfs, const char *path)
     return status;
 }
 
-/* A transaction that reads has its snapshot from its first look at the file. */
+/* A transaction that reads has its snapshot from its first look at the file; who writes meanwhile
+ * would make the copy begin anew. */
 static focus_status copy_snapshot(focus__db *db, sqlite3_vfs *vfs, const char *path)
 {
     int version = 0;
@@ -123,14 +78,39 @@ static focus_status copy_snapshot(focus__db *db, sqlite3_vfs *vfs, const char *p
     if (status == FOCUS_OK)
         status = copy_to(db, vfs, path);
     focus__read_tx_end(db);
+    if (status != FOCUS_OK)
+        focus__db_remove(path, vfs->zName);
     return status;
 }
 
+/* What has the name of a backup is one: until it is whole and checked it is called otherwise. */
+static focus_status copy_under_other_name(focus__db *db, sqlite3_vfs *vfs, const char *path)
+{
+    focus__buffer partial = {0};
+    focus_status status = FOCUS_OK;
+
+    focus__buffer_format(&partial, "%s.partial", path);
+    if (partial.failed)
+        status = focus__fail(db->error, FOCUS_E_NOMEM, "no memory for a path");
+    if (status == FOCUS_OK) {
+        focus__db_remove(partial.bytes, vfs->zName); /* what a copy that was killed left */
+        status = copy_snapshot(db, vfs, partial.bytes);
+    }
+    if (status == FOCUS_OK) {
+        status = focus__env_rename(partial.bytes, path, db->error);
+        if (status != FOCUS_OK)
+            focus__db_remove(partial.bytes, vfs->zName);
+        focus__env_sync_folder(path);
+    }
+    focus__buffer_free(&partial);
+    return status;
+}
+
+/* Only the system's own files can be renamed: of a VFS of the host's we do not know how. */
 focus_status focus__db_backup(focus__db *db, const char *path)
 {
     sqlite3_vfs *vfs = NULL;
     bool exists = false;
-    focus_status status;
     int rc;
 
     (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
@@ -141,8 +121,61 @@ focus_status focus__db_backup(focus__db *db, const char *path)
         return focus__db_fail(db, rc, "look for the copy");
     if (exists)
         return focus__fail(db->error, FOCUS_E_EXISTS, "there is something at %s already", path);
-    status = copy_snapshot(db, vfs, path);
+    return vfs == sqlite3_vfs_find(NULL) ? copy_under_other_name(db, vfs, path)
+                                         : copy_snapshot(db, vfs, path);
+}
+
+/* --- into the file ---------------------------------------------------------------------------- */
+
+/* Ours, not newer, and whole. */
+static focus_status open_backup(focus__db *db, const char *path, focus__db **out)
+{
+    sqlite3_vfs *vfs = NULL;
+    focus__db_options options = {.path = path, .readonly = true, .keeps_schema = true};
+    int damage = 0;
+    int rc;
+    focus_status status;
+
+    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+    options.vfs_name = vfs != NULL ? vfs->zName : NULL;
+    options.busy_timeout_ms = (uint32_t)db->busy_timeout_ms;
+    options.interrupted = db->interrupted;
+    status = focus__db_open(&options, db->error, out);
     if (status != FOCUS_OK)
-        (void)vfs->xDelete(vfs, path, 0);
+        return status;
+    rc = focus__check_quickly((*out)->handle, &damage);
+    if (rc != SQLITE_OK)
+        return focus__db_fail(*out, rc, "check the backup");
+    if (damage > 0)
+        return focus__fail(db->error, FOCUS_E_CORRUPT, "the backup %s is damaged", path);
+    if (focus__db_path(db) != NULL && focus__db_path(*out) != NULL &&
+        strcmp(focus__db_path(db), focus__db_path(*out)) == 0)
+        return focus__fail(db->error, FOCUS_E_INVALID, "%s is the file itself", path);
+    return FOCUS_OK;
+}
+
+static focus_status replace_content(focus__db *db, const focus__db *backup)
+{
+    int rc;
+
+    focus__stmt_forget_all(db); /* what was prepared is of tables that go */
+    rc = copy_pages(db, db->handle, backup->handle);
+    if (rc != SQLITE_OK)
+        return focus__db_fail(db, rc, "restore the backup");
+    focus__checkpoint_if_due(db);
+    return focus__db_update_schema(db);
+}
+
+focus_status focus__db_restore(focus__db *db, const char *path)
+{
+    focus__db *backup = NULL;
+    focus_status status = FOCUS_E_READONLY;
+
+    if (db->readonly)
+        return focus__fail(db->error, status, "the store was opened for reading only");
+    status = open_backup(db, path, &backup);
+    if (status == FOCUS_OK)
+        status = replace_content(db, backup);
+    focus__db_close(backup);
     return status;
 }

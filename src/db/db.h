@@ -20,6 +20,7 @@ typedef struct focus__db_options {
     bool readonly;
     bool create;
     bool relaxed;
+    bool keeps_schema; /* an older one is not brought up to date: only pages will be read */
     uint32_t busy_timeout_ms;
     atomic_bool *interrupted; /* set by any thread: the call in flight is to end */
 } focus__db_options;
@@ -102,7 +103,11 @@ focus_status focus__db_check_interrupt(focus__db *db);
 
 /* --- care (backup.c) -------------------------------------------------------------------------- */
 
+/* A checked copy, at a path where nothing is. */
 focus_status focus__db_backup(focus__db *db, const char *path);
+/* Put the content of such a copy in the place of ours, as one transaction, and bring its schema up
+ * to date. */
+focus_status focus__db_restore(focus__db *db, const char *path);
 /* Whether there is a file, an empty one as well. */
 bool focus__db_path_is_taken(const char *path, const char *vfs_name);
 /* Take away a file that we made, with what SQLite made beside it. */
@@ -113,9 +118,9 @@ void focus__db_remove(const char *path, const char *vfs_name);
 focus_status focus__db_set_aside(const char *path, const char *replacement,
                                  char out_path[FOCUS_PATH_SIZE], focus_error *error);
 
-/* One message for each damage that SQLite's own checks find; full: indexes and foreign keys too. */
-focus_status focus__db_check(focus__db *db, bool full,
-                             void (*found)(void *user, const char *check, const char *message),
-                             void *user);
+/* One message for each damage that SQLite's own checks find; full: indexes and foreign keys too.
+ * (check.c) */
+typedef void focus__found(void *user, const char *check, const char *message);
+focus_status focus__db_check(focus__db *db, bool full, focus__found *found, void *user);
 
 #endif

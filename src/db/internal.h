@@ -82,6 +82,10 @@ void focus__checkpoint_close(focus__db *db);
 focus_status focus__db_find_stranger(focus__db *db, focus__buffer *out_stranger);
 
 focus_status focus__db_migrate(focus__db *db);
+/* Look at the file anew, and migrate it: another one's content stands in it now. */
+focus_status focus__db_update_schema(focus__db *db);
+/* Count what SQLite's quick check finds on any connection. Returns SQLite's code. */
+int focus__check_quickly(sqlite3 *handle, int *out_damage);
 /* Refuse what is not ours or too new. */
 focus_status focus__db_recognise(focus__db *db);
 

@@ -71,6 +71,28 @@ focus_status focus__db_recognise(focus__db *db)
     return status;
 }
 
+/* What the file was before the first step changes it for good. Nobody else writes meanwhile. A copy that is there
+ * already is of an earlier try. */
+static focus_status keep_copy(focus__db *db, int version)
+{
+    const char *path = focus__db_path(db);
+    focus__buffer name = {0};
+    focus_status status = FOCUS_E_NOMEM;
+
+    if (path == NULL || version < 1 || version != db->schema_version)
+        return FOCUS_OK;
+    focus__buffer_format(&name, "%s.schema-%d.backup", path, version);
+    if (name.failed)
+        status = focus__fail(db->error, FOCUS_E_NOMEM, "no memory for a path");
+    else
+        status = focus__db_backup(db, name.bytes);
+    focus__buffer_free(&name);
+    if (status != FOCUS_E_EXISTS)
+        return status;
+    focus__error_clear(db->error);
+    return FOCUS_OK;
+}
+
 /* Another process may have taken the step while we waited for the lock: look again inside. */
 static focus_status apply(focus__db *db, const focus__sql_migration *migration)
 {
@@ -85,7 +107,9 @@ static focus_status apply(focus__db *db, const focus__sql_migration *migration)
         (void)snprintf(version_sql, sizeof(version_sql),
                        "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
                        migration->version);
-        status = focus__db_exec(db, migration->text, migration->name);
+        status = keep_copy(db, version);
+        if (status == FOCUS_OK)
+            status = focus__db_exec(db, migration->text, migration->name);
         if (status == FOCUS_OK)
             status = focus__db_exec(db, version_sql, "note the schema version");
     }
@@ -105,4 +129,11 @@ focus_status focus__db_migrate(focus__db *db)
     if (status == FOCUS_OK)
         db->schema_version = FOCUS__SQL_MIGRATION_COUNT;
     return status;
+}
+
+focus_status focus__db_update_schema(focus__db *db)
+{
+    focus_status status = focus__db_recognise(db);
+
+    return status == FOCUS_OK ? focus__db_migrate(db) : status;
 }

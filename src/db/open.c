@@ -293,7 +293,7 @@ focus_status focus__db_open(const focus__db_options *options, focus_error *error
     status = open_and_recognise(db, options);
     if (status == FOCUS_OK)
         status = set_journal(db, options);
-    if (status == FOCUS_OK)
+    if (status == FOCUS_OK && !options->keeps_schema)
         status = focus__db_migrate(db);
     if (status == FOCUS_OK)
         *out_db = db;

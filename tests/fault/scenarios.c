@@ -571,6 +571,37 @@ static focus_status examine(world *w)
     return status;
 }
 
+static focus_status back_up_daily(world *w)
+{
+    return focus_backup_daily(w->store, "/daily");
+}
+
+/* Out of a copy made before anything may fail. */
+static focus_status restore_copy(world *w)
+{
+    return focus_restore(w->store, WORLD_COPY_PATH);
+}
+
+static focus_status repair(world *w)
+{
+    const focus_doctor_report *report = NULL;
+    focus_status status = focus_repair(w->store, &report);
+
+    if (status == FOCUS_OK)
+        answer_int(w, (int64_t)report->count);
+    focus_doctor_report_free(report);
+    return status;
+}
+
+static focus_status suspend_and_resume(world *w)
+{
+    focus_status status = focus_suspend(w->store);
+
+    if (status == FOCUS_OK)
+        status = focus_resume(w->store);
+    return status == FOCUS_OK ? read_figures(w) : status;
+}
+
 /* Enough commits that the log is folded in on the way. */
 static focus_status fill_the_log(world *w)
 {
@@ -643,6 +674,10 @@ const scenario scenarios[] = {
     {"lists", WORLD_IDLE, false, read_lists, false},
     {"what is next", WORLD_PAUSED, false, read_what_is_next, false},
     {"backup", WORLD_IDLE, false, back_up, false},
+    {"backup of the day", WORLD_IDLE, false, back_up_daily, false},
+    {"restore", WORLD_COPIED, false, restore_copy, true},
+    {"repair", WORLD_RUNNING, false, repair, false},
+    {"suspend", WORLD_PAUSED, false, suspend_and_resume, false},
     {"doctor", WORLD_IDLE, false, examine, false},
     {"fill the log", WORLD_IDLE, false, fill_the_log, true},
 };
@@ -671,6 +706,7 @@ plain_run scenario_run_plainly(world *w, const scenario *s)
 
     scenario_begin(w, s);
     plain.before = world_print(WORLD_PATH);
+    plain.copy_before = world_print(WORLD_COPY_PATH);
     if (scenario_run(w, s) != FOCUS_OK)
         fail_msg("%s fails without a fault", s->name);
     plain.after = world_print(WORLD_PATH);
@@ -682,48 +718,46 @@ plain_run scenario_run_plainly(world *w, const scenario *s)
 /* --- judging it --------------------------------------------------------------------------------- */
 
 /* A copy that fails is removed, unless that fails too: then it is whole, or none that opens. */
-static bool copy_is_right(const plain_run *plain, focus_status status, bool lasting)
+static bool copy_is_right(const plain_run *plain, world_look copy, focus_status status,
+                          bool lasting)
 {
-    uint64_t copy = world_print(WORLD_COPY_PATH);
-
+    if (!copy.is_whole)
+        return false;
     if (status == FOCUS_OK)
-        return copy == plain->copy;
-    return copy == 0 || (lasting && copy == plain->copy);
+        return copy.print == plain->copy;
+    return copy.print == plain->copy_before || (lasting && copy.print == plain->copy);
 }
 
-static enum verdict judge_failure(const plain_run *plain, focus_status status,
-                                  focus_status expected)
+static enum verdict judge_failure(const plain_run *plain, uint64_t print)
 {
-    uint64_t print = world_print(WORLD_PATH);
-
-    if (status != expected)
-        return VERDICT_WRONG;
     if (print == plain->before)
         return VERDICT_FAILED;
     return print == plain->after ? VERDICT_FOUND : VERDICT_WRONG;
 }
 
 /* Of many writes all that were acknowledged are there, and one more at most. */
-static enum verdict judge_steps(const world *w, focus_status status, focus_status expected)
+static enum verdict judge_steps(const world *w)
 {
     int64_t more = 0;
 
     if (w->acknowledged > 0)
         more = world_number("SELECT count(*) FROM points_ledger WHERE key LIKE 'k%'") -
                w->acknowledged;
-    if (status != expected || more < 0 || more > 1)
-        return VERDICT_WRONG;
-    return more == 1 ? VERDICT_FOUND : VERDICT_FAILED;
+    if (more == 0)
+        return VERDICT_FAILED;
+    return more == 1 ? VERDICT_FOUND : VERDICT_WRONG;
 }
 
 enum verdict scenario_judge(const world *w, const scenario *s, const plain_run *plain,
                             focus_status status, focus_status expected, bool lasting)
 {
-    bool is_whole = w->answer == plain->answer && world_print(WORLD_PATH) == plain->after;
+    world_look file = world_look_at(WORLD_PATH);
+    bool is_complete = w->answer == plain->answer && file.print == plain->after;
 
-    if (!copy_is_right(plain, status, lasting))
+    if (!file.is_whole || (status != FOCUS_OK && status != expected) ||
+        !copy_is_right(plain, world_look_at(WORLD_COPY_PATH), status, lasting))
         return VERDICT_WRONG;
     if (status == FOCUS_OK)
-        return is_whole ? VERDICT_ABSORBED : VERDICT_WRONG;
-    return s->has_steps ? judge_steps(w, status, expected) : judge_failure(plain, status, expected);
+        return is_complete ? VERDICT_ABSORBED : VERDICT_WRONG;
+    return s->has_steps ? judge_steps(w) : judge_failure(plain, file.print);
 }

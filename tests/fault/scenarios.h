@@ -19,6 +19,7 @@ typedef struct scenario {
 typedef struct plain_run {
     uint64_t before;
     uint64_t after;
+    uint64_t copy_before;
     uint64_t copy;
     uint64_t answer;
 } plain_run;
@@ -37,7 +38,7 @@ enum verdict {
     VERDICT_FAILED,   /* with the status expected, and nothing has changed */
     VERDICT_ABSORBED, /* it succeeded all the same, in every part */
     VERDICT_FOUND,    /* it failed, and is found in the file: right only where a sync failed */
-    VERDICT_WRONG
+    VERDICT_WRONG     /* anything else, and where SQLite finds a database damaged */
 };
 /* lasting: the fault is still there when a failed copy is to be removed. */
 enum verdict scenario_judge(const world *w, const scenario *s, const plain_run *plain,

@@ -18,6 +18,7 @@ enum world_state {
     WORLD_PAUSED,
     WORLD_OVERDUE,
     WORLD_UNFOLDED, /* the last commits are in the log alone, as after a crash */
+    WORLD_COPIED,   /* beside a backup of an earlier state */
     WORLD_STATE_COUNT
 };
 
@@ -57,8 +58,8 @@ uint64_t world_print(const char *path); /* that of world_look_at() alone */
 /* One number out of the file, by SQL; and SQL behind the library's back. */
 int64_t world_number(const char *sql);
 void world_exec(const char *sql);
-/* Everything is closed and no lock is held; SQLite finds nothing wrong in any database on the disk;
- * libfocus opens the file, finds nothing wrong either, and writes to it. `what` is told otherwise. */
+/* Everything is closed and no lock is held; libfocus opens the file, finds nothing wrong, and writes
+ * to it. `what` is told otherwise. */
 bool world_is_sound(world *w, const char *what);
 
 #endif

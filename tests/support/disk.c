@@ -267,6 +267,11 @@ bool disk_has(const char *name)
     return find_entry(name) != NULL;
 }
 
+void disk_remove(const char *name)
+{
+    drop_entry(find_entry(name));
+}
+
 size_t disk_open_files(void)
 {
     return disk.open_files;
