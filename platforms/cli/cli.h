@@ -59,6 +59,8 @@ focus_open_options open_options_for(const cli *c);
 /** Open an empty store in memory, whose settings are the defaults. */
 focus_status open_in_memory(const cli *c, focus_store **out_store);
 void open_finish(cli *c);
+/** A name beside the database that is free: PATH.WHAT-1 and so on. */
+void open_free_name(const cli *c, const char *what, text_buffer *out);
 /** True when `path` is the database itself or one of SQLite's files beside it: no verb may touch it. */
 bool open_is_database(const cli *c, const char *path);
 
@@ -108,7 +110,8 @@ extern const cli_verb VERB_DELETE, VERB_RESTORE;
 extern const cli_verb VERB_TODAY, VERB_STATS, VERB_STREAK;
 extern const cli_verb VERB_PROGRESS, VERB_COINS;
 extern const cli_verb VERB_LIBRARY, VERB_TRACK;
-extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_DOCTOR, VERB_SALVAGE, VERB_VERSION;
+extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_RESTORE_BACKUP, VERB_DOCTOR,
+    VERB_SALVAGE, VERB_VERSION;
 extern const cli_verb VERB_IMPORT, VERB_EXPORT;
 
 /** One status line and a next step: the command without a verb. */

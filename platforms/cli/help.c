@@ -140,23 +140,25 @@ static size_t second_column(const help_line *lines, size_t count)
         before--;
     while (after < count && lines[after].heading == NULL)
         after++;
-    return after - at <= at - before ? after : before;
+    return after - at < at - before ? after : before;
 }
 
 /* Gives the columns that it took. */
 static size_t print_cell(const cli *c, const help_line *line)
 {
     size_t size;
+    size_t name_size;
     if (line->heading != NULL) {
         render_text(c, STYLE_CYAN, line->heading);
         return strlen(line->heading);
     }
     size = brief_size(line->verb->summary);
+    name_size = strlen(line->verb->name);
     printf("%*s", INDENT, "");
     render_text(c, STYLE_BOLD, line->verb->name);
-    printf("%*s%.*s", (int)(NAME_COLUMNS - strlen(line->verb->name)), "", (int)size,
-           line->verb->summary);
-    return INDENT + NAME_COLUMNS + size;
+    pad(name_size, NAME_COLUMNS);
+    printf("%.*s", (int)size, line->verb->summary);
+    return INDENT + (name_size < NAME_COLUMNS ? NAME_COLUMNS : name_size + 1) + size;
 }
 
 void help_general(const cli *c, const cli_verb *const *verbs)
@@ -175,8 +177,7 @@ void help_general(const cli *c, const cli_verb *const *verbs)
         }
         (void)putchar('\n');
     }
-    printf("focus help VERB explains a verb, focus help flags the flags of every verb\n"
-           "example: focus start \"Write report\" -d 50m -t writing\n");
+    printf("focus help VERB, focus help flags; example: focus start \"Report\" -d 50m -t work\n");
 }
 
 void help_flags(const cli *c)

@@ -198,6 +198,17 @@ int open_prepare(cli *c, int how)
     return exit_code;
 }
 
+/* One may be left of a run that was killed. */
+void open_free_name(const cli *c, const char *what, text_buffer *out)
+{
+    struct stat info;
+    int n = 1;
+    do {
+        text_free(out);
+        text_addf(out, "%s.%s-%d", c->path, what, n++);
+    } while (lstat(out->text, &info) == 0);
+}
+
 /* --- store ------------------------------------------------------------------------------------ */
 
 focus_open_options open_options_for(const cli *c)

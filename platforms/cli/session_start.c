@@ -3,6 +3,7 @@
  */
 #include "session_start.h"
 
+#include "backups.h"
 #include "flags.h"
 #include "names.h"
 #include "render.h"
@@ -90,6 +91,8 @@ int session_start(const cli *c, const focus_session_input *input)
         say_started(c, s, before);
     if (exit_code == EXIT_DONE && has_expired)
         note(c, "%s", expired.text);
+    if (exit_code == EXIT_DONE)
+        backups_after_start(c);
     text_free(&expired);
     focus_session_free(before);
     focus_session_free(s);

@@ -1,33 +1,65 @@
 /*
- * verbs_care.c - looking after the file: backup and doctor; and what this build is.
+ * verbs_care.c - looking after the database: backup and the way back, doctor; and what this build
+ * is.
  */
 #include <inttypes.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "backups.h"
 #include "cli.h"
 #include "flags.h"
 #include "json.h"
+#include "place.h"
 #include "render.h"
 
 /* --- backup ----------------------------------------------------------------------------------- */
 
-static int run_backup(cli *c)
+static int say_backed_up(const cli *c, const char *path, bool is_new)
 {
-    const char *path = args_word_at(&c->args, 0);
     json_writer w;
-    focus_status status = focus_backup(c->store, path);
-    if (status != FOCUS_OK)
-        return fail_store(c, NULL,
-                          status == FOCUS_E_EXISTS ? "name a file that does not exist yet" : NULL);
     if (c->json) {
         json_document(&w, stdout, "backup");
         json_string(&w, "file", path);
+        json_bool(&w, "new", is_new);
         json_finish(&w);
     } else if (c->plain) {
         text_print(stdout, path);
         (void)fputc('\n', stdout);
     }
-    render_done(c, STYLE_GREEN, "Backed up", "to %s, and checked", path);
+    if (is_new)
+        render_done(c, STYLE_GREEN, "Backed up", "to %s, and checked", path);
+    else
+        render_done(c, STYLE_NONE, "Today's backup", "is there already: %s", path);
     return EXIT_DONE;
+}
+
+static int back_up_to(const cli *c, const char *path)
+{
+    mode_t old_mask = umask(077);
+    focus_status status = focus_backup(c->store, path);
+    (void)umask(old_mask);
+    if (status != FOCUS_OK)
+        return fail_store(c, NULL,
+                          status == FOCUS_E_EXISTS ? "name a file that does not exist yet" : NULL);
+    return say_backed_up(c, path, true);
+}
+
+static int back_up_today(const cli *c)
+{
+    text_buffer name = {0};
+    focus_status status = backups_make_daily(c, &name);
+    int exit_code = status == FOCUS_OK || status == FOCUS_DONE
+                        ? say_backed_up(c, name.text, status == FOCUS_OK)
+                        : fail_store(c, NULL, NULL);
+    text_free(&name);
+    return exit_code;
+}
+
+static int run_backup(cli *c)
+{
+    const char *path = args_word_at(&c->args, 0);
+    return path != NULL ? back_up_to(c, path) : back_up_today(c);
 }
 
 const cli_verb VERB_BACKUP = {
@@ -35,15 +67,139 @@ const cli_verb VERB_BACKUP = {
     .group = "care",
     .summary = "copy the whole database, even while it is in use; check the copy",
     .words =
-        (const args_word[]){{"FILE", WORD_REQUIRED, "a file that does not exist yet"}, WORDS_END},
+        (const args_word[]){
+            {"FILE", WORD_OPTIONAL, "a new file; none: today's, beside the database"}, WORDS_END},
     .open = OPEN_READ,
-    .examples = (const char *const[]){"focus backup focus-backup.db", NULL},
+    .notes = "The first start of a day makes that day's backup, DATABASE.2026-11-26.backup.\n"
+             "Three days and four weeks of them are kept. FOCUS_BACKUP=off makes none.",
+    .examples = (const char *const[]){"focus backup", "focus backup focus-backup.db", NULL},
     .run = run_backup,
+};
+
+/* --- restore-backup --------------------------------------------------------------------------- */
+
+static int say_restored(const cli *c, const char *from, const char *before)
+{
+    json_writer w;
+    if (c->json) {
+        json_document(&w, stdout, "restore_backup");
+        json_string(&w, "from", from);
+        json_string(&w, "before", before);
+        json_finish(&w);
+    }
+    if (before != NULL)
+        render_done(c, STYLE_GREEN, "Restored", "%s; what was there before is %s", from, before);
+    else
+        render_done(c, STYLE_GREEN, "Restored", "%s", from);
+    return EXIT_DONE;
+}
+
+/* In a database that opens: what is in it is kept beside it first. */
+static int restore_into(const cli *c, focus_store *store, const char *from)
+{
+    text_buffer before = {0};
+    int exit_code;
+    open_free_name(c, "before-restore", &before);
+    if (focus_backup(store, before.text) != FOCUS_OK || focus_restore(store, from) != FOCUS_OK)
+        exit_code =
+            fail_status(c, focus_last_error(store)->status, focus_last_error(store)->message, NULL);
+    else
+        exit_code = say_restored(c, from, before.text);
+    text_free(&before);
+    return exit_code;
+}
+
+static focus_status restore_fresh(const focus_open_options *options, const char *from,
+                                  focus_error *out_error)
+{
+    focus_store *store = NULL;
+    focus_status status = focus_open(options, &store, out_error);
+    if (status == FOCUS_OK)
+        status = focus_restore(store, from);
+    if (store != NULL && status != FOCUS_OK)
+        *out_error = *focus_last_error(store);
+    focus_close(store);
+    return status;
+}
+
+/* In the place of one that does not open, which gets another name. */
+static int restore_instead(const cli *c, const char *from)
+{
+    focus_open_options options = open_options_for(c);
+    char aside[FOCUS_PATH_SIZE];
+    focus_error error = {0};
+    text_buffer fresh = {0};
+    focus_status status;
+    int exit_code;
+    open_free_name(c, "restored", &fresh);
+    options.path = fresh.text;
+    status = restore_fresh(&options, from, &error);
+    if (status == FOCUS_OK)
+        status = focus_set_aside(c->path, fresh.text, aside, &error);
+    if (status != FOCUS_OK)
+        (void)unlink(fresh.text);
+    exit_code = status == FOCUS_OK ? say_restored(c, from, aside)
+                                   : fail_status(c, status, error.message, NULL);
+    text_free(&fresh);
+    return exit_code;
+}
+
+/* Where there is no database yet, none is left that holds nothing. */
+static int restore_new(const cli *c, const char *from)
+{
+    focus_open_options options = open_options_for(c);
+    focus_error error = {0};
+    focus_status status = restore_fresh(&options, from, &error);
+    if (status == FOCUS_OK)
+        return say_restored(c, from, NULL);
+    (void)unlink(c->path);
+    return fail_status(c, status, error.message, NULL);
+}
+
+static int restore(const cli *c, const char *from)
+{
+    focus_open_options options = open_options_for(c);
+    focus_store *store = NULL;
+    focus_error error = {0};
+    struct stat info;
+    focus_status status;
+    int exit_code;
+    if (stat(c->path, &info) != 0)
+        return restore_new(c, from);
+    status = focus_open(&options, &store, &error);
+    if (status == FOCUS_E_CORRUPT || status == FOCUS_E_NOT_OURS)
+        return restore_instead(c, from);
+    exit_code = status == FOCUS_OK ? restore_into(c, store, from)
+                                   : fail_status(c, status, error.message, NULL);
+    focus_close(store);
+    return exit_code;
+}
+
+static int run_restore_backup(cli *c)
+{
+    mode_t old_mask = umask(077);
+    int exit_code = ask_dangerous(c, "putting a backup in the place of the database");
+    if (exit_code == EXIT_DONE)
+        exit_code = restore(c, args_word_at(&c->args, 0));
+    (void)umask(old_mask);
+    return exit_code;
+}
+
+const cli_verb VERB_RESTORE_BACKUP = {
+    .name = "restore-backup",
+    .group = "care",
+    .summary = "bring a backup back: what was there before is kept",
+    .words = (const args_word[]){{"FILE", WORD_REQUIRED, "the backup; it is only read"}, WORDS_END},
+    .open = OPEN_SELF,
+    .notes = "The backup is checked first. What was there before is kept beside the database:\n"
+             "DATABASE.before-restore-1, or .damaged-1 where it did not open.",
+    .examples = (const char *const[]){"focus restore-backup last-week.db --yes", NULL},
+    .run = run_restore_backup,
 };
 
 /* --- doctor ----------------------------------------------------------------------------------- */
 
-static void doctor_json(const focus_doctor_report *r)
+static void print_doctor_json(const focus_doctor_report *r, const place_warnings *place)
 {
     const focus_build_info *build = focus_build();
     json_writer w;
@@ -62,6 +218,14 @@ static void doctor_json(const focus_doctor_report *r)
         json_object_end(&w);
     }
     json_array_end(&w);
+    json_array(&w, "warnings");
+    for (size_t i = 0; i < place->count; i++) {
+        json_object(&w, NULL);
+        json_string(&w, "check", place->items[i].check);
+        json_string(&w, "message", place->items[i].message.text);
+        json_object_end(&w);
+    }
+    json_array_end(&w);
     json_finish(&w);
 }
 
@@ -77,9 +241,24 @@ static void print_findings(const cli *c, const focus_doctor_report *r)
     table_end(&t, true);
 }
 
-static void print_doctor(const cli *c, const focus_doctor_report *r)
+static void print_asides(const focus_doctor_report *r, const place_warnings *place)
 {
-    const focus_build_info *build = focus_build();
+    if (r->implausible > 0)
+        printf("%" PRId64 " session%s longer than 24 hours: focus edit ID --confirm, or --end\n",
+               r->implausible, r->implausible == 1 ? "" : "s");
+    if (r->overlapping > 0)
+        printf("%" PRId64 " session%s begin%s before the one before ended\n", r->overlapping,
+               r->overlapping == 1 ? "" : "s", r->overlapping == 1 ? "s" : "");
+    for (size_t i = 0; i < place->count; i++) {
+        text_print(stdout, place->items[i].message.text);
+        (void)fputc('\n', stdout);
+    }
+    if (focus_build()->wal_reset_defect != 0)
+        printf("this SQLite has the WAL-reset defect; checkpoints are guarded against it\n");
+}
+
+static void print_doctor(const cli *c, const focus_doctor_report *r, const place_warnings *place)
+{
     print_findings(c, r);
     if (c->plain)
         return;
@@ -87,30 +266,61 @@ static void print_doctor(const cli *c, const focus_doctor_report *r)
         render_text(c, STYLE_GREEN, "All is well");
     else
         render_text(c, STYLE_RED, "Something is wrong");
-    printf(": schema %" PRId32 ", SQLite %s\n", r->schema_version, build->sqlite_version);
+    printf(": schema %" PRId32 ", SQLite %s\n", r->schema_version, focus_build()->sqlite_version);
     if (r->count > 0)
-        printf("focus salvage --dry-run shows what can be saved into a new file\n");
-    if (r->implausible > 0)
-        printf("%" PRId64 " session%s longer than 24 hours: focus edit ID --confirm, or --end\n",
-               r->implausible, r->implausible == 1 ? "" : "s");
-    if (r->overlapping > 0)
-        printf("%" PRId64 " session%s begin%s before the one before ended\n", r->overlapping,
-               r->overlapping == 1 ? "" : "s", r->overlapping == 1 ? "s" : "");
-    if (build->wal_reset_defect != 0)
-        printf("this SQLite has the WAL-reset defect; checkpoints are guarded against it\n");
+        printf("focus doctor --fix makes figures and indexes anew; focus salvage --dry-run shows\n"
+               "what can be saved into a new file\n");
+    print_asides(r, place);
+}
+
+static bool fixes(const cli *c)
+{
+    return args_has(&c->args, "fix");
+}
+
+static int examine(cli *c, const focus_doctor_report **out_report)
+{
+    uint32_t flags = args_has(&c->args, "full") ? FOCUS_DOCTOR_FULL : 0;
+    focus_status status =
+        fixes(c) ? focus_repair(c->store, out_report) : focus_doctor(c->store, flags, out_report);
+    const char *hint = status == FOCUS_E_CORRUPT ? "focus restore-backup, or focus salvage" : NULL;
+    return status == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, hint);
+}
+
+/* What is about to be changed is kept first. */
+static int open_to_fix(cli *c)
+{
+    text_buffer before = {0};
+    int exit_code;
+    focus_close(c->store);
+    c->store = NULL;
+    exit_code = open_store(c, OPEN_WRITE);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    open_free_name(c, "before-fix", &before);
+    if (focus_backup(c->store, before.text) != FOCUS_OK)
+        exit_code = fail_store(c, NULL, "focus salvage, if the file is damaged");
+    else
+        note(c, "what was there before is %s", before.text);
+    text_free(&before);
+    return exit_code;
 }
 
 static int run_doctor(cli *c)
 {
-    const focus_doctor_report *report;
-    int exit_code;
-    uint32_t flags = args_has(&c->args, "full") ? FOCUS_DOCTOR_FULL : 0;
-    if (focus_doctor(c->store, flags, &report) != FOCUS_OK)
-        return fail_store(c, NULL, NULL);
+    const focus_doctor_report *report = NULL;
+    place_warnings place;
+    int exit_code = fixes(c) ? open_to_fix(c) : EXIT_DONE;
+    if (exit_code == EXIT_DONE)
+        exit_code = examine(c, &report);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    place_examine(c, &place);
     if (c->json)
-        doctor_json(report);
+        print_doctor_json(report, &place);
     else
-        print_doctor(c, report);
+        print_doctor(c, report, &place);
+    place_free(&place);
     exit_code = report->count == 0 ? EXIT_DONE : fail_exit_code(FOCUS_E_CORRUPT);
     focus_doctor_report_free(report);
     return exit_code;
@@ -120,11 +330,16 @@ const cli_verb VERB_DOCTOR = {
     .name = "doctor",
     .group = "care",
     .summary = "check the file, and every figure against a count from scratch",
-    .flags = (const args_flag[]){{"full", 0, FLAG_SWITCH, NULL,
-                                  "every index and the checksum of every session too"},
-                                 FLAGS_END},
+    .flags =
+        (const args_flag[]){
+            {"full", 0, FLAG_SWITCH, NULL, "every index and the checksum of every session too"},
+            {"fix", 0, FLAG_SWITCH, NULL, "make figures and indexes anew from the sessions"},
+            FLAGS_END},
     .open = OPEN_READ,
-    .examples = (const char *const[]){"focus doctor", "focus doctor --full", NULL},
+    .notes = "--fix keeps a backup first, DATABASE.before-fix-1, and changes nothing that\n"
+             "anybody typed.",
+    .examples =
+        (const char *const[]){"focus doctor", "focus doctor --full", "focus doctor --fix", NULL},
     .run = run_doctor,
 };
 

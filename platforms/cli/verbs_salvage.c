@@ -163,17 +163,6 @@ static int put_in_place(const cli *c, const char *fresh, const focus_salvage_rep
     return fail_status(c, status, error.message, hint_for(status));
 }
 
-/* A name beside the database for the new file. One may be left of a run that was killed. */
-static void find_free_name(const cli *c, text_buffer *out)
-{
-    struct stat info;
-    int n = 1;
-    do {
-        text_free(out);
-        text_addf(out, "%s.salvaged-%d", c->path, n++);
-    } while (lstat(out->text, &info) == 0);
-}
-
 static int salvage_database(const cli *c)
 {
     focus_salvage_report report = FOCUS_SALVAGE_REPORT_INIT;
@@ -185,7 +174,7 @@ static int salvage_database(const cli *c)
     exit_code = ask_dangerous(c, "putting a new file in the place of the damaged one");
     if (exit_code != EXIT_DONE)
         return exit_code;
-    find_free_name(c, &fresh);
+    open_free_name(c, "salvaged", &fresh);
     exit_code = salvage_into(c, c->path, fresh.text, &report);
     if (exit_code == EXIT_DONE)
         exit_code = put_in_place(c, fresh.text, &report);

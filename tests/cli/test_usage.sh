@@ -101,7 +101,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 33 "$(echo "$verbs" | wc -w)"
+expect_eq "a verb each" 34 "$(echo "$verbs" | wc -w)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
@@ -141,7 +141,7 @@ CSV
 echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
 printf '#EXTM3U\nrain.ogg\n' >rain.m3u
 prepare() { # bare, idle, active, paused, users, users anna
-    rm -f "$WORK"/example.db* focus-backup.db saved.db damaged.db
+    rm -f "$WORK"/example.db* focus-backup.db last-week.db saved.db damaged.db
     export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
     [ "$1" = bare ] && return
     focus add "Old" --for 10m -q
@@ -151,6 +151,7 @@ prepare() { # bare, idle, active, paused, users, users anna
     focus track import Rain rain.m3u -q
     focus track add Rain "Two" -q
     focus backup damaged.db -q
+    focus backup last-week.db -q
     at 2026-03-28T12:00
     case $1 in
     active) focus start --ago 20m Example -q ;;
