@@ -48,7 +48,7 @@ static bool fail_at(const scenario *s, const plain_run *plain, bool lasting, int
 static void fail_in_turn(const scenario *s, bool lasting, chance *c)
 {
     plain_run plain = scenario_run_plainly(&the_world, s);
-    uint64_t stride = campaign_is_soak() ? 1 : 9;
+    uint64_t stride = campaign_stride(9);
     int64_t at = (int64_t)chance_below(c, stride);
 
     while (fail_at(s, &plain, lasting, at))

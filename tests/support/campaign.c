@@ -52,10 +52,32 @@ bool campaign_is_soak(void)
     return getenv("FOCUS_MINUTES") != NULL;
 }
 
+static double effort(void)
+{
+    const char *wanted = getenv("FOCUS_EFFORT");
+
+    return wanted != NULL && strtod(wanted, NULL) > 0 ? strtod(wanted, NULL) : 1;
+}
+
+uint64_t campaign_stride(uint64_t usual)
+{
+    double stride = campaign_is_soak() ? 1 : (double)usual / effort();
+
+    return stride < 1 ? 1 : (uint64_t)stride;
+}
+
+static int64_t rounds_with_effort(int64_t usual)
+{
+    double rounds = (double)usual * effort();
+
+    return rounds < 1 ? 1 : (int64_t)rounds;
+}
+
 campaign campaign_begin(const char *name, int64_t rounds)
 {
     const char *seed = getenv("FOCUS_SEED");
-    campaign c = {.name = name, .rounds = rounds, .first_seed = 1, .began_s = clock_s()};
+    campaign c = {
+        .name = name, .rounds = rounds_with_effort(rounds), .first_seed = 1, .began_s = clock_s()};
 
     if (seed != NULL) {
         c.first_seed = strtoull(seed, NULL, 10);

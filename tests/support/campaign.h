@@ -9,6 +9,7 @@
  *
  * A round depends on its seed alone. FOCUS_SEED=n runs the one round of that seed; FOCUS_MINUTES=m
  * goes on with new seeds until m minutes have passed; without either, the same rounds run each time.
+ * FOCUS_EFFORT=0.1 does a tenth of the usual: for builds that are slow.
  */
 #ifndef TESTS_SUPPORT_CAMPAIGN_H
 #define TESTS_SUPPORT_CAMPAIGN_H
@@ -40,6 +41,8 @@ typedef struct campaign {
 
 campaign campaign_begin(const char *name, int64_t rounds);
 bool campaign_next(campaign *c);
+/* One of so many of a long row is tried usually: how many to step over with this effort. */
+uint64_t campaign_stride(uint64_t usual);
 /* Tell how to repeat the present round; to be called before a failure is reported. */
 void campaign_tell_seed(const campaign *c);
 /* True when the harness has been given minutes: it may then do more in a round. */
