@@ -250,8 +250,9 @@ FOCUS_API void focus_open_options_init(focus_open_options *options, size_t size)
  * Open the file, create it where it is missing, and bring its schema up to date.
  *
  * A new file gets one user, named as user_name says, or "me". Each missing migration is one
- * transaction together with its version. A file that is not ours, or is newer, is refused and not
- * changed by a byte.
+ * transaction together with its version; before the first a copy is kept beside the file,
+ * "<path>.schema-1.backup". A file that is not ours, or is newer, is refused and not changed by a
+ * byte.
  *
  * @param options   Copied; callbacks and their `user` must outlive the store.
  * @param out_store Close it with focus_close(); NULL on any failure.
