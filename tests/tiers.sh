@@ -45,7 +45,7 @@ tier_sanitizers() {
     local began=$SECONDS
     build asan all
     step "Test under ASan and UBSan" env FOCUS_EFFORT=0.04 \
-        ctest --preset asan -L '^(unit|api|fault|model|fuzz)$' -E '^fault\.(kill|concurrency)$'
+        ctest --preset asan -L '^(unit|api|fault|model|fuzz)$' -E '^(fault\.(kill|concurrency)|fuzz\.canary)$'
     build tsan fault_concurrency api_interrupt api_suspend api_processes api_fork api_locks
     step "Test under TSan" env FOCUS_EFFORT=0.1 \
         ctest --preset tsan -R '^(fault\.concurrency|api\.(interrupt|suspend|processes|fork|locks))$'

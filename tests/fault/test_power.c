@@ -244,7 +244,7 @@ static void what_was_acknowledged_survives_a_power_cut(void **state)
 
     (void)state;
     while (campaign_next(&c)) {
-        cut_a_life(&c.chance, PROMISE_FULL, 5000, &f);
+        cut_a_life(&c.chance, PROMISE_FULL, 5000 / campaign_stride(1), &f);
         if (f.lost > 0 || f.corrupt > 0)
             campaign_tell_seed(&c);
         assert_int_equal(f.lost, 0);
@@ -262,7 +262,7 @@ static void opened_relaxed_a_power_cut_takes_the_last_calls_and_nothing_else(voi
 
     (void)state;
     while (campaign_next(&c)) {
-        cut_a_life(&c.chance, PROMISE_RELAXED, 2000, &f);
+        cut_a_life(&c.chance, PROMISE_RELAXED, 2000 / campaign_stride(1), &f);
         if (f.corrupt > 0)
             campaign_tell_seed(&c);
         assert_int_equal(f.corrupt, 0);
@@ -280,7 +280,7 @@ static void a_disk_that_lies_is_noticed(void **state)
 
     (void)state;
     while (campaign_next(&c))
-        cut_a_life(&c.chance, PROMISE_BROKEN_BY_DISK, 2000, &f);
+        cut_a_life(&c.chance, PROMISE_BROKEN_BY_DISK, 2000 / campaign_stride(1), &f);
     assert_true(f.lost > 0);
     assert_true(f.corrupt > 0);
     campaign_end(&c, "%lld images, %lld lost, %lld corrupt", (long long)f.images, (long long)f.lost,
