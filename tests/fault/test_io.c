@@ -86,7 +86,8 @@ static void strike_in_turn(const scenario *s, const plain_run *plain, strike k, 
 static void strike_everywhere(const scenario *s, chance *c)
 {
     plain_run plain = scenario_run_plainly(&the_world, s);
-    int64_t stride = s->has_steps && s->state != WORLD_NEW ? 101 : 1; /* the same, many times */
+    bool repeats = s->has_steps && s->state != WORLD_NEW; /* the same, many times */
+    int64_t stride = (int64_t)campaign_stride(repeats ? 101 : 1);
 
     for (int fault = 0; fault < DISK_FAULT_COUNT; fault++)
         for (int lasting = 0; lasting < 2; lasting++) {

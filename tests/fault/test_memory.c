@@ -48,7 +48,7 @@ static bool fail_at(const scenario *s, const plain_run *plain, bool lasting, int
 static void fail_in_turn(const scenario *s, bool lasting, chance *c)
 {
     plain_run plain = scenario_run_plainly(&the_world, s);
-    uint64_t stride = campaign_is_soak() ? 1 : 9;
+    uint64_t stride = campaign_stride(9);
     int64_t at = (int64_t)chance_below(c, stride);
 
     while (fail_at(s, &plain, lasting, at))
@@ -68,6 +68,18 @@ static void without_memory_nothing_is_lost_or_half_done(void **state)
                  "%zu scenarios, %lld runs, %lld allocations failed, %lld absorbed, 0 lost,"
                  " 0 corrupt, 0 leaks",
                  scenario_count, (long long)runs, (long long)failures, (long long)absorbed);
+}
+
+/* SQLite takes a lack of memory for bad JSON: there each allocation counts. */
+static void a_lack_of_memory_is_not_taken_for_bad_json(void **state)
+{
+    const scenario *s = scenario_named("import JSON");
+    plain_run plain = scenario_run_plainly(&the_world, s);
+
+    (void)state;
+    for (int lasting = 0; lasting < 2; lasting++)
+        for (int64_t at = 0; fail_at(s, &plain, lasting != 0, at); at++)
+            continue;
 }
 
 /* --- canary ------------------------------------------------------------------------------------- */
@@ -119,6 +131,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_part_presented_as_the_whole_is_noticed),
+        cmocka_unit_test(a_lack_of_memory_is_not_taken_for_bad_json),
         cmocka_unit_test(without_memory_nothing_is_lost_or_half_done),
     };
 

@@ -52,6 +52,16 @@ bool campaign_is_soak(void)
     return getenv("FOCUS_MINUTES") != NULL;
 }
 
+uint64_t campaign_stride(uint64_t usual)
+{
+    const char *stride = getenv("FOCUS_STRIDE");
+    uint64_t times = stride != NULL ? strtoull(stride, NULL, 10) : 1;
+
+    if (campaign_is_soak())
+        return 1;
+    return usual * (times > 0 ? times : 1);
+}
+
 campaign campaign_begin(const char *name, int64_t rounds)
 {
     const char *seed = getenv("FOCUS_SEED");

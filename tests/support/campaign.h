@@ -44,6 +44,9 @@ bool campaign_next(campaign *c);
 void campaign_tell_seed(const campaign *c);
 /* True when the harness has been given minutes: it may then do more in a round. */
 bool campaign_is_soak(void);
+/* A harness that tries every n-th of many places: n. FOCUS_STRIDE=s makes steps s times as wide, for
+ * a quick look; with minutes, every place is tried. */
+uint64_t campaign_stride(uint64_t usual);
 
 /* Print "R3 power cuts: <figures>; seeds 1 to 40, 12.3 s" on a line of its own. */
 void campaign_end(const campaign *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
