@@ -343,7 +343,7 @@ static int use_apart(const fixture *f, const char *path)
         (void)signal(SIGSEGV, SIG_DFL);
         (void)signal(SIGBUS, SIG_DFL);
         (void)signal(SIGABRT, SIG_DFL);
-        _exit(use(f, path).wrong == 0 ? 0 : 1);
+        child_exit(use(f, path).wrong == 0 ? 0 : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     return status;

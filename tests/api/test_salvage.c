@@ -702,7 +702,7 @@ static void hold_open(fixture *f, int say)
         what = 'o';
     if (write(say, &what, 1) == 1)
         (void)pause();
-    _exit(0);
+    child_exit(0);
 }
 
 static void a_file_that_another_process_has_open_stays(void **state)
