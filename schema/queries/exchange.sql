@@ -4,6 +4,10 @@
 -- name: json_is_valid
 SELECT json_valid(?1);
 
+-- Fails where it is no JSON, and apart from that where memory is short.
+-- name: json_has_type
+SELECT json_type(?1) IS NOT NULL;
+
 -- Texts of the array at the path ?2; anything else in it comes with another type.
 -- name: json_texts
 SELECT value, type FROM json_each(?1, ?2);

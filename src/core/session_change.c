@@ -178,8 +178,6 @@ focus_status focus__session_new(focus_store *store, focus__session_row *row)
 
     row->user_id = store->user_id;
     row->created_at_ms = store->now_ms;
-    if (row->timer.last_event_at_ms == 0)
-        row->timer.last_event_at_ms = row->timer.started_at_ms;
     status = focus__session_fix_day(store, row);
     return status == FOCUS_OK ? focus__make_id(store, &row->uuid) : status;
 }

@@ -94,11 +94,8 @@ static focus_status write_settings(focus_store *store, const focus_settings *set
         return status;
     focus__stmt_int(&stmt, 1, store->user_id);
     bind_settings(&stmt, 2, settings);
-    status = focus__stmt_run(&stmt);
-    if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
-        return user_is_gone(store);
     store->changed |= FOCUS_CHANGED_SETTINGS;
-    return status;
+    return focus__stmt_run(&stmt);
 }
 
 focus_status focus_settings_set(focus_store *store, const focus_settings *settings)

@@ -18,19 +18,20 @@ static const char *const endings[] = {"-journal", "-wal", "-shm", ""};
 
 enum { NAMES_MAX = 9999 }; /* damaged files of one name; somebody should have looked by then */
 
-static bool exists_at(sqlite3_vfs *vfs, const char *path, const char *ending, bool *out_failed)
+/* Names are made without memory: what was renamed must find the way back when there is none. False
+ * where they are too long for any file. */
+static bool name_of(const char *path, const char *ending, char out[FOCUS_PATH_SIZE])
 {
-    focus__buffer whole = {0};
-    bool exists = false;
+    const int size = snprintf(out, FOCUS_PATH_SIZE, "%s%s", path, ending);
 
-    focus__buffer_text(&whole, path);
-    focus__buffer_text(&whole, ending);
-    if (whole.failed)
-        *out_failed = true;
-    else
-        exists = focus__db_may_exist(vfs, whole.bytes);
-    focus__buffer_free(&whole);
-    return exists;
+    return size > 0 && size < FOCUS_PATH_SIZE;
+}
+
+static bool exists_at(sqlite3_vfs *vfs, const char *path, const char *ending)
+{
+    char whole[FOCUS_PATH_SIZE];
+
+    return name_of(path, ending, whole) && focus__db_may_exist(vfs, whole);
 }
 
 bool focus__db_path_is_taken(const char *path, const char *vfs_name)
@@ -38,15 +39,14 @@ bool focus__db_path_is_taken(const char *path, const char *vfs_name)
     return focus__db_may_exist(sqlite3_vfs_find(vfs_name), path);
 }
 
-/* Needs no memory: it is what a call does that had none. */
+/* What a call does, too, that had no memory. */
 void focus__db_remove(const char *path, const char *vfs_name)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(vfs_name);
     char whole[FOCUS_PATH_SIZE];
 
     for (size_t i = 0; i < FOCUS__COUNT_OF(endings) && vfs != NULL; i++) {
-        const int size = snprintf(whole, sizeof(whole), "%s%s", path, endings[i]);
-        if (size > 0 && size < (int)sizeof(whole))
+        if (name_of(path, endings[i], whole))
             (void)vfs->xDelete(vfs, whole, 0);
     }
 }
@@ -90,26 +90,22 @@ static focus_status refuse_used(sqlite3_vfs *vfs, const char *path, focus_error 
 /* A file with a log of its own is not finished, or open. */
 static focus_status refuse_unfinished(sqlite3_vfs *vfs, const char *path, focus_error *error)
 {
-    bool failed = false;
-
-    if (!exists_at(vfs, path, "", &failed) && !failed)
+    if (!exists_at(vfs, path, ""))
         return focus__fail(error, FOCUS_E_NOT_FOUND, "there is no file %s", path);
-    if ((exists_at(vfs, path, "-wal", &failed) || exists_at(vfs, path, "-journal", &failed)) &&
-        !failed)
+    if (exists_at(vfs, path, "-wal") || exists_at(vfs, path, "-journal"))
         return focus__fail(error, FOCUS_E_STATE, "%s is still open", path);
-    return failed ? focus__fail(error, FOCUS_E_NOMEM, "no memory for a path") : FOCUS_OK;
+    return FOCUS_OK;
 }
 
 /* --- names ------------------------------------------------------------------------------------ */
 
 static bool is_free(sqlite3_vfs *vfs, const char *path)
 {
-    bool failed = false;
     bool taken = false;
 
     for (size_t i = 0; i < FOCUS__COUNT_OF(endings); i++)
-        taken = exists_at(vfs, path, endings[i], &failed) || taken;
-    return !taken && !failed;
+        taken = exists_at(vfs, path, endings[i]) || taken;
+    return !taken;
 }
 
 static focus_status find_free_name(sqlite3_vfs *vfs, const char *path, focus__buffer *out,
@@ -132,19 +128,12 @@ static focus_status find_free_name(sqlite3_vfs *vfs, const char *path, focus__bu
 static focus_status rename_with(const char *from, const char *to, const char *ending,
                                 focus_error *error)
 {
-    focus__buffer whole_from = {0};
-    focus__buffer whole_to = {0};
-    focus_status status;
+    char whole_from[FOCUS_PATH_SIZE];
+    char whole_to[FOCUS_PATH_SIZE];
 
-    focus__buffer_format(&whole_from, "%s%s", from, ending);
-    focus__buffer_format(&whole_to, "%s%s", to, ending);
-    if (whole_from.failed || whole_to.failed)
-        status = focus__fail(error, FOCUS_E_NOMEM, "no memory for a path");
-    else
-        status = focus__env_rename(whole_from.bytes, whole_to.bytes, error);
-    focus__buffer_free(&whole_from);
-    focus__buffer_free(&whole_to);
-    return status;
+    if (!name_of(from, ending, whole_from) || !name_of(to, ending, whole_to))
+        return focus__fail(error, FOCUS_E_INVALID, "the path %s is too long", from);
+    return focus__env_rename(whole_from, whole_to, error);
 }
 
 /* Everything from one name to the other, the first `count` endings; *out_count: how many went. */
@@ -152,14 +141,11 @@ static focus_status rename_all(sqlite3_vfs *vfs, const char *from, const char *t
                                size_t *out_count, focus_error *error)
 {
     focus_status status = FOCUS_OK;
-    bool failed = false;
 
     for (*out_count = 0; *out_count < FOCUS__COUNT_OF(endings); ++*out_count) {
         const char *ending = endings[*out_count];
-        if (exists_at(vfs, from, ending, &failed))
+        if (exists_at(vfs, from, ending))
             status = rename_with(from, to, ending, error);
-        else if (failed)
-            status = focus__fail(error, FOCUS_E_NOMEM, "no memory for a path");
         if (status != FOCUS_OK)
             return status;
     }
@@ -169,10 +155,8 @@ static focus_status rename_all(sqlite3_vfs *vfs, const char *from, const char *t
 /* The other way round, and the database first again. */
 static void rename_back(sqlite3_vfs *vfs, const char *from, const char *to, size_t count)
 {
-    bool failed = false;
-
     while (count > 0)
-        if (exists_at(vfs, from, endings[--count], &failed))
+        if (exists_at(vfs, from, endings[--count]))
             (void)rename_with(from, to, endings[count], NULL);
 }
 

@@ -143,19 +143,41 @@ static bool json_has_nul(const char *item)
     return false;
 }
 
-static focus_status json_check(focus__json_items *items)
+/* A query of the item that answers with a number. */
+static focus_status json_ask(focus__json_items *items, enum focus__sql_id question, bool *out_yes)
 {
     focus__stmt stmt;
-    bool is_json = false;
-    focus_status status = focus__stmt_borrow(items->db, FOCUS__SQL_JSON_IS_VALID, &stmt);
+    focus_status status = focus__stmt_borrow(items->db, question, &stmt);
 
+    *out_yes = false;
     if (status != FOCUS_OK)
         return status;
     focus__stmt_text(&stmt, 1, items->item.size > 0 ? items->item.bytes : "");
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK)
-        is_json = focus__stmt_get_int(&stmt, 0) != 0;
+        *out_yes = focus__stmt_get_int(&stmt, 0) != 0;
     focus__stmt_return(&stmt);
+    return status;
+}
+
+/* json_valid() says no without memory, too; json_type() fails, and says at what. It may know JSON of
+ * a wider kind, so that a yes of it is none of ours. */
+static focus_status json_ask_again(focus__json_items *items, bool *out_is_json)
+{
+    focus_status status = json_ask(items, FOCUS__SQL_JSON_HAS_TYPE, out_is_json);
+
+    if (status == FOCUS_OK)
+        return json_ask(items, FOCUS__SQL_JSON_IS_VALID, out_is_json);
+    return status == FOCUS_E_CORRUPT ? FOCUS_OK : status;
+}
+
+static focus_status json_check(focus__json_items *items)
+{
+    bool is_json = false;
+    focus_status status = json_ask(items, FOCUS__SQL_JSON_IS_VALID, &is_json);
+
+    if (status == FOCUS_OK && !is_json)
+        status = json_ask_again(items, &is_json);
     if (status == FOCUS_OK && !is_json)
         return json_fail(items, "this is not well-formed JSON");
     if (status == FOCUS_OK && json_has_nul(items->item.bytes))

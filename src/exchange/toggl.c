@@ -268,14 +268,12 @@ static bool toggl_fits_end(const toggl_source *source, const toggl_entry *entry,
 {
     const focus_zone *zone = &source->import->store->zone;
     focus_local_time shown;
-    int32_t shown_day;
-    int32_t end_day;
+    int32_t shown_day = 0;
+    int32_t end_day = 0;
 
     focus__local_from_utc(zone, start_ms + entry->duration_s * FOCUS__MS_PER_SECOND, &shown);
-    if (focus_day_from_date(shown.year, shown.month, shown.day, &shown_day) != FOCUS_OK ||
-        focus_day_from_date(entry->end.year, entry->end.month, entry->end.day, &end_day) !=
-            FOCUS_OK)
-        return false;
+    (void)focus_day_from_date(shown.year, shown.month, shown.day, &shown_day);
+    (void)focus_day_from_date(entry->end.year, entry->end.month, entry->end.day, &end_day);
     int64_t off_s =
         ((int64_t)shown_day - end_day) * 86400 + (int64_t)(shown.hour - entry->end.hour) * 3600 +
         (int64_t)(shown.minute - entry->end.minute) * 60 + shown.second - entry->end.second;

@@ -343,7 +343,7 @@ static int use_apart(const fixture *f, const char *path)
         (void)signal(SIGSEGV, SIG_DFL);
         (void)signal(SIGBUS, SIG_DFL);
         (void)signal(SIGABRT, SIG_DFL);
-        _exit(use(f, path).wrong == 0 ? 0 : 1);
+        child_exit(use(f, path).wrong == 0 ? 0 : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     return status;
@@ -507,6 +507,84 @@ static void a_file_without_our_tables_is_damaged(void **state)
     }
 }
 
+/* Opens a copy of the fixture's file that `sql` has changed. */
+static focus_store *open_changed(fixture *f, const char *name, const char *sql)
+{
+    focus_open_options options = fixture_options(f);
+    focus_store *store = NULL;
+    char path[256];
+
+    fixture_path(f, name, path);
+    assert_ok(f->store, focus_backup(f->store, path));
+    sql_exec(path, sql);
+    options.path = path;
+    assert_int_equal(focus_open(&options, &store, NULL), FOCUS_OK);
+    return store;
+}
+
+static void a_day_that_counts_in_no_run_is_told(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_store *store = NULL;
+
+    add_session(f->store, MONDAY_9_MS - HOUR_MS, MINUTE_MS, "only one");
+    store = open_changed(f, "runs.db", "DELETE FROM streak_runs");
+    assert_ok(store, focus_session_list_page(store, NULL, &list));
+    assert_status(store, FOCUS_E_CORRUPT, focus_session_delete(store, &list->items[0]->id));
+    assert_message_has(store, "run of days");
+    focus_session_list_free(list);
+    focus_close(store);
+}
+
+static void a_tag_too_long_is_told(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_store *store = NULL;
+
+    add_session(f->store, MONDAY_9_MS - HOUR_MS, MINUTE_MS, "tagged");
+    store = open_changed(f, "tags.db",
+                         "UPDATE focus_sessions SET tags = replace(hex(zeroblob(4000)), '0', 'x')");
+    assert_ok(store, focus_session_list_page(store, NULL, &list));
+    assert_ok(store, focus_session_delete(store, &list->items[0]->id));
+    assert_status(store, FOCUS_E_CORRUPT, focus_session_restore(store, &list->items[0]->id, NULL));
+    assert_message_has(store, "tag");
+    focus_session_list_free(list);
+    focus_close(store);
+}
+
+/* The header says that there is a page more than anything uses. */
+static void a_damaged_copy_is_no_backup(void **state)
+{
+    fixture *f = *state;
+    focus_open_options options = fixture_options(f);
+    focus_store *store = NULL;
+    char path[256];
+    char copy[256];
+    size_t size = 0;
+    unsigned char *bytes = NULL;
+    unsigned char *longer = NULL;
+
+    fill(f);
+    fixture_path(f, "longer.db", path);
+    fixture_path(f, "copy.db", copy);
+    assert_ok(f->store, focus_backup(f->store, path));
+    bytes = file_read(path, &size);
+    longer = calloc(1, size + 4096);
+    memcpy(longer, bytes, size);
+    longer[31]++; /* the count of pages, big-endian at 28 */
+    file_write(path, longer, size + 4096);
+    options.path = path;
+    assert_int_equal(focus_open(&options, &store, NULL), FOCUS_OK);
+    assert_status(store, FOCUS_E_CORRUPT, focus_backup(store, copy));
+    assert_message_has(store, copy);
+    assert_false(file_is(copy));
+    focus_close(store);
+    free(bytes);
+    free(longer);
+}
+
 static void triggers_in_a_file_do_not_run(void **state)
 {
     fixture *f = *state;
@@ -630,6 +708,9 @@ int main(void)
         TEST(what_sqlite_adds_by_itself_is_let_be),
         TEST(messages_stay_in_one_line_whatever_the_name),
         TEST(a_path_is_a_name_and_no_uri),
+        TEST(a_day_that_counts_in_no_run_is_told),
+        TEST(a_tag_too_long_is_told),
+        TEST(a_damaged_copy_is_no_backup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -351,6 +351,40 @@ static void a_range_of_days_finds_all_of_its_sessions_and_no_other(void **state)
     }
 }
 
+/* The clocks go back an hour at the fixture's beginning. */
+static int32_t one_hour_back(void *user, int64_t at_ms)
+{
+    (void)user;
+    return at_ms < MONDAY_9_MS ? 3600 : 0;
+}
+
+static void a_local_time_is_told_to_be_doubled(void **state)
+{
+    static const struct {
+        int32_t hour, second;
+        int64_t at_ms;
+        int32_t kind;
+    } cases[] = {
+        {8, 0, MONDAY_9_MS - 2 * HOUR_MS, FOCUS_LOCAL_UNIQUE},
+        {9, 0, MONDAY_9_MS - HOUR_MS, FOCUS_LOCAL_DOUBLED},
+        {9, 1, MONDAY_9_MS, FOCUS_LOCAL_DOUBLED},
+        {10, 1, MONDAY_9_MS + HOUR_MS, FOCUS_LOCAL_UNIQUE},
+    };
+    fixture *f = *state;
+
+    f->zone.utc_offset_s = one_hour_back;
+    fixture_reopen(f);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const focus_local_time local = {.year = 2026, .month = 3, .day = 2, .hour = cases[i].hour};
+        int64_t at_ms = 0;
+        int32_t kind = -1;
+        assert_ok(f->store,
+                  focus_time_from_local(f->store, &local, cases[i].second, &at_ms, &kind));
+        assert_int_equal(at_ms, cases[i].at_ms);
+        assert_int_equal(kind, cases[i].kind);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +396,7 @@ int main(void)
         API_TEST(a_deleted_session_comes_back_on_its_old_day),
         API_TEST(the_streak_counts_the_users_own_days),
         API_TEST(each_session_keeps_the_offset_in_force_when_it_began),
+        API_TEST(a_local_time_is_told_to_be_doubled),
         API_TEST(a_range_of_days_finds_all_of_its_sessions_and_no_other),
     };
 

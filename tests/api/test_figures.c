@@ -548,6 +548,23 @@ static void days_out_of_order_are_refused(void **state)
     focus_day_list_free(NULL);
 }
 
+static void a_year_of_days_is_listed(void **state)
+{
+    enum { DAYS = 200 };
+    fixture *f = *state;
+    const focus_day_list *list = NULL;
+
+    for (int64_t i = 0; i < DAYS; i++)
+        add_session(f->store, MONDAY_9_MS - (DAYS - i) * DAY_MS, (i + 1) * MINUTE_MS, NULL);
+    assert_ok(f->store, focus_day_list_range(f->store, INT32_MIN, INT32_MAX, &list));
+    assert_int_equal(list->count, DAYS);
+    for (size_t i = 0; i < DAYS; i++) {
+        assert_int_equal(list->items[i].day, MONDAY_9_MS / DAY_MS - DAYS + (int64_t)i);
+        assert_int_equal(list->items[i].active_ms, (int64_t)(i + 1) * MINUTE_MS);
+    }
+    focus_day_list_free(list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -565,6 +582,7 @@ int main(void)
         API_TEST(another_user_has_other_figures),
         API_TEST(a_batch_that_is_dropped_leaves_no_trace_in_figures),
         API_TEST(days_out_of_order_are_refused),
+        API_TEST(a_year_of_days_is_listed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ static int in_child(focus_store *store, int (*act)(focus_store *store))
 
     assert_true(child >= 0);
     if (child == 0)
-        _exit(act(store));
+        child_exit(act(store));
     assert_int_equal(waitpid(child, &how, 0), child);
     assert_true(WIFEXITED(how));
     return WEXITSTATUS(how);

@@ -306,6 +306,18 @@ static void calls_without_a_store_check_theirs(void **state)
     assert_string_equal(focus_status_name(12345), focus_status_name(-12345));
 }
 
+static void what_this_build_does_not_know_is_refused(void **state)
+{
+    fixture *f = *state;
+    const focus_doctor_report *report = (const focus_doctor_report *)f;
+    focus_settings settings = {.struct_size = 8};
+
+    assert_status(f->store, FOCUS_E_UNSUPPORTED, focus_doctor(f->store, 1u << 7, &report));
+    assert_null(report);
+    assert_status(f->store, FOCUS_E_MISUSE, focus_settings_get(f->store, &settings));
+    assert_int_equal(settings.struct_size, 8);
+}
+
 static void freeing_null_is_allowed(void **state)
 {
     (void)state;
@@ -860,6 +872,7 @@ int main(void)
         TEST(no_call_of_points_and_libraries_takes_null_for_what_it_needs),
         TEST(callbacks_are_needed_where_they_are_asked_for),
         TEST(calls_without_a_store_check_theirs),
+        TEST(what_this_build_does_not_know_is_refused),
         TEST(freeing_null_is_allowed),
         TEST(optional_outputs_may_be_null),
         TEST(an_error_zeroes_the_output),

@@ -494,6 +494,24 @@ static void bad_ledger_pages_are_refused(void **state)
     focus_ledger_list_free(NULL);
 }
 
+static void more_than_can_be_counted_is_refused(void **state)
+{
+    fixture *f = *state;
+
+    assert_ok(f->store, focus_points_award(f->store, FOCUS_POINTS_XP, 1, "a", NULL));
+    assert_ok(f->store, focus_points_award(f->store, FOCUS_POINTS_COINS, 1, "a", NULL));
+    sql_exec(f->path, "UPDATE points_ledger SET xp = xp * ((1 << 50) - 5),"
+                      " coins = coins * ((1 << 50) - 5);"
+                      "UPDATE counters SET xp = (1 << 50) - 5, coins_earned = (1 << 50) - 5");
+    assert_status(f->store, FOCUS_E_INVALID,
+                  focus_points_award(f->store, FOCUS_POINTS_XP, 6, "b", NULL));
+    assert_status(f->store, FOCUS_E_INVALID,
+                  focus_points_award(f->store, FOCUS_POINTS_COINS, 6, "b", NULL));
+    assert_ok(f->store, focus_points_award(f->store, FOCUS_POINTS_XP, 5, "b", NULL));
+    assert_ok(f->store, focus_points_award(f->store, FOCUS_POINTS_COINS, 5, "b", NULL));
+    assert_int_equal(get_progress(f->store).xp, INT64_C(1) << 50);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +531,7 @@ int main(void)
         API_TEST(ledger_pages_give_each_entry_once_with_an_exact_total),
         API_TEST(entries_written_between_ledger_pages_do_not_shift_the_next),
         API_TEST(bad_ledger_pages_are_refused),
+        API_TEST(more_than_can_be_counted_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

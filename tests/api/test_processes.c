@@ -71,7 +71,7 @@ static void run_children(void)
         children[i] = fork();
         assert_true(children[i] >= 0);
         if (children[i] == 0)
-            _exit(write_as_child(i));
+            child_exit(write_as_child(i));
     }
     for (int i = 0; i < CHILDREN; i++) {
         int how = 0;
@@ -170,7 +170,7 @@ static void a_process_frozen_while_it_waits_goes_on_waiting(void **state)
     child = fork();
     assert_true(child >= 0);
     if (child == 0)
-        _exit(wait_as_child(to_parent[1], to_child[0]));
+        child_exit(wait_as_child(to_parent[1], to_child[0]));
     assert_thaws(child, to_parent[0], to_child[1]);
     for (int i = 0; i < 2; i++) {
         (void)close(to_parent[i]);

@@ -428,6 +428,42 @@ static void a_doubtful_session_of_nobody_is_the_only_users(void **state)
     assert_int_equal(report.ledger_entries, 1);
 }
 
+static void figures_that_were_hit_are_mended(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_salvage_report report;
+    focus_progress before;
+    focus_progress after;
+
+    some_pauses(f);
+    assert_ok(f->store, focus_progress_get(f->store, &before));
+    take_away(f, "PRAGMA ignore_check_constraints = ON;"
+                 "UPDATE focus_sessions SET xp = 1 << 60, utc_offset_s = 400000, local_day = 5");
+    report = salvage_and_open(f);
+    assert_int_equal(report.doubtful, 1);
+    assert_int_equal(newest_of(f->store, &list)->utc_offset_s, 0);
+    assert_int_equal(list->items[0]->day, MONDAY_9_MS / DAY_MS);
+    assert_int_equal(list->items[0]->xp, before.xp);
+    focus_session_list_free(list);
+    assert_ok(f->store, focus_progress_get(f->store, &after));
+    assert_memory_equal(&before, &after, sizeof(before));
+}
+
+static void counters_and_tracks_of_nothing_are_left_out(void **state)
+{
+    fixture *f = *state;
+    focus_salvage_report report;
+
+    some_history(f);
+    take_away(f, "INSERT INTO counters (user_id, focus_completed) VALUES (999, 50);"
+                 "UPDATE focus_library_tracks SET library_id = -5");
+    report = salvage_and_open(f);
+    assert_int_equal(report.sessions_expected, 3);
+    assert_int_equal(report.tracks, 0);
+    assert_int_equal(report.rows_left_out, 1);
+}
+
 static void rows_that_make_no_sense_are_left_out(void **state)
 {
     fixture *f = *state;
@@ -702,7 +738,7 @@ static void hold_open(fixture *f, int say)
         what = 'o';
     if (write(say, &what, 1) == 1)
         (void)pause();
-    _exit(0);
+    child_exit(0);
 }
 
 static void a_file_that_another_process_has_open_stays(void **state)
@@ -784,6 +820,54 @@ static void without_memory_there_is_no_new_file(void **state)
     assert_int_equal(sql_int(fresh, "SELECT count(*) FROM focus_sessions"), 3);
 }
 
+static void without_memory_every_file_keeps_its_name(void **state)
+{
+    fixture *f = *state;
+    char path[256];
+    char aside[FOCUS_PATH_SIZE];
+    int failures = 0;
+
+    fixture_path(f, "a.db", path);
+    write_four(f, "contents");
+    for (int64_t n = 0;; n++) {
+        short_of_memory memory = {.left = n};
+        const focus__allocator allocator = {resize_or_not, release, &memory};
+        focus_status status;
+        focus__alloc_hook(&allocator);
+        status = focus_set_aside(path, NULL, aside, NULL);
+        focus__alloc_hook(NULL);
+        if (!memory.fired)
+            break;
+        assert_int_equal(status, FOCUS_E_NOMEM);
+        assert_int_equal(aside[0], '\0');
+        assert_true(is_here(f, "a.db") && is_here(f, "a.db-wal") && is_here(f, "a.db-shm") &&
+                    is_here(f, "a.db-journal"));
+        failures++;
+    }
+    assert_true(failures > 0);
+    assert_true(file_is(aside));
+}
+
+static void where_all_names_are_taken_nothing_is_overwritten(void **state)
+{
+    fixture *f = *state;
+    char path[256];
+    char name[32];
+    char aside[FOCUS_PATH_SIZE];
+    focus_error error = {0};
+
+    for (int i = 1; i <= 9999; i++) {
+        (void)snprintf(name, sizeof(name), "a.db.damaged-%d", i);
+        fixture_path(f, name, path);
+        file_write(path, "x", 1);
+    }
+    fixture_path(f, "a.db", path);
+    file_write(path, "contents", 8);
+    assert_int_equal(focus_set_aside(path, NULL, aside, &error), FOCUS_E_EXISTS);
+    assert_true(error.message[0] != '\0');
+    assert_true(file_is(path));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -800,6 +884,8 @@ int main(void)
         CASE(a_reward_without_its_entry_gets_one),
         CASE(words_that_were_hit_are_mended),
         CASE(a_doubtful_session_of_nobody_is_the_only_users),
+        CASE(figures_that_were_hit_are_mended),
+        CASE(counters_and_tracks_of_nothing_are_left_out),
         CASE(rows_that_make_no_sense_are_left_out),
         CASE(of_two_running_sessions_the_newer_runs_on),
         CASE(users_of_one_name_get_different_ones),
@@ -815,6 +901,8 @@ int main(void)
         CASE(an_open_file_stays_where_it_is),
         CASE(a_file_that_another_process_has_open_stays),
         CASE(without_memory_there_is_no_new_file),
+        CASE(without_memory_every_file_keeps_its_name),
+        CASE(where_all_names_are_taken_nothing_is_overwritten),
     };
 #undef CASE
 

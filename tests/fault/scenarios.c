@@ -683,6 +683,15 @@ const scenario scenarios[] = {
 };
 const size_t scenario_count = COUNT_OF(scenarios);
 
+const scenario *scenario_named(const char *name)
+{
+    for (size_t i = 0; i < scenario_count; i++)
+        if (strcmp(scenarios[i].name, name) == 0)
+            return &scenarios[i];
+    fail_msg("there is no scenario \"%s\"", name);
+    return NULL;
+}
+
 /* --- running one -------------------------------------------------------------------------------- */
 
 void scenario_begin(world *w, const scenario *s)

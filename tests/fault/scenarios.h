@@ -26,6 +26,7 @@ typedef struct plain_run {
 
 extern const scenario scenarios[];
 extern const size_t scenario_count;
+const scenario *scenario_named(const char *name);
 
 /* Put the scenario's state on the disk and open the store unless it does so itself. */
 void scenario_begin(world *w, const scenario *s);

@@ -115,6 +115,53 @@ static void whatever_fails_nothing_acknowledged_is_lost(void **state)
                  (long long)total.found);
 }
 
+/* --- a batch that SQLite dropped ------------------------------------------------------------------ */
+
+static bool says_lost(world *w, focus_status status)
+{
+    return status == FOCUS_E_STATE && strstr(focus_last_error(w->store)->message, "lost") != NULL;
+}
+
+/* One operation fails in the middle of a batch. *out_lost: the batch went with it. */
+static bool strike_a_batch(int64_t at, bool *out_lost)
+{
+    world *w = &the_world;
+    uint64_t before;
+    bool struck;
+
+    world_reset(w, WORLD_IDLE);
+    before = world_print(WORLD_PATH);
+    assert_int_equal(world_open(w, 0, FOCUS_DURABILITY_FULL), FOCUS_OK);
+    assert_int_equal(focus_batch_begin(w->store), FOCUS_OK);
+    disk_arm(DISK_FAULT_ERROR, false, at);
+    (void)focus_session_start(w->store, NULL, NULL);
+    struck = disk_disarm();
+    *out_lost = says_lost(w, focus_points_award(w->store, FOCUS_POINTS_XP, 1, "after", NULL));
+    if (*out_lost) {
+        assert_true(says_lost(w, focus_batch_commit(w->store)));
+        assert_int_equal(focus_points_award(w->store, FOCUS_POINTS_XP, 1, "own", NULL), FOCUS_OK);
+        world_close(w);
+        assert_int_equal(world_number("SELECT count(*) FROM points_ledger WHERE key = 'after'"), 0);
+        assert_int_equal(world_number("SELECT count(*) FROM points_ledger WHERE key = 'own'"), 1);
+    } else {
+        assert_int_equal(focus_batch_rollback(w->store), FOCUS_OK);
+        world_close(w);
+        assert_true(world_print(WORLD_PATH) == before);
+    }
+    return struck;
+}
+
+static void a_batch_that_was_lost_says_so_and_keeps_nothing(void **state)
+{
+    int lost_count = 0;
+    bool is_lost = false;
+
+    (void)state;
+    for (int64_t at = 0; strike_a_batch(at, &is_lost); at++)
+        lost_count += is_lost;
+    assert_true(lost_count > 0);
+}
+
 /* --- canaries: broken products that the harness must not let pass --------------------------------- */
 
 /* Says OK though nothing was committed. */
@@ -184,6 +231,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_broken_commit_is_noticed),
         cmocka_unit_test(a_skipped_counter_is_noticed),
+        cmocka_unit_test(a_batch_that_was_lost_says_so_and_keeps_nothing),
         cmocka_unit_test(whatever_fails_nothing_acknowledged_is_lost),
     };
 

@@ -12,8 +12,14 @@ static int64_t runs;
 static int64_t failures;
 static int64_t absorbed;
 
+/* How memory runs out. */
+typedef struct lack {
+    bool of_ours; /* libfocus's own allocations, without SQLite's */
+    bool lasting;
+} lack;
+
 /* False: there was no such allocation. */
-static bool fail_at(const scenario *s, const plain_run *plain, bool lasting, int64_t at)
+static bool fail_at(const scenario *s, const plain_run *plain, lack how, int64_t at)
 {
     char what[512];
     int64_t live_blocks;
@@ -24,15 +30,18 @@ static bool fail_at(const scenario *s, const plain_run *plain, bool lasting, int
     world_reset(&the_world, s->state);
     live_blocks = memory_live_blocks();
     scenario_begin(&the_world, s);
-    memory_arm(lasting, at);
+    if (how.of_ours)
+        memory_arm_ours(how.lasting, at);
+    else
+        memory_arm(how.lasting, at);
     status = scenario_run(&the_world, s);
     failed = memory_disarm();
-    (void)snprintf(what, sizeof(what), "%s, allocation %lld%s: %s (%s)", s->name, (long long)at,
-                   lasting ? " and all after it" : "", focus_status_name(status),
-                   the_world.error.message);
+    (void)snprintf(what, sizeof(what), "%s, allocation %lld%s%s: %s (%s)", s->name, (long long)at,
+                   how.of_ours ? " of ours" : "", how.lasting ? " and all after it" : "",
+                   focus_status_name(status), the_world.error.message);
     if (memory_live_blocks() != live_blocks)
         fail_msg("%s: %lld blocks leaked", what, (long long)(memory_live_blocks() - live_blocks));
-    verdict = scenario_judge(&the_world, s, plain, status, FOCUS_E_NOMEM, lasting);
+    verdict = scenario_judge(&the_world, s, plain, status, FOCUS_E_NOMEM, how.lasting);
     if (verdict == VERDICT_WRONG || verdict == VERDICT_FOUND)
         fail_msg("%s: the file says otherwise", what);
     if (!world_is_sound(&the_world, what))
@@ -43,16 +52,24 @@ static bool fail_at(const scenario *s, const plain_run *plain, bool lasting, int
     return failed;
 }
 
-/* Every allocation where minutes were given; otherwise some hundred of each scenario, others each time
- * the seed is another. */
-static void fail_in_turn(const scenario *s, bool lasting, chance *c)
+/* Every allocation of ours; of all, every one where minutes were given, otherwise some hundred of each
+ * scenario, others each time the seed is another. */
+static void fail_in_turn(const scenario *s, lack how, chance *c)
 {
     plain_run plain = scenario_run_plainly(&the_world, s);
-    uint64_t stride = campaign_stride(9);
+    bool is_every = how.of_ours && (!s->has_steps || campaign_is_soak());
+    uint64_t stride = is_every ? 1 : campaign_stride(11);
     int64_t at = (int64_t)chance_below(c, stride);
 
-    while (fail_at(s, &plain, lasting, at))
+    while (fail_at(s, &plain, how, at))
         at += 1 + (int64_t)chance_below(c, 2 * stride - 1);
+}
+
+static void fail_in_all_ways(const scenario *s, chance *c)
+{
+    for (int of_ours = 0; of_ours < 2; of_ours++)
+        for (int lasting = 0; lasting < 2; lasting++)
+            fail_in_turn(s, (lack){of_ours != 0, lasting != 0}, c);
 }
 
 static void without_memory_nothing_is_lost_or_half_done(void **state)
@@ -62,12 +79,22 @@ static void without_memory_nothing_is_lost_or_half_done(void **state)
     (void)state;
     while (campaign_next(&c))
         for (size_t i = 0; i < scenario_count; i++)
-            for (int lasting = 0; lasting < 2; lasting++)
-                fail_in_turn(&scenarios[i], lasting != 0, &c.chance);
+            fail_in_all_ways(&scenarios[i], &c.chance);
     campaign_end(&c,
                  "%zu scenarios, %lld runs, %lld allocations failed, %lld absorbed, 0 lost,"
                  " 0 corrupt, 0 leaks",
                  scenario_count, (long long)runs, (long long)failures, (long long)absorbed);
+}
+
+/* SQLite takes a lack of memory for bad JSON: there each allocation counts. */
+static void a_lack_of_memory_is_not_taken_for_bad_json(void **state)
+{
+    const scenario *s = scenario_named("import JSON");
+    plain_run plain = scenario_run_plainly(&the_world, s);
+
+    (void)state;
+    for (int64_t at = 0; fail_at(s, &plain, (lack){false, false}, at); at++)
+        continue;
 }
 
 /* --- canary ------------------------------------------------------------------------------------- */
@@ -119,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_part_presented_as_the_whole_is_noticed),
+        cmocka_unit_test(a_lack_of_memory_is_not_taken_for_bad_json),
         cmocka_unit_test(without_memory_nothing_is_lost_or_half_done),
     };
 

@@ -41,13 +41,12 @@ typedef struct campaign {
 
 campaign campaign_begin(const char *name, int64_t rounds);
 bool campaign_next(campaign *c);
-/* One of so many of a long row is tried usually: how many to step over with this effort. */
+/* A harness that usually tries every n-th of many places: n. More with less effort; with minutes, 1. */
 uint64_t campaign_stride(uint64_t usual);
 /* Tell how to repeat the present round; to be called before a failure is reported. */
 void campaign_tell_seed(const campaign *c);
 /* True when the harness has been given minutes: it may then do more in a round. */
 bool campaign_is_soak(void);
-
 /* Print "R3 power cuts: <figures>; seeds 1 to 40, 12.3 s" on a line of its own. */
 void campaign_end(const campaign *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -12,14 +12,15 @@ static struct {
     sqlite3_mem_methods sqlite; /* SQLite's own */
     bool armed;
     bool lasting;
+    bool ours_only;
     bool failed;
     int64_t until_failure;
     int64_t live_blocks;
 } memory;
 
-static bool fails(void)
+static bool fails(bool is_ours)
 {
-    if (!memory.armed || memory.until_failure-- > 0)
+    if (!memory.armed || (memory.ours_only && !is_ours) || memory.until_failure-- > 0)
         return false;
     memory.armed = memory.lasting;
     memory.failed = true;
@@ -30,8 +31,15 @@ void memory_arm(bool lasting, int64_t at)
 {
     memory.armed = true;
     memory.lasting = lasting;
+    memory.ours_only = false;
     memory.failed = false;
     memory.until_failure = at;
+}
+
+void memory_arm_ours(bool lasting, int64_t at)
+{
+    memory_arm(lasting, at);
+    memory.ours_only = true;
 }
 
 bool memory_disarm(void)
@@ -49,7 +57,7 @@ int64_t memory_live_blocks(void)
 
 static void *sqlite_malloc(int size)
 {
-    void *block = fails() ? NULL : memory.sqlite.xMalloc(size);
+    void *block = fails(false) ? NULL : memory.sqlite.xMalloc(size);
 
     memory.live_blocks += block != NULL;
     return block;
@@ -63,7 +71,7 @@ static void sqlite_free(void *block)
 
 static void *sqlite_realloc(void *block, int size)
 {
-    return fails() ? NULL : memory.sqlite.xRealloc(block, size);
+    return fails(false) ? NULL : memory.sqlite.xRealloc(block, size);
 }
 
 /* --- ours --------------------------------------------------------------------------------------- */
@@ -73,7 +81,7 @@ static void *our_resize(void *user, void *block, size_t size)
     void *resized = NULL;
 
     (void)user;
-    if (!fails())
+    if (!fails(true))
         resized = realloc(block, size);
     memory.live_blocks += block == NULL && resized != NULL;
     return resized;

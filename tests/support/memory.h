@@ -13,6 +13,8 @@ void memory_watch(void);
 
 /* Let the at-th allocation from here, from 0, fail; lasting: and all after it. */
 void memory_arm(bool lasting, int64_t at);
+/* The same, with libfocus's own allocations alone counted. */
+void memory_arm_ours(bool lasting, int64_t at);
 /* No more failures. True when one happened. */
 bool memory_disarm(void);
 

@@ -127,6 +127,18 @@ int fixture_teardown(void **state)
     return 0;
 }
 
+#ifdef TEST_COVERAGE
+void __gcov_dump(void);
+#endif
+
+void child_exit(int code)
+{
+#ifdef TEST_COVERAGE
+    __gcov_dump();
+#endif
+    _exit(code);
+}
+
 void pass(fixture *f, int64_t by_ms)
 {
     f->now_ms += by_ms;

@@ -47,6 +47,10 @@ focus_store *fixture_open(fixture *f, uint32_t flags);
 void fixture_reopen(fixture *f);
 void fixture_path(const fixture *f, const char *name, char out_path[256]);
 
+/* The end of a child made by fork(): no exit handler of the parent runs in it. What it reached counts
+ * where coverage is measured. */
+_Noreturn void child_exit(int code);
+
 /* Turn the clock. */
 void pass(fixture *f, int64_t by_ms);
 

@@ -13,7 +13,13 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+
+#if !defined(_WIN32)
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
 
 #include <cmocka.h>
 
@@ -220,6 +226,36 @@ static void the_zone_of_the_link_is_the_zone_in_force(void **state)
     assert_int_equal(zone.utc_offset_s(zone.user, INT64_C(1784116800000)), summer_s);
 }
 
+static void renaming_overwrites_nothing(void **state)
+{
+    char folder[] = "/tmp/focus-env-XXXXXX";
+    char from[64];
+    char to[64];
+    focus_error error = {0};
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(from, sizeof(from), "%s/a", folder);
+    (void)snprintf(to, sizeof(to), "%s/b", folder);
+    assert_int_equal(focus__env_rename(from, to, &error), FOCUS_E_IO); /* there is nothing */
+    assert_non_null(strstr(error.message, from));
+    assert_int_equal(mkdir(from, 0700), 0); /* a folder has one name only: it goes another way */
+    assert_int_equal(focus__env_rename(from, to, &error), FOCUS_OK);
+    assert_int_not_equal(access(from, F_OK), 0);
+    assert_int_equal(mkdir(from, 0700), 0);
+    assert_int_equal(focus__env_rename(from, to, &error), FOCUS_E_EXISTS);
+    assert_int_equal(access(from, F_OK), 0);
+    assert_int_equal(rmdir(to), 0);
+    assert_int_equal(symlink("nowhere", to), 0); /* taken, though nothing is behind it */
+    assert_int_equal(rmdir(from), 0);
+    assert_int_equal(symlink("elsewhere", from), 0);
+    assert_int_equal(focus__env_rename(from, to, &error), FOCUS_E_EXISTS);
+    assert_non_null(strstr(error.message, to));
+    assert_int_equal(unlink(from), 0);
+    assert_int_equal(unlink(to), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 #endif
 
 int main(void)
@@ -237,6 +273,7 @@ int main(void)
         cmocka_unit_test(a_variable_of_any_length_is_taken),
         cmocka_unit_test(a_zone_without_a_file_has_no_name),
         cmocka_unit_test(the_zone_of_the_link_is_the_zone_in_force),
+        cmocka_unit_test(renaming_overwrites_nothing),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -671,6 +673,28 @@ static void small_files_are_survived(void **state)
     }
 }
 
+/* A socket can be opened by nobody, root included. */
+static void a_log_that_cannot_be_opened_is_none(void **state)
+{
+    const place *p = *state;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int number = socket(AF_UNIX, SOCK_STREAM, 0);
+    focus__pages_report report;
+    focus_error error = {0};
+    int64_t count = 0;
+    sqlite3 *db = open_file(p);
+
+    exec(db, "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)");
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    (void)snprintf(address.sun_path, sizeof(address.sun_path), "%s-wal", p->path);
+    assert_int_equal(bind(number, (const struct sockaddr *)&address, sizeof(address)), 0);
+    assert_int_equal(focus__pages_visit(p->path, NULL, count_rows, &count, &report, &error),
+                     FOCUS_OK);
+    assert_true(count >= 2);
+    assert_int_equal(report.unreadable_count, 0);
+    (void)close(number);
+}
+
 static void without_a_file_nothing_is_found(void **state)
 {
     const place *p = *state;
@@ -730,6 +754,7 @@ int main(void)
         CASE(pages_that_point_in_a_circle_end),
         CASE(small_files_are_survived),
         CASE(without_a_file_nothing_is_found),
+        CASE(a_log_that_cannot_be_opened_is_none),
         CASE(a_visitor_can_end_the_reading),
     };
 #undef CASE
