@@ -78,8 +78,9 @@ void focus__checkpoint_guard(focus__db *db);
 void focus__checkpoint_if_due(focus__db *db); /* after a commit, outside transactions */
 void focus__checkpoint_close(focus__db *db);
 
-/* The name of a table or index that no migration makes as it is; empty when there is none. */
-focus_status focus__db_find_stranger(focus__db *db, focus__buffer *out_stranger);
+/* The name of a table or index that no migration up to that version makes as it is; empty when there
+ * is none. */
+focus_status focus__db_find_stranger(focus__db *db, int version, focus__buffer *out_stranger);
 
 focus_status focus__db_migrate(focus__db *db);
 /* Refuse what is not ours or too new. */

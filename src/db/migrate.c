@@ -31,7 +31,7 @@ static focus_status read_marks(focus__db *db, file_marks *out)
     if (status == FOCUS_OK)
         status = focus__db_pragma_int(db, "SELECT count(*) FROM sqlite_schema", &out->table_count);
     if (status == FOCUS_OK)
-        status = focus__db_find_stranger(db, &out->stranger);
+        status = focus__db_find_stranger(db, out->schema_version, &out->stranger);
     focus__read_tx_end(db);
     return status;
 }

@@ -86,7 +86,7 @@ static bool look_at_content(content *out)
 /* What the calls said so far. */
 typedef struct hearing {
     focus_status worst; /* the first that tells of damage */
-    bool undocumented;
+    focus_status undocumented;
     uint64_t answer;
 } hearing;
 
@@ -106,8 +106,8 @@ static bool hear(hearing *h, focus_status status)
     hear_int(h, status);
     if (status == FOCUS_OK || status == FOCUS_E_NOT_FOUND)
         return status == FOCUS_OK;
-    if (status != FOCUS_E_CORRUPT && status != FOCUS_E_IO)
-        h->undocumented = true;
+    if (status != FOCUS_E_CORRUPT && status != FOCUS_E_IO && h->undocumented == FOCUS_OK)
+        h->undocumented = status;
     if (h->worst == FOCUS_OK)
         h->worst = status;
     return false;
@@ -394,7 +394,7 @@ static enum outcome read_only(world *w, const wreck *x)
 
     if (open_wreck(w, x, FOCUS_OPEN_READONLY) == FOCUS_OK) {
         h = read_all(w->store);
-        expect(!h.undocumented, x, "no status for reading");
+        expect(h.undocumented == FOCUS_OK, x, focus_status_name(h.undocumented));
         outcome = h.worst != FOCUS_OK ? OUTCOME_TOLD_BY_READ : OUTCOME_HARMLESS;
     }
     world_close(w);
@@ -445,7 +445,7 @@ static enum outcome listen(world *w, const wreck *x, bool deaf_to_doctor)
 {
     hearing h = read_all(w->store);
 
-    expect(!h.undocumented, x, "no status for reading");
+    expect(h.undocumented == FOCUS_OK, x, focus_status_name(h.undocumented));
     if (h.worst != FOCUS_OK)
         return OUTCOME_TOLD_BY_READ;
     if (doctor_tells(w, x) && !deaf_to_doctor)
