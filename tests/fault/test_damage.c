@@ -543,6 +543,22 @@ static wreck make_wreck(uint64_t seed, chance *luck)
     return x;
 }
 
+/* Seeds that once found something. */
+static const uint64_t seeds_that_failed[] = {
+    1795733398016593, /* a user without a name was told as a want of memory */
+};
+
+static void what_once_failed_fails_no_more(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(seeds_that_failed); i++) {
+        chance luck = chance_of(seeds_that_failed[i]);
+        wreck x = make_wreck(seeds_that_failed[i], &luck);
+        expect(look_at_wreck(&the_world, &x, false) != OUTCOME_SILENT, &x, "lost in silence");
+        disk_image_free(&x.image);
+    }
+}
+
 /* --- the harness ---------------------------------------------------------------------------------- */
 
 static void nothing_is_lost_in_silence(void **state)
@@ -624,6 +640,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_folder_is_refused),
         cmocka_unit_test(a_deaf_ear_is_noticed),
+        cmocka_unit_test(what_once_failed_fails_no_more),
         cmocka_unit_test(nothing_is_lost_in_silence),
     };
 
