@@ -37,8 +37,7 @@ enum {
 static const char *const vouched_for[] = {
     "SELECT * FROM focus_sessions NOT INDEXED ORDER BY id",
     "SELECT id, session_id, started_at_ms, ended_at_ms FROM focus_pauses NOT INDEXED ORDER BY id",
-    "SELECT id, user_id, kind, key, session_id, xp, coins FROM points_ledger NOT INDEXED"
-    " ORDER BY id",
+    "SELECT id, user_id, kind, key, session_id, xp, coins FROM points_ledger NOT INDEXED",
     "SELECT * FROM session_tags",
     "SELECT * FROM counters",
     "SELECT * FROM daily_stats",
