@@ -129,7 +129,7 @@ typedef struct focus_id {
 
 #define FOCUS_ID_TEXT_SIZE 37 /* 36 characters and the NUL */
 
-/** Write `id` in the usual form, 8-4-4-4-12 lower-case hex digits. Cannot fail. */
+/** Write `id` in the usual form, 8-4-4-4-12 lower-case hex digits; nothing for NULL. Cannot fail. */
 FOCUS_API void focus_id_format(const focus_id *id, char out_text[FOCUS_ID_TEXT_SIZE]);
 
 /** Read a whole id, with or without hyphens. FOCUS_E_INVALID when it is not one. */
@@ -151,7 +151,7 @@ typedef struct focus_local_time {
 FOCUS_API focus_status focus_day_from_date(int32_t year, int32_t month, int32_t day,
                                            int32_t *out_day);
 
-/** Date of a day number. */
+/** Date of a day number; each output is optional. */
 FOCUS_API void focus_date_from_day(int32_t day, int32_t *out_year, int32_t *out_month,
                                    int32_t *out_day);
 
@@ -171,7 +171,9 @@ FOCUS_API focus_status focus_time_parse(const char *text, int64_t *out_at_ms,
  * What comes in from outside
  * --------------------------------------------------------------------------------------------- */
 
-/** The wall clock. Called once per call of the library; must not call back into the store. */
+/* None of these three may call back into the store: that gives FOCUS_E_MISUSE. */
+
+/** The wall clock. Called once per call of the library. */
 typedef struct focus_clock {
     int64_t (*now_ms)(void *user);
     void *user;

@@ -77,9 +77,12 @@ void focus_date_from_day(int32_t day, int32_t *out_year, int32_t *out_month, int
 
     while (day_of_year >= starts[month])
         month++;
-    *out_year = (int32_t)year;
-    *out_month = month;
-    *out_day = day_of_year - starts[month - 1] + 1;
+    if (out_year != NULL)
+        *out_year = (int32_t)year;
+    if (out_month != NULL)
+        *out_month = month;
+    if (out_day != NULL)
+        *out_day = day_of_year - starts[month - 1] + 1;
 }
 
 /* --- local time ------------------------------------------------------------------------------- */
@@ -304,6 +307,8 @@ static char *calendar_write_offset(char *at, int32_t utc_offset_s)
 
 void focus_time_format(int64_t at_ms, int32_t utc_offset_s, char out_text[FOCUS_TIME_TEXT_SIZE])
 {
+    if (out_text == NULL)
+        return;
     if (at_ms < 0)
         at_ms = 0;
     if (at_ms > FOCUS__TIME_MAX_MS)

@@ -61,14 +61,17 @@ void focus_id_format(const focus_id *id, char out_text[FOCUS_ID_TEXT_SIZE])
     static const char digits[] = "0123456789abcdef";
     char *at = out_text;
 
-    for (size_t i = 0; i < sizeof id->bytes; i++) {
+    if (out_text == NULL)
+        return;
+    out_text[0] = '\0';
+    for (size_t i = 0; id != NULL && i < sizeof id->bytes; i++) {
         if (uuid_hyphen_precedes(i))
             *at++ = '-';
         *at++ = digits[id->bytes[i] >> 4];
         *at++ = digits[id->bytes[i] & 0x0F];
     }
     *at = '\0';
-    assert(at - out_text == FOCUS_ID_TEXT_SIZE - 1);
+    assert(id == NULL || at - out_text == FOCUS_ID_TEXT_SIZE - 1);
 }
 
 /* Not isxdigit(), which asks the locale. */

@@ -14,7 +14,7 @@ static focus_status read_library(focus_store *store, void *box, focus__stmt *stm
     const char *description = focus__stmt_get_text(stmt, 3);
 
     focus__stmt_get_id(stmt, 1, &out->id);
-    out->name = focus__box_text(box, focus__stmt_get_text(stmt, 2));
+    out->name = focus__box_text(box, focus__stmt_get_needed_text(stmt, 2));
     out->description = focus__box_text(box, description);
     out->is_favorite = (int32_t)focus__stmt_get_int(stmt, 4);
     out->tracks_count = focus__stmt_get_int(stmt, 5);

@@ -101,9 +101,10 @@ focus_status focus_set_aside(const char *path, const char *replacement,
                              char out_path[FOCUS_PATH_SIZE], focus_error *out_error)
 {
     focus__error_clear(out_error);
+    if (out_path != NULL)
+        out_path[0] = '\0';
     if (path == NULL || out_path == NULL)
         return focus__fail(out_error, FOCUS_E_MISUSE, "%s must not be NULL",
                            path == NULL ? "path" : "out_path");
-    out_path[0] = '\0';
     return focus__db_set_aside(path, replacement, out_path, out_error);
 }

@@ -164,6 +164,47 @@ focus_status focus__open_options_check(const focus_open_options *options, focus_
     return FOCUS_OK;
 }
 
+/* --- the host's callbacks ----------------------------------------------------------------------- */
+
+/* Each is called through one of ours, which lets no call of the library come out of it: the call
+ * around it is in the middle of something. */
+
+static int64_t ask_clock(void *user)
+{
+    focus_store *store = user;
+    bool was_in_callback = store->in_callback;
+    int64_t now_ms;
+
+    store->in_callback = true;
+    now_ms = store->host.clock.now_ms(store->host.clock.user);
+    store->in_callback = was_in_callback;
+    return now_ms;
+}
+
+static int ask_entropy(void *user, unsigned char *bytes, size_t size)
+{
+    focus_store *store = user;
+    bool was_in_callback = store->in_callback;
+    int result;
+
+    store->in_callback = true;
+    result = store->host.entropy.fill(store->host.entropy.user, bytes, size);
+    store->in_callback = was_in_callback;
+    return result;
+}
+
+static int32_t ask_zone(void *user, int64_t at_ms)
+{
+    focus_store *store = user;
+    bool was_in_callback = store->in_callback;
+    int32_t offset_s;
+
+    store->in_callback = true;
+    offset_s = store->host.zone.utc_offset_s(store->host.zone.user, at_ms);
+    store->in_callback = was_in_callback;
+    return offset_s;
+}
+
 /* The name is copied: a host may well build it for the call alone. */
 static focus_status take_zone(focus_store *store, const focus_zone *zone)
 {
@@ -174,7 +215,8 @@ static focus_status take_zone(focus_store *store, const focus_zone *zone)
         store->zone = focus__env_zone(store->zone_name);
         return FOCUS_OK;
     }
-    store->zone = *zone;
+    store->host.zone = *zone;
+    store->zone = (focus_zone){zone->name, ask_zone, store};
     if (zone->utc_offset_s == NULL)
         return focus__fail(&store->error, FOCUS_E_MISUSE, "a zone without its function");
     status = focus__text_check("the zone's name", zone->name, 0, max_size, FOCUS__TEXT_LINE,
@@ -191,10 +233,12 @@ static focus_status take_surroundings(focus_store *store, const focus_open_optio
     static const focus_reward_policy policy_default = FOCUS_REWARD_POLICY_INIT;
     focus_status status = FOCUS_OK;
 
-    store->clock = options->clock != NULL ? *options->clock : focus__env_clock;
-    store->entropy = options->entropy != NULL ? *options->entropy : focus__env_entropy;
+    store->host.clock = options->clock != NULL ? *options->clock : focus__env_clock;
+    store->host.entropy = options->entropy != NULL ? *options->entropy : focus__env_entropy;
+    store->clock = (focus_clock){ask_clock, store};
+    store->entropy = (focus_entropy){ask_entropy, store};
     store->policy = policy_default;
-    if (store->clock.now_ms == NULL || store->entropy.fill == NULL)
+    if (store->host.clock.now_ms == NULL || store->host.entropy.fill == NULL)
         return focus__fail(&store->error, FOCUS_E_MISUSE,
                            "a clock or an entropy without its function");
     if (options->reward != NULL)

@@ -19,7 +19,12 @@
 struct focus_store {
     focus__db *db;
     focus_error error;
-    focus_clock clock;
+    struct {
+        focus_clock clock;
+        focus_entropy entropy;
+        focus_zone zone;
+    } host;            /* what the host gave; asked through the three that follow */
+    focus_clock clock; /* while one of the host's runs, in_callback is set */
     focus_entropy entropy;
     focus_zone zone;
     char zone_name[64]; /* of the system's zone */
@@ -31,7 +36,7 @@ struct focus_store {
     int64_t data_version;
     uint32_t changed; /* FOCUS_CHANGED_* of the present call */
     uint32_t changed_in_batch;
-    bool in_callback;        /* the host's read or write runs: no call may be made */
+    bool in_callback;        /* a callback of the host's runs: no call may be made */
     bool is_suspended;       /* db is NULL then, unless it is in memory */
     focus__db_options *file; /* a box: how to open the file again; NULL for one in memory */
     int64_t process_id;      /* a child of fork() must keep its hands off */

@@ -27,7 +27,7 @@ static focus_status read_track(focus_store *store, void *box, focus__stmt *stmt,
 
     focus__stmt_get_id(stmt, 1, &out->id);
     focus__stmt_get_id(stmt, 2, &out->library);
-    out->title = focus__box_text(box, focus__stmt_get_text(stmt, 3));
+    out->title = focus__box_text(box, focus__stmt_get_needed_text(stmt, 3));
     out->url = focus__box_text(box, url);
     out->duration_ms = focus__stmt_get_int(stmt, 5);
     out->added_at_ms = focus__stmt_get_int(stmt, 6);
@@ -294,6 +294,7 @@ focus_status focus_track_add(focus_store *store, const focus_id *library,
                              const focus_track_input *input, focus_id *out_id)
 {
     focus_id id = {{0}};
+    const focus_id own = library != NULL ? *library : id; /* out_id may be the same memory */
     focus_status status;
 
     if (out_id != NULL)
@@ -303,7 +304,7 @@ focus_status focus_track_add(focus_store *store, const focus_id *library,
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = focus__write_end(store, append_tracks(store, library, input, 1, &id));
+    status = focus__write_end(store, append_tracks(store, &own, input, 1, &id));
     if (status == FOCUS_OK && out_id != NULL)
         *out_id = id;
     return status;

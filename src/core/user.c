@@ -387,10 +387,10 @@ static focus_status add_user(focus_store *store, user_box *box, focus__stmt *stm
         return status;
     box->items[box->list.count++] = user;
     focus__stmt_get_id(stmt, 1, &user->id);
-    user->name = focus__box_text(box, focus__stmt_get_text(stmt, 2));
+    user->name = focus__box_text(box, focus__stmt_get_needed_text(stmt, 2));
     user->created_at_ms = focus__stmt_get_int(stmt, 3);
     user->is_selected = focus__stmt_get_int(stmt, 0) == store->user_id;
-    if (user->name == NULL)
+    if (user->name == NULL && stmt->status == FOCUS_OK)
         return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a name");
     return stmt->status;
 }

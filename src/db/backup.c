@@ -130,17 +130,10 @@ focus_status focus__db_backup(focus__db *db, const char *path)
 /* Ours, not newer, and whole. */
 static focus_status open_backup(focus__db *db, const char *path, focus__db **out)
 {
-    sqlite3_vfs *vfs = NULL;
-    focus__db_options options = {.path = path, .readonly = true, .keeps_schema = true};
     int damage = 0;
     int rc;
-    focus_status status;
+    focus_status status = focus__db_open_reader(db, path, out);
 
-    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
-    options.vfs_name = vfs != NULL ? vfs->zName : NULL;
-    options.busy_timeout_ms = (uint32_t)db->busy_timeout_ms;
-    options.interrupted = db->interrupted;
-    status = focus__db_open(&options, db->error, out);
     if (status != FOCUS_OK)
         return status;
     rc = focus__check_quickly((*out)->handle, &damage);

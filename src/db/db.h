@@ -69,6 +69,8 @@ focus_status focus__stmt_run(focus__stmt *stmt);
 /* Columns count from 0. NULL reads as 0, or NULL text. Text lives until the next step or return. */
 int64_t focus__stmt_get_int(focus__stmt *stmt, int column);
 const char *focus__stmt_get_text(focus__stmt *stmt, int column);
+/* Where no row of ours has NULL: then the file is damaged. */
+const char *focus__stmt_get_needed_text(focus__stmt *stmt, int column);
 void focus__stmt_get_id(focus__stmt *stmt, int column, focus_id *out_id);
 bool focus__stmt_is_null(focus__stmt *stmt, int column);
 

@@ -78,9 +78,12 @@ void focus__checkpoint_guard(focus__db *db);
 void focus__checkpoint_if_due(focus__db *db); /* after a commit, outside transactions */
 void focus__checkpoint_close(focus__db *db);
 
-/* The name of a table or index that no migration makes as it is; empty when there is none. */
-focus_status focus__db_find_stranger(focus__db *db, focus__buffer *out_stranger);
+/* The name of a table or index that no migration up to that version makes as it is; empty when there
+ * is none. */
+focus_status focus__db_find_stranger(focus__db *db, int version, focus__buffer *out_stranger);
 
+/* Open another file, or the same once more, to read its pages: with our VFS, waiting and error. */
+focus_status focus__db_open_reader(focus__db *db, const char *path, focus__db **out);
 focus_status focus__db_migrate(focus__db *db);
 /* Look at the file anew, and migrate it: another one's content stands in it now. */
 focus_status focus__db_update_schema(focus__db *db);

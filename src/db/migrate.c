@@ -31,7 +31,7 @@ static focus_status read_marks(focus__db *db, file_marks *out)
     if (status == FOCUS_OK)
         status = focus__db_pragma_int(db, "SELECT count(*) FROM sqlite_schema", &out->table_count);
     if (status == FOCUS_OK)
-        status = focus__db_find_stranger(db, &out->stranger);
+        status = focus__db_find_stranger(db, out->schema_version, &out->stranger);
     focus__read_tx_end(db);
     return status;
 }
@@ -71,21 +71,32 @@ focus_status focus__db_recognise(focus__db *db)
     return status;
 }
 
-/* What the file was before the first step changes it for good. Nobody else writes meanwhile. A copy that is there
- * already is of an earlier try. */
+/* By a connection of its own, as SQLite makes no copy out of one that is about to write; ours holds
+ * the lock meanwhile, and nobody else writes. */
+static focus_status copy_beside(focus__db *db, const char *path, const char *copy_path)
+{
+    focus__db *reader = NULL;
+    focus_status status = focus__db_open_reader(db, path, &reader);
+
+    if (status == FOCUS_OK)
+        status = focus__db_backup(reader, copy_path);
+    focus__db_close(reader);
+    return status;
+}
+
+/* What the file was before the first step changes it for good. A copy that is there already is of an
+ * earlier try. */
 static focus_status keep_copy(focus__db *db, int version)
 {
     const char *path = focus__db_path(db);
     focus__buffer name = {0};
-    focus_status status = FOCUS_E_NOMEM;
+    focus_status status;
 
     if (path == NULL || version < 1 || version != db->schema_version)
         return FOCUS_OK;
     focus__buffer_format(&name, "%s.schema-%d.backup", path, version);
-    if (name.failed)
-        status = focus__fail(db->error, FOCUS_E_NOMEM, "no memory for a path");
-    else
-        status = focus__db_backup(db, name.bytes);
+    status = name.failed ? focus__fail(db->error, FOCUS_E_NOMEM, "no memory for a path")
+                         : copy_beside(db, path, name.bytes);
     focus__buffer_free(&name);
     if (status != FOCUS_E_EXISTS)
         return status;

@@ -201,6 +201,14 @@ static int open_by_name(focus__db *db, const focus__db_options *options, int fla
     return rc;
 }
 
+static focus_status check_writable(const focus__db *db, const focus__db_options *options)
+{
+    if (!options->readonly && sqlite3_db_readonly(db->handle, "main") == 1)
+        return focus__fail(db->error, FOCUS_E_READONLY, "the file %s can only be read",
+                           options->path);
+    return FOCUS_OK;
+}
+
 /*
  * A store for reading opens the file for writing all the same where it may, and forbids itself to
  * write: only so can SQLite take away, when it is closed, the two empty files that it needs
@@ -223,17 +231,17 @@ static focus_status open_handle(focus__db *db, const focus__db_options *options)
                           : SQLITE_OPEN_READWRITE | create);
     if (rc != SQLITE_OK)
         return focus__db_fail(db, rc, "open the file");
-    if (!options->readonly && sqlite3_db_readonly(db->handle, "main") == 1)
-        return focus__fail(db->error, FOCUS_E_READONLY, "the file %s can only be read",
-                           options->path);
-    return FOCUS_OK;
+    return check_writable(db, options);
 }
 
-static focus_status look_at_file(focus__db *db)
+/* Its first page may say, too, that only a later SQLite may write to the file. */
+static focus_status look_at_file(focus__db *db, const focus__db_options *options)
 {
     focus_status status = set_profile(db);
 
-    return status == FOCUS_OK ? focus__db_recognise(db) : status;
+    if (status == FOCUS_OK)
+        status = focus__db_recognise(db);
+    return status == FOCUS_OK ? check_writable(db, options) : status;
 }
 
 /* Where a rollback journal lies, opening for writing may roll it back: not before we know that the
@@ -246,7 +254,7 @@ static focus_status look_before_rollback(focus__db *db, const focus__db_options 
         return FOCUS_OK;
     status = reopen_immutable(db, options);
     if (status == FOCUS_OK)
-        status = look_at_file(db);
+        status = look_at_file(db, options);
     close_handle(db);
     return status == FOCUS_E_NOT_OURS || status == FOCUS_E_TOO_NEW ? status : FOCUS_OK;
 }
@@ -259,22 +267,44 @@ static bool is_folder(const focus__db_options *options)
     return look_beside(options, "/.", &exists) == SQLITE_OK && exists;
 }
 
+/* SQLite takes an empty file for a new one and throws away the log that lies beside it. Ours are never
+ * empty once they have a log: this one has lost what was in it. */
+static focus_status check_not_emptied(const focus__db *db, const focus__db_options *options)
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(options->vfs_name);
+    int has_content = 0;
+    bool has_log = false;
+    int rc = look_beside(options, "-wal", &has_log);
+
+    if (rc == SQLITE_OK && has_log && vfs != NULL)
+        rc = vfs->xAccess(vfs, options->path, SQLITE_ACCESS_EXISTS, &has_content);
+    if (rc != SQLITE_OK)
+        return focus__fail(db->error, focus__status_of(rc), "cannot look for %s: %s", options->path,
+                           sqlite3_errstr(rc));
+    if (!has_log || has_content != 0 || (!options->create && !may_exist(options, "")))
+        return FOCUS_OK;
+    return focus__fail(db->error, FOCUS_E_CORRUPT, "nothing is in %s, but a log lies beside it",
+                       options->path);
+}
+
 /* Where SQLite cannot set up its coordination, a reader may still read what nobody writes. */
 static focus_status open_and_recognise(focus__db *db, const focus__db_options *options)
 {
-    focus_status status = look_before_rollback(db, options);
+    focus_status status = check_not_emptied(db, options);
 
+    if (status == FOCUS_OK)
+        status = look_before_rollback(db, options);
     if (status == FOCUS_OK)
         status = open_handle(db, options);
     if (status == FOCUS_OK)
-        status = look_at_file(db);
+        status = look_at_file(db, options);
     if (status == FOCUS_E_IO && is_folder(options))
         return focus__fail(db->error, FOCUS_E_NOT_OURS, "%s is a folder", options->path);
     if (!options->readonly || (status != FOCUS_E_READONLY && status != FOCUS_E_IO) ||
         may_exist(options, "-wal") || may_exist(options, "-journal"))
         return status;
     status = reopen_immutable(db, options);
-    return status == FOCUS_OK ? look_at_file(db) : status;
+    return status == FOCUS_OK ? look_at_file(db, options) : status;
 }
 
 focus_status focus__db_open(const focus__db_options *options, focus_error *error,
@@ -302,6 +332,18 @@ focus_status focus__db_open(const focus__db_options *options, focus_error *error
     return status;
 }
 
+focus_status focus__db_open_reader(focus__db *db, const char *path, focus__db **out)
+{
+    sqlite3_vfs *vfs = NULL;
+    focus__db_options options = {.path = path, .readonly = true, .keeps_schema = true};
+
+    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+    options.vfs_name = vfs != NULL ? vfs->zName : NULL;
+    options.busy_timeout_ms = (uint32_t)db->busy_timeout_ms;
+    options.interrupted = db->interrupted;
+    return focus__db_open(&options, db->error, out);
+}
+
 /* A file that we only read, or refused, must stay as it is: its log may not be folded in when we
  * are the last to close. An empty log may be taken away. */
 static void leave_untouched(focus__db *db)
@@ -316,6 +358,14 @@ static void leave_untouched(focus__db *db)
         (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
 }
 
+/* What the last call said. A damaged file stays as it lies, with its log: whoever salvages it wants
+ * both. */
+static bool was_found_damaged(const focus__db *db)
+{
+    return db->error != NULL &&
+           (db->error->status == FOCUS_E_CORRUPT || db->error->status == FOCUS_E_NOT_OURS);
+}
+
 void focus__db_close(focus__db *db)
 {
     int keeps_log = 0;
@@ -325,6 +375,8 @@ void focus__db_close(focus__db *db)
     if (db->batch_open)
         (void)focus__batch_end(db, false);
     focus__checkpoint_close(db);
+    if (db->handle != NULL && was_found_damaged(db))
+        (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
     if (db->handle != NULL)
         (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &keeps_log);
     if (keeps_log)

@@ -135,6 +135,15 @@ const char *focus__stmt_get_text(focus__stmt *stmt, int column)
     return text;
 }
 
+const char *focus__stmt_get_needed_text(focus__stmt *stmt, int column)
+{
+    const char *text = focus__stmt_get_text(stmt, column);
+
+    if (text == NULL && stmt->status == FOCUS_OK)
+        stmt->status = focus__fail(stmt->db->error, FOCUS_E_CORRUPT, "a name in the file is lost");
+    return text;
+}
+
 void focus__stmt_get_id(focus__stmt *stmt, int column, focus_id *out_id)
 {
     const void *bytes = sqlite3_column_blob(stmt->handle, column);

@@ -281,6 +281,105 @@ static void a_database_of_others_keeps_its_log(void **state)
     free(before);
 }
 
+/* --- damaged ------------------------------------------------------------------------------------------------------- */
+
+/* The file and a log with commits that are nowhere else. */
+static void make_killed(fixture *f, char out_path[256], char out_log[300])
+{
+    fixture_path(f, "killed.db", out_path);
+    (void)snprintf(out_log, 300, "%s-wal", out_path);
+    add_session(f->store, MONDAY_9_MS - HOUR_MS, MINUTE_MS, "in the log alone");
+    copy_with("-wal", f->path, out_path);
+}
+
+static void assert_refused_as_it_lies(fixture *f, const char *path, focus_status expected)
+{
+    char *before = folder_print(f->folder);
+    focus_store *store = NULL;
+    char *after = NULL;
+
+    assert_int_equal(open_at(f, path, 0, &store), expected);
+    after = folder_print(f->folder);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+}
+
+/* SQLite would take it for a new file, and throw the log away. */
+static void a_file_that_was_emptied_keeps_its_log(void **state)
+{
+    fixture *f = *state;
+    focus_store *store = NULL;
+    char path[256];
+    char log[300];
+
+    make_killed(f, path, log);
+    file_write(path, "", 0);
+    assert_refused(f, path, FOCUS_E_CORRUPT);
+    assert_int_equal(unlink(path), 0);
+    assert_refused_as_it_lies(f, path, FOCUS_E_CORRUPT);
+    assert_int_equal(open_at(f, path, FOCUS_OPEN_EXISTING, &store), FOCUS_E_NOT_FOUND);
+    assert_int_equal(unlink(log), 0);
+    assert_int_equal(open_at(f, path, 0, &store), FOCUS_OK); /* a new one */
+    focus_close(store);
+}
+
+static void assert_same_bytes(const char *path, const unsigned char *before, size_t size)
+{
+    size_t size_now = 0;
+    unsigned char *now = file_read(path, &size_now);
+
+    assert_int_equal(size_now, size);
+    assert_memory_equal(now, before, size);
+    free(now);
+}
+
+/* Whoever salvages it wants both. */
+static void a_damaged_file_that_is_refused_keeps_its_log_apart(void **state)
+{
+    fixture *f = *state;
+    focus_store *store = NULL;
+    char path[256];
+    char log[300];
+    size_t size = 0;
+    size_t log_size = 0;
+    unsigned char *bytes = NULL;
+    unsigned char *log_bytes = NULL;
+    const int64_t root =
+        sql_int(f->path, "SELECT rootpage FROM sqlite_schema WHERE name = 'users'");
+
+    fixture_reopen(f); /* that table is in the file by now */
+    make_killed(f, path, log);
+    bytes = file_read(path, &size);
+    log_bytes = file_read(log, &log_size);
+    memset(bytes + (root - 1) * 4096, 0xff, 4096);
+    file_write(path, bytes, size);
+    assert_int_equal(open_at(f, path, 0, &store), FOCUS_E_CORRUPT);
+    assert_same_bytes(path, bytes, size);
+    assert_same_bytes(log, log_bytes, log_size);
+    free(bytes);
+    free(log_bytes);
+}
+
+/* Byte 18 of a file is the lowest format that its writers must know. */
+static void a_file_that_only_a_later_sqlite_may_write_is_read_alone(void **state)
+{
+    fixture *f = *state;
+    focus_store *store = NULL;
+    size_t size = 0;
+    unsigned char *bytes = NULL;
+    char path[256];
+
+    make_ours(f, "later.db", path);
+    bytes = file_read(path, &size);
+    bytes[18] = 3;
+    file_write(path, bytes, size);
+    free(bytes);
+    assert_refused_as_it_lies(f, path, FOCUS_E_READONLY);
+    assert_int_equal(open_at(f, path, FOCUS_OPEN_READONLY, &store), FOCUS_OK);
+    focus_close(store);
+}
+
 static void what_is_no_database_is_refused_untouched(void **state)
 {
     fixture *f = *state;
@@ -667,6 +766,9 @@ int main(void)
         TEST(a_database_of_others_is_refused_untouched),
         TEST(a_database_of_others_keeps_its_log),
         TEST(what_is_no_database_is_refused_untouched),
+        TEST(a_file_that_was_emptied_keeps_its_log),
+        TEST(a_damaged_file_that_is_refused_keeps_its_log_apart),
+        TEST(a_file_that_only_a_later_sqlite_may_write_is_read_alone),
         TEST(a_folder_is_refused),
         TEST(a_store_for_reading_writes_not_one_byte),
         TEST(a_log_that_a_writer_left_is_read_and_left),

@@ -1,7 +1,8 @@
 /*
- * test_misuse.c - what a caller can do wrong: NULL, texts, times, and surroundings that do not work.
+ * test_misuse.c - R14: what a caller can do wrong: NULL, texts, times, and surroundings that do not
+ * work. test_misuse_values.c has the rest of it.
  */
-#include "support/support.h"
+#include "support/misuse.h"
 
 #include <string.h>
 
@@ -38,7 +39,6 @@ typedef struct outputs {
 
 static outputs out;
 static const outputs rubbish_like; /* zeroes to compare with */
-static int mistakes;
 
 static void spoil(void)
 {
@@ -48,14 +48,9 @@ static void spoil(void)
 /* A call that must say MISUSE, and zero the output that it has. */
 static void check_misuse(const char *call, focus_status got, const void *output, size_t size)
 {
-    if (got != FOCUS_E_MISUSE) {
-        print_error("%s gave %s\n", call, focus_status_name(got));
-        mistakes++;
-    }
-    if (output != NULL && memcmp(output, &rubbish_like, size) != 0) {
-        print_error("%s left its output as it was\n", call);
-        mistakes++;
-    }
+    misuse_case(call, FOCUS_E_MISUSE, got);
+    if (output != NULL)
+        misuse_fact(call, memcmp(output, &rubbish_like, size) == 0);
 }
 
 #define MISUSE(call) (spoil(), check_misuse(#call, (call), NULL, 0))
@@ -69,8 +64,7 @@ static void no_session_call_takes_a_null_store(void **state)
 {
     focus_session_input input = FOCUS_SESSION_INPUT_INIT;
 
-    (void)state;
-    mistakes = 0;
+    misuse_begin_test(*state);
     MISUSE_OUT(focus_session_start(NULL, &input, &out.session), session);
     MISUSE_OUT(focus_session_pause(NULL, 0, "r", &out.session), session);
     MISUSE_OUT(focus_session_resume(NULL, 0, &out.session), session);
@@ -92,7 +86,7 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_next_deadline(NULL, &out.deadline), deadline);
     MISUSE_OUT(focus_cycle_get(NULL, &out.cycle), cycle);
     MISUSE(focus_cycle_reset(NULL));
-    assert_int_equal(mistakes, 0);
+    misuse_end_test();
 }
 
 static int read_nothing(void *user, char *buffer, size_t size, size_t *out_size)
@@ -120,8 +114,7 @@ static void no_other_call_takes_a_null_store(void **state)
     focus_import_options import = FOCUS_IMPORT_OPTIONS_INIT;
     focus_export_options export = FOCUS_EXPORT_OPTIONS_INIT;
 
-    (void)state;
-    mistakes = 0;
+    misuse_begin_test(*state);
     import.format = "auto";
     import.read = read_nothing;
     export.format = "csv";
@@ -167,9 +160,14 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_import(NULL, &import, &out.import), import);
     MISUSE_OUT(focus_export(NULL, &export, &out.number), number);
     MISUSE(focus_backup(NULL, "/tmp/never"));
+    MISUSE(focus_suspend(NULL));
+    MISUSE(focus_resume(NULL));
+    focus_interrupt(NULL);
     MISUSE_OUT(focus_doctor(NULL, 0, &out.report), report);
-    assert_int_equal(focus_now(NULL), 0);
-    assert_int_equal(mistakes, 0);
+    misuse_fact("now of no store", focus_now(NULL) == 0);
+    misuse_fact("last change of no store", focus_last_change(NULL) == 0);
+    misuse_case("last error of no store", FOCUS_E_MISUSE, focus_last_error(NULL)->status);
+    misuse_end_test();
 }
 
 static void no_session_call_takes_null_for_what_it_needs(void **state)
@@ -178,7 +176,7 @@ static void no_session_call_takes_null_for_what_it_needs(void **state)
     focus_store *s = f->store;
     focus_session_input input = FOCUS_SESSION_INPUT_INIT;
 
-    mistakes = 0;
+    misuse_begin_test(*state);
     MISUSE(focus_session_running(s, NULL));
     MISUSE(focus_session_get(s, &some_id, NULL));
     MISUSE_OUT(focus_session_get(s, NULL, &out.session), session);
@@ -194,8 +192,7 @@ static void no_session_call_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_session_list_page(s, NULL, NULL));
     MISUSE(focus_next_deadline(s, NULL));
     MISUSE(focus_cycle_get(s, NULL));
-    assert_message(s);
-    assert_int_equal(mistakes, 0);
+    misuse_end_test();
 }
 
 static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
@@ -204,7 +201,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     focus_store *s = f->store;
     focus_local_time local = {2026, 3, 2, 9, 0, 0, 0, 0};
 
-    mistakes = 0;
+    misuse_begin_test(*state);
     MISUSE(focus_local_from_time(s, 1, NULL));
     MISUSE_OUT(focus_time_from_local(s, NULL, 0, &out.number, NULL), number);
     MISUSE(focus_time_from_local(s, &local, 0, NULL, NULL));
@@ -228,8 +225,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE_OUT(focus_export(s, NULL, &out.number), number);
     MISUSE(focus_backup(s, NULL));
     MISUSE(focus_doctor(s, 0, NULL));
-    assert_message(s);
-    assert_int_equal(mistakes, 0);
+    misuse_end_test();
 }
 
 static void no_call_of_points_and_libraries_takes_null_for_what_it_needs(void **state)
@@ -238,7 +234,7 @@ static void no_call_of_points_and_libraries_takes_null_for_what_it_needs(void **
     focus_store *s = f->store;
     focus_track_input track = FOCUS_TRACK_INPUT_INIT;
 
-    mistakes = 0;
+    misuse_begin_test(*state);
     MISUSE(focus_points_award(s, FOCUS_POINTS_XP, 1, NULL, NULL));
     MISUSE(focus_points_spend(s, 1, NULL, NULL));
     MISUSE(focus_ledger_list_page(s, 0, NULL, NULL));
@@ -264,8 +260,7 @@ static void no_call_of_points_and_libraries_takes_null_for_what_it_needs(void **
     MISUSE(focus_track_delete(s, NULL));
     MISUSE_OUT(focus_track_list_page(s, NULL, 0, NULL, &out.tracks), tracks);
     MISUSE(focus_track_list_page(s, &some_id, 0, NULL, NULL));
-    assert_message(s);
-    assert_int_equal(mistakes, 0);
+    misuse_end_test();
 }
 
 static void callbacks_are_needed_where_they_are_asked_for(void **state)
@@ -274,12 +269,12 @@ static void callbacks_are_needed_where_they_are_asked_for(void **state)
     focus_import_options import = FOCUS_IMPORT_OPTIONS_INIT;
     focus_export_options export = FOCUS_EXPORT_OPTIONS_INIT;
 
-    mistakes = 0;
+    misuse_begin_test(*state);
     import.format = "auto";
     export.format = "csv";
     MISUSE_OUT(focus_import(f->store, &import, &out.import), import);
     MISUSE_OUT(focus_export(f->store, &export, &out.number), number);
-    assert_int_equal(mistakes, 0);
+    misuse_end_test();
 }
 
 static void calls_without_a_store_check_theirs(void **state)
@@ -288,8 +283,9 @@ static void calls_without_a_store_check_theirs(void **state)
     focus_open_options options = fixture_options(f);
     focus_store *store = f->store;
     focus_error error;
+    char text[FOCUS_ID_TEXT_SIZE] = "x";
 
-    mistakes = 0;
+    misuse_begin_test(*state);
     MISUSE_OUT(focus_id_parse(NULL, &out.id), id);
     MISUSE(focus_id_parse("0123", NULL));
     MISUSE(focus_day_from_date(2026, 1, 1, NULL));
@@ -302,7 +298,13 @@ static void calls_without_a_store_check_theirs(void **state)
     MISUSE(focus_open(&options, &store, &error));
     assert_true(error.message[0] != '\0');
     focus_open_options_init(NULL, sizeof(options));
-    assert_int_equal(mistakes, 0);
+    focus_id_format(NULL, text);
+    misuse_fact("no id has no text", text[0] == '\0');
+    focus_id_format(&some_id, NULL);
+    focus_time_format(MONDAY_9_MS, 0, NULL);
+    focus_date_from_day(20000, NULL, NULL, NULL);
+    misuse_fact("three calls without an output", true);
+    misuse_end_test();
     assert_string_equal(focus_status_name(12345), focus_status_name(-12345));
 }
 
@@ -316,6 +318,32 @@ static void what_this_build_does_not_know_is_refused(void **state)
     assert_null(report);
     assert_status(f->store, FOCUS_E_MISUSE, focus_settings_get(f->store, &settings));
     assert_int_equal(settings.struct_size, 8);
+}
+
+static void care_of_files_checks_what_it_is_given(void **state)
+{
+    fixture *f = *state;
+    focus_open_options options = fixture_options(f);
+    focus_salvage_report report = FOCUS_SALVAGE_REPORT_INIT;
+    focus_error error;
+    char path[FOCUS_PATH_SIZE] = "rubbish";
+
+    misuse_begin_test(f);
+    options.path = ":memory:";
+    MISUSE(focus_salvage(NULL, f->path, &report, &error));
+    MISUSE(focus_salvage(&options, NULL, &report, &error));
+    MISUSE(focus_salvage(&options, f->path, NULL, &error));
+    MISUSE(focus_salvage(&options, f->path, NULL, NULL));
+    MISUSE(focus_set_aside(NULL, NULL, path, &error));
+    misuse_fact("no new name came of it", path[0] == '\0');
+    MISUSE(focus_set_aside(f->path, NULL, NULL, &error));
+    MISUSE(focus_set_aside(NULL, NULL, NULL, NULL));
+    MISUSE(focus_restore(NULL, path));
+    MISUSE(focus_restore(f->store, NULL));
+    MISUSE(focus_backup_daily(NULL, NULL));
+    MISUSE(focus_repair(NULL, NULL));
+    MISUSE(focus_repair(f->store, NULL));
+    misuse_end_test();
 }
 
 static void freeing_null_is_allowed(void **state)
@@ -567,6 +595,14 @@ static const char *const bad_texts[] = {
     "cr\r",
 };
 
+static void refuse_text_of(focus_store *store, size_t which, const char *text)
+{
+    misuse_case(texts[which].names, FOCUS_E_INVALID, texts[which].take(store, text));
+    (void)texts[which].take(store, text);
+    assert_message_has(store, texts[which].names);
+    assert_int_equal(focus_last_change(store), 0);
+}
+
 static void every_text_is_checked(void **state)
 {
     fixture *f = *state;
@@ -576,21 +612,16 @@ static void every_text_is_checked(void **state)
     memset(long_note, 'x', sizeof(long_note) - 1);
     memset(megabyte, 'x', sizeof(megabyte) - 1);
     assert_ok(f->store, focus_library_create(f->store, "music", NULL, NULL));
+    misuse_begin_test(f);
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        for (size_t n = 0; n < COUNT_OF(bad_texts); n++) {
-            assert_status(f->store, FOCUS_E_INVALID, texts[i].take(f->store, bad_texts[n]));
-            assert_message_has(f->store, texts[i].names);
-            assert_int_equal(focus_last_change(f->store), 0);
-        }
-        for (size_t n = 0; n < COUNT_OF(more) && !texts[i].is_note; n++) {
-            assert_status(f->store, FOCUS_E_INVALID, texts[i].take(f->store, more[n]));
-            assert_message_has(f->store, texts[i].names);
-        }
-        if (texts[i].is_note) {
-            assert_status(f->store, FOCUS_E_INVALID, texts[i].take(f->store, long_note));
-            assert_message_has(f->store, texts[i].names);
-        }
+        for (size_t n = 0; n < COUNT_OF(bad_texts); n++)
+            refuse_text_of(f->store, i, bad_texts[n]);
+        for (size_t n = 0; n < COUNT_OF(more) && !texts[i].is_note; n++)
+            refuse_text_of(f->store, i, more[n]);
+        if (texts[i].is_note)
+            refuse_text_of(f->store, i, long_note);
     }
+    misuse_end_test();
     assert_int_equal(sql_int(f->path, "SELECT count(*) FROM focus_sessions"), 0);
     assert_int_equal(sql_int(f->path, "SELECT count(*) FROM points_ledger"), 0);
 }
@@ -603,15 +634,17 @@ static void words_said_of_a_running_session_are_checked(void **state)
         const char *names;
     } says[] = {{pause_for, "reason"}, {complete_with, "note"}, {abandon_with, "note"}};
 
+    misuse_begin_test(f);
     memset(long_note, 'x', sizeof(long_note) - 1);
     for (size_t i = 0; i < COUNT_OF(says); i++) {
         for (size_t n = 0; n < COUNT_OF(bad_texts); n++)
-            assert_int_equal(while_running(f->store, says[i].say, bad_texts[n], says[i].names),
-                             FOCUS_E_INVALID);
-        assert_int_equal(while_running(f->store, says[i].say, long_note, says[i].names),
-                         FOCUS_E_INVALID);
+            MISUSE_CASE(FOCUS_E_INVALID,
+                        while_running(f->store, says[i].say, bad_texts[n], says[i].names));
+        MISUSE_CASE(FOCUS_E_INVALID,
+                    while_running(f->store, says[i].say, long_note, says[i].names));
     }
-    assert_int_equal(while_running(f->store, pause_for, "two\nlines", "reason"), FOCUS_E_INVALID);
+    MISUSE_CASE(FOCUS_E_INVALID, while_running(f->store, pause_for, "two\nlines", "reason"));
+    misuse_end_test();
     assert_int_equal(sql_int(f->path, "SELECT count(*) FROM focus_pauses"), 0);
 }
 
@@ -642,16 +675,17 @@ static void filters_out_of_range_are_refused(void **state)
         {{.tag = "", .project = "", .text = "", .cursor = ""}, FOCUS_OK},
     };
 
+    misuse_begin_test(f);
     memset(megabyte, '1', sizeof(megabyte) - 1);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         focus_session_filter filter = cases[i].filter;
         const focus_session_list *list = NULL;
         filter.struct_size = sizeof(filter);
-        assert_status(f->store, cases[i].expected,
-                      focus_session_list_page(f->store, &filter, &list));
+        MISUSE_CASE(cases[i].expected, focus_session_list_page(f->store, &filter, &list));
         assert_int_equal(list != NULL, cases[i].expected == FOCUS_OK);
         focus_session_list_free(list);
     }
+    misuse_end_test();
 }
 
 static void figures_of_all_days_there_are_can_be_asked(void **state)
@@ -686,23 +720,24 @@ static void times_outside_our_years_are_refused(void **state)
     focus_local_time local;
     int32_t day = 0;
 
+    misuse_begin_test(f);
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         focus_session_input input = FOCUS_SESSION_INPUT_INIT;
-        assert_status(f->store, FOCUS_E_INVALID, focus_local_from_time(f->store, bad[i], &local));
-        assert_status(f->store, FOCUS_E_INVALID, focus_day_from_time(f->store, bad[i], &day));
+        MISUSE_CASE(FOCUS_E_INVALID, focus_local_from_time(f->store, bad[i], &local));
+        MISUSE_CASE(FOCUS_E_INVALID, focus_day_from_time(f->store, bad[i], &day));
         input.started_at_ms = bad[i];
         input.ended_at_ms = MONDAY_9_MS;
-        assert_status(f->store, FOCUS_E_INVALID, focus_session_add(f->store, &input, NULL));
+        MISUSE_CASE(FOCUS_E_INVALID, focus_session_add(f->store, &input, NULL));
         input.started_at_ms = MONDAY_9_MS - HOUR_MS;
         input.ended_at_ms = bad[i];
-        assert_status(f->store, FOCUS_E_INVALID, focus_session_add(f->store, &input, NULL));
-        assert_message(f->store);
+        MISUSE_CASE(FOCUS_E_INVALID, focus_session_add(f->store, &input, NULL));
     }
     assert_ok(f->store, focus_local_from_time(f->store, end_ms, &local));
     assert_int_equal(local.year, 9999);
     f->utc_offset_s = 14 * 3600; /* a local time in the year 10000 */
     assert_ok(f->store, focus_day_from_time(f->store, end_ms, &day));
     assert_ok(f->store, focus_day_from_time(f->store, 1, &day));
+    misuse_end_test();
 }
 
 static void a_clock_that_tells_nonsense_changes_nothing(void **state)
@@ -860,6 +895,12 @@ static void surroundings_without_their_function_are_refused(void **state)
     }
 }
 
+static void all_of_it_was_counted(void **state)
+{
+    (void)state;
+    misuse_end("R14 misuse, pointers and texts", 450);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -873,6 +914,7 @@ int main(void)
         TEST(callbacks_are_needed_where_they_are_asked_for),
         TEST(calls_without_a_store_check_theirs),
         TEST(what_this_build_does_not_know_is_refused),
+        TEST(care_of_files_checks_what_it_is_given),
         TEST(freeing_null_is_allowed),
         TEST(optional_outputs_may_be_null),
         TEST(an_error_zeroes_the_output),
@@ -887,6 +929,7 @@ int main(void)
         TEST(without_entropy_nothing_is_made),
         TEST(a_zone_without_a_proper_name_is_refused),
         TEST(surroundings_without_their_function_are_refused),
+        cmocka_unit_test(all_of_it_was_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -207,6 +207,9 @@ static uint64_t print_row(uint64_t sum, sqlite3_stmt *stmt)
         int64_t value = sqlite3_column_int64(stmt, i);
         if (sqlite3_column_type(stmt, i) == SQLITE_INTEGER)
             sum = focus__checksum_ints(sum, &value, 1);
+        else if (sqlite3_column_type(stmt, i) == SQLITE_BLOB) /* may have a zero in it */
+            sum = focus__checksum_bytes(sum, sqlite3_column_blob(stmt, i),
+                                        (size_t)sqlite3_column_bytes(stmt, i));
         else
             sum = focus__checksum_text(sum, (const char *)sqlite3_column_text(stmt, i));
     }
@@ -274,6 +277,18 @@ world_look world_look_at(const char *path)
 uint64_t world_print(const char *path)
 {
     return world_look_at(path).print;
+}
+
+bool world_print_queries(const char *const queries[], size_t count, uint64_t *out_print)
+{
+    sqlite3 *db = open_raw(WORLD_PATH);
+    bool readable = true;
+
+    *out_print = 0;
+    for (size_t i = 0; i < count && readable; i++)
+        readable = print_rows(db, queries[i], out_print);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return readable;
 }
 
 int64_t world_number(const char *sql)

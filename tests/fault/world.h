@@ -55,6 +55,8 @@ typedef struct world_look {
 
 world_look world_look_at(const char *path);
 uint64_t world_print(const char *path); /* that of world_look_at() alone */
+/* A sum over what the queries give. False: that cannot be read. */
+bool world_print_queries(const char *const queries[], size_t count, uint64_t *out_print);
 /* One number out of the file, by SQL; and SQL behind the library's back. */
 int64_t world_number(const char *sql);
 void world_exec(const char *sql);
