@@ -812,15 +812,13 @@ static void remove_of(const op *o)
     (void)closedir(list);
 }
 
-/* An acknowledged backup opens and is well. */
-static void check_backup(const op *o, tally *t)
+/* What has the name of a backup opens and is well. */
+static void check_copy(const char *path, tally *t)
 {
     focus_open_options options = FOCUS_OPEN_OPTIONS_INIT;
     const focus_doctor_report *report = NULL;
     focus_store *store = NULL;
-    char path[192];
 
-    path_of(o->key, "backup", path);
     options.path = path;
     options.flags = FOCUS_OPEN_READONLY;
     if (focus_open(&options, &store, NULL) != FOCUS_OK) {
@@ -831,6 +829,16 @@ static void check_backup(const op *o, tally *t)
         t->corrupt++;
     focus_doctor_report_free(report);
     focus_close(store);
+}
+
+/* Of one that was not acknowledged there may be nothing, or a part under another name. */
+static void check_backup(const op *o, bool acknowledged, tally *t)
+{
+    char path[192];
+
+    path_of(o->key, "backup", path);
+    if (acknowledged || file_is(path))
+        check_copy(path, t);
 }
 
 /* Follow the script through what was told; then look at what came next. */
@@ -847,13 +855,15 @@ static void check_victim(victim *v, tally *t)
         assert_string_equal(key, o.key);
         expect(&o, s.worker, id);
         if (o.kind == BACKUP)
-            check_backup(&o, t);
+            check_backup(&o, true, t);
         remove_of(&o);
         t->acknowledged++;
         t->by_command += s.by_command;
     }
     if (!is_whole_or_absent(&o, s.worker))
         t->half++;
+    if (o.kind == BACKUP)
+        check_backup(&o, false, t);
     remove_of(&o); /* of what was cut off a part may stay, under a name of its own */
 }
 
@@ -883,6 +893,22 @@ static void examine(focus_store *store, uint32_t flags, tally *t)
     focus_doctor_report_free(report);
 }
 
+/* The backup of the day, which the first start makes, and what a killed one leaves: taken away, so
+ * that it is made again and again. */
+static bool take_daily_backup(const char *name, tally *t)
+{
+    const char *ending = strstr(name, ".backup");
+    char path[512];
+
+    if (strncmp(name, "focus.db.", strlen("focus.db.")) != 0 || ending == NULL)
+        return false;
+    (void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+    if (strcmp(ending, ".backup") == 0)
+        check_copy(path, t);
+    (void)unlink(path);
+    return true;
+}
+
 /* Nothing but the file, and its log while that is kept. */
 static void check_folder(bool log_is_kept, tally *t)
 {
@@ -893,7 +919,8 @@ static void check_folder(bool log_is_kept, tally *t)
     while ((entry = readdir(list)) != NULL) {
         const char *name = entry->d_name;
         bool is_log = strcmp(name, "focus.db-wal") == 0 || strcmp(name, "focus.db-shm") == 0;
-        if (name[0] == '.' || strcmp(name, "focus.db") == 0 || (is_log && log_is_kept))
+        if (name[0] == '.' || strcmp(name, "focus.db") == 0 || (is_log && log_is_kept) ||
+            take_daily_backup(name, t))
             continue;
         print_message("left behind: %s\n", name);
         t->left_behind++;

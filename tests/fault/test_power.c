@@ -143,12 +143,13 @@ static uint64_t sum_of(const disk_image *image, const char *path)
     return sum | 1; /* 0 marks an empty place */
 }
 
+/* libfocus opens one wreck in three; SQLite alone the others, which is half the work. */
 static seen look_at(world *w, const disk_image *image, const char *path)
 {
     seen found = {.opens = true};
 
     disk_load(image);
-    if (strcmp(path, WORLD_PATH) == 0) {
+    if (strcmp(path, WORLD_PATH) == 0 && chance_one_in(&w->entropy, campaign_stride(3))) {
         found.opens = world_open(w, FOCUS_OPEN_EXISTING, FOCUS_DURABILITY_FULL) == FOCUS_OK;
         world_close(w);
     }
