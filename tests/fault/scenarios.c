@@ -713,6 +713,8 @@ plain_run scenario_run_plainly(world *w, const scenario *s)
 {
     plain_run plain = {0};
 
+    world_reset(w, s->state);
+    assert_true(world_is_sound(w, s->name));
     scenario_begin(w, s);
     plain.before = world_print(WORLD_PATH);
     plain.copy_before = world_print(WORLD_COPY_PATH);
@@ -721,6 +723,7 @@ plain_run scenario_run_plainly(world *w, const scenario *s)
     plain.after = world_print(WORLD_PATH);
     plain.copy = world_print(WORLD_COPY_PATH);
     plain.answer = w->answer;
+    assert_true(world_is_sound(w, s->name));
     return plain;
 }
 
@@ -769,4 +772,11 @@ enum verdict scenario_judge(const world *w, const scenario *s, const plain_run *
     if (status == FOCUS_OK)
         return is_complete ? VERDICT_ABSORBED : VERDICT_WRONG;
     return s->has_steps ? judge_steps(w) : judge_failure(plain, file.print);
+}
+
+bool scenario_goes_on(world *w, const scenario *s, enum verdict verdict, const char *what)
+{
+    bool is_known = !s->has_steps && verdict != VERDICT_WRONG;
+
+    return is_known ? world_goes_on(w, what) : world_is_sound(w, what);
 }

@@ -41,6 +41,9 @@ enum verdict {
     VERDICT_FOUND,    /* it failed, and is found in the file: right only where a sync failed */
     VERDICT_WRONG     /* anything else, and where SQLite finds a database damaged */
 };
+/* Whether the file can be used afterwards. The doctor looks at it unless its content is one that the
+ * plain run has shown to it already. */
+bool scenario_goes_on(world *w, const scenario *s, enum verdict verdict, const char *what);
 /* lasting: the fault is still there when a failed copy is to be removed. */
 enum verdict scenario_judge(const world *w, const scenario *s, const plain_run *plain,
                             focus_status status, focus_status expected, bool lasting);

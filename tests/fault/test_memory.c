@@ -44,7 +44,7 @@ static bool fail_at(const scenario *s, const plain_run *plain, lack how, int64_t
     verdict = scenario_judge(&the_world, s, plain, status, FOCUS_E_NOMEM, how.lasting);
     if (verdict == VERDICT_WRONG || verdict == VERDICT_FOUND)
         fail_msg("%s: the file says otherwise", what);
-    if (!world_is_sound(&the_world, what))
+    if (!scenario_goes_on(&the_world, s, verdict, what))
         fail_msg("%s: not sound afterwards", what);
     runs++;
     failures += failed;

@@ -60,8 +60,10 @@ bool world_print_queries(const char *const queries[], size_t count, uint64_t *ou
 /* One number out of the file, by SQL; and SQL behind the library's back. */
 int64_t world_number(const char *sql);
 void world_exec(const char *sql);
-/* Everything is closed and no lock is held; libfocus opens the file, finds nothing wrong, and writes
- * to it. `what` is told otherwise. */
+/* Everything is closed and no lock is held; libfocus opens the file and writes to it. `what` is told
+ * otherwise. */
+bool world_goes_on(world *w, const char *what);
+/* And before it writes, its doctor finds nothing wrong. */
 bool world_is_sound(world *w, const char *what);
 
 #endif

@@ -44,8 +44,8 @@ disk_image_file *disk_image_find(disk_image *image, const char *name); /* NULL: 
 
 bool disk_has(const char *name);
 void disk_remove(const char *name); /* which is there */
-size_t disk_open_files(void); /* handles that are not closed */
-size_t disk_held_locks(void); /* of files and of shared memory */
+size_t disk_open_files(void);       /* handles that are not closed */
+size_t disk_held_locks(void);       /* of files and of shared memory */
 
 /* --- faults --------------------------------------------------------------------------------------- */
 

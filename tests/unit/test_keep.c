@@ -21,7 +21,8 @@ static void the_newest_three_stay_whatever_their_week(void **state)
 static void the_newest_of_each_of_four_weeks_stays(void **state)
 {
     const int32_t days[] = {40, 39, 38, 37, 31, 30, 24, 17, 16, 10, 3};
-    const bool expected[] = {true, true, true, false, true, false, true, false, false, false, false};
+    const bool expected[] = {true, true,  true,  false, true, false,
+                             true, false, false, false, false};
     bool keeps[11] = {false};
 
     (void)state;
