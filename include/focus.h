@@ -1114,9 +1114,9 @@ FOCUS_API focus_status focus_export(focus_store *store, const focus_export_optio
 /**
  * Copy the whole file while it is in use, and check the copy.
  *
- * Others may go on writing. Until it is whole and checked the copy is called "<path>.partial" (not
- * so under a VFS of the host's); one that fails is removed. The copy is a file by itself, to be kept
- * or sent anywhere.
+ * Others may go on writing. Until it is whole and checked the copy has a name that ends with
+ * ".partial" (not so under a VFS of the host's); one that fails is removed, one that is killed stays
+ * under that name. The copy is a file by itself, to be kept or sent anywhere.
  *
  * @param path Must not exist yet.
  * @return FOCUS_OK; FOCUS_E_EXISTS; FOCUS_E_STATE a batch is open; FOCUS_E_INVALID no name of a
@@ -1141,15 +1141,18 @@ FOCUS_API focus_status focus_backup_daily(focus_store *store, const char *prefix
  * Put the content of a backup in the place of the file's.
  *
  * The backup is checked first, and only read. The change is one transaction that other programs with
- * the file open see like any other; what was in the file before is gone with it, so keep a backup of
- * that. The same user stays selected if the backup has it, otherwise its first. A backup of an older
- * schema is brought up to date afterwards: if that fails its content is there all the same.
+ * the file open see like any other. The same user stays selected if the backup has it, otherwise its
+ * first. A backup of an older schema is brought up to date afterwards: if that fails, or selecting
+ * does, its content is there all the same.
  *
- * @return FOCUS_OK; FOCUS_E_NOT_FOUND there is no such backup; FOCUS_E_CORRUPT, FOCUS_E_NOT_OURS,
- *         FOCUS_E_TOO_NEW what the backup is; FOCUS_E_INVALID it is the file itself; FOCUS_E_STATE
+ * @param path      The backup.
+ * @param keep_path Where what was in the file before is backed up to, under the same lock, so that
+ *                  nothing acknowledged to anybody is lost; must not exist yet. NULL: it goes.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND there is no such backup; FOCUS_E_EXISTS there is something at
+ *         keep_path; FOCUS_E_CORRUPT, FOCUS_E_NOT_OURS, FOCUS_E_TOO_NEW what the backup is; FOCUS_E_INVALID it is the file itself; FOCUS_E_STATE
  *         a batch is open.
  */
-FOCUS_API focus_status focus_restore(focus_store *store, const char *path);
+FOCUS_API focus_status focus_restore(focus_store *store, const char *path, const char *keep_path);
 
 /** What a salvage found, and what it could not read. */
 typedef struct focus_salvage_report {
@@ -1248,7 +1251,8 @@ FOCUS_API void focus_doctor_report_free(const focus_doctor_report *report);
  * tags, wallet and track counts. One transaction; nothing that anybody typed is touched.
  *
  * @param out_report What a full doctor finds afterwards: what could not be made right. Free it with
- *                   focus_doctor_report_free(); NULL on any failure.
+ *                   focus_doctor_report_free(); NULL on any failure. If the doctor fails, the repair
+ *                   is kept all the same.
  * @return FOCUS_OK; FOCUS_E_CORRUPT the pages themselves are damaged: see focus_restore() and
  *         focus_salvage().
  */

@@ -59,6 +59,10 @@ focus_open_options open_options_for(const cli *c);
 /** Open an empty store in memory, whose settings are the defaults. */
 focus_status open_in_memory(const cli *c, focus_store **out_store);
 void open_finish(cli *c);
+/** Make the folders of the default path; none for one that was named. */
+int open_make_folders(const cli *c);
+/** Take away a file that this run has made, with what SQLite keeps beside it. */
+void open_remove(const char *path);
 /** A name beside the database that is free: PATH.WHAT-1 and so on. */
 void open_free_name(const cli *c, const char *what, text_buffer *out);
 /** True when `path` is the database itself or one of SQLite's files beside it: no verb may touch it. */

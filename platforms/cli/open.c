@@ -54,7 +54,7 @@ static int find_path(cli *c, int how)
 }
 
 /* Only the folders of the default path are made; a typing error in --db must not leave a tree. */
-static int make_folders(const cli *c)
+int open_make_folders(const cli *c)
 {
     char *path;
     if (args_has(&c->args, "db") || environment("FOCUS_DB") != NULL)
@@ -209,6 +209,17 @@ void open_free_name(const cli *c, const char *what, text_buffer *out)
     } while (lstat(out->text, &info) == 0);
 }
 
+void open_remove(const char *path)
+{
+    static const char *const ENDINGS[] = {"-wal", "-shm", "-journal", ""};
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
+        text_buffer whole = {0};
+        text_addf(&whole, "%s%s", path, ENDINGS[i]);
+        (void)unlink(whole.text);
+        text_free(&whole);
+    }
+}
+
 /* --- store ------------------------------------------------------------------------------------ */
 
 focus_open_options open_options_for(const cli *c)
@@ -283,7 +294,7 @@ int open_store(cli *c, int how)
     } else {
         options.flags = flags_for(how);
         options.user_name = user_name(c);
-        if (how == OPEN_CREATE && make_folders(c) != EXIT_DONE)
+        if (how == OPEN_CREATE && open_make_folders(c) != EXIT_DONE)
             return EXIT_IO;
     }
     old_mask = umask(077); /* a history is its owner's alone */

@@ -2,6 +2,7 @@
  * verbs_care.c - looking after the database: backup and the way back, doctor; and what this build
  * is.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -94,17 +95,16 @@ static int say_restored(const cli *c, const char *from, const char *before)
     return EXIT_DONE;
 }
 
-/* In a database that opens: what is in it is kept beside it first. */
+/* In a database that opens: what is in it is kept beside it. */
 static int restore_into(const cli *c, focus_store *store, const char *from)
 {
     text_buffer before = {0};
+    focus_status status;
     int exit_code;
     open_free_name(c, "before-restore", &before);
-    if (focus_backup(store, before.text) != FOCUS_OK || focus_restore(store, from) != FOCUS_OK)
-        exit_code =
-            fail_status(c, focus_last_error(store)->status, focus_last_error(store)->message, NULL);
-    else
-        exit_code = say_restored(c, from, before.text);
+    status = focus_restore(store, from, before.text);
+    exit_code = status == FOCUS_OK ? say_restored(c, from, before.text)
+                                   : fail_status(c, status, focus_last_error(store)->message, NULL);
     text_free(&before);
     return exit_code;
 }
@@ -115,45 +115,50 @@ static focus_status restore_fresh(const focus_open_options *options, const char 
     focus_store *store = NULL;
     focus_status status = focus_open(options, &store, out_error);
     if (status == FOCUS_OK)
-        status = focus_restore(store, from);
+        status = focus_restore(store, from, NULL);
     if (store != NULL && status != FOCUS_OK)
         *out_error = *focus_last_error(store);
     focus_close(store);
     return status;
 }
 
-/* In the place of one that does not open, which gets another name. */
-static int restore_instead(const cli *c, const char *from)
+/* The new file gets its name in the end, and never takes that of another. */
+static int put_in_place(const cli *c, const char *fresh, const char *from)
+{
+    if (link(fresh, c->path) != 0)
+        return fail_system(c, c->path, errno);
+    return say_restored(c, from, NULL);
+}
+
+static int exchange(const cli *c, const char *fresh, const char *from)
+{
+    char aside[FOCUS_PATH_SIZE];
+    focus_error error = {0};
+    focus_status status = focus_set_aside(c->path, fresh, aside, &error);
+    return status == FOCUS_OK ? say_restored(c, from, aside)
+                              : fail_status(c, status, error.message, NULL);
+}
+
+/* Into a new file, for a database that is missing, or does not open and gets another name. */
+static int restore_anew(const cli *c, bool is_missing, const char *from)
 {
     focus_open_options options = open_options_for(c);
-    char aside[FOCUS_PATH_SIZE];
     focus_error error = {0};
     text_buffer fresh = {0};
     focus_status status;
-    int exit_code;
+    int exit_code = open_make_folders(c);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
     open_free_name(c, "restored", &fresh);
     options.path = fresh.text;
     status = restore_fresh(&options, from, &error);
-    if (status == FOCUS_OK)
-        status = focus_set_aside(c->path, fresh.text, aside, &error);
     if (status != FOCUS_OK)
-        (void)unlink(fresh.text);
-    exit_code = status == FOCUS_OK ? say_restored(c, from, aside)
-                                   : fail_status(c, status, error.message, NULL);
+        exit_code = fail_status(c, status, error.message, NULL);
+    else
+        exit_code = is_missing ? put_in_place(c, fresh.text, from) : exchange(c, fresh.text, from);
+    open_remove(fresh.text);
     text_free(&fresh);
     return exit_code;
-}
-
-/* Where there is no database yet, none is left that holds nothing. */
-static int restore_new(const cli *c, const char *from)
-{
-    focus_open_options options = open_options_for(c);
-    focus_error error = {0};
-    focus_status status = restore_fresh(&options, from, &error);
-    if (status == FOCUS_OK)
-        return say_restored(c, from, NULL);
-    (void)unlink(c->path);
-    return fail_status(c, status, error.message, NULL);
 }
 
 static int restore(const cli *c, const char *from)
@@ -164,11 +169,12 @@ static int restore(const cli *c, const char *from)
     struct stat info;
     focus_status status;
     int exit_code;
-    if (stat(c->path, &info) != 0)
-        return restore_new(c, from);
+    if (stat(c->path, &info) != 0 && errno == ENOENT)
+        return restore_anew(c, true, from);
+    options.flags = FOCUS_OPEN_EXISTING;
     status = focus_open(&options, &store, &error);
-    if (status == FOCUS_E_CORRUPT || status == FOCUS_E_NOT_OURS)
-        return restore_instead(c, from);
+    if ((status == FOCUS_E_CORRUPT || status == FOCUS_E_NOT_OURS) && S_ISREG(info.st_mode))
+        return restore_anew(c, false, from);
     exit_code = status == FOCUS_OK ? restore_into(c, store, from)
                                    : fail_status(c, status, error.message, NULL);
     focus_close(store);
@@ -291,6 +297,7 @@ static int examine(cli *c, const focus_doctor_report **out_report)
 static int open_to_fix(cli *c)
 {
     text_buffer before = {0};
+    mode_t old_mask;
     int exit_code;
     focus_close(c->store);
     c->store = NULL;
@@ -298,10 +305,12 @@ static int open_to_fix(cli *c)
     if (exit_code != EXIT_DONE)
         return exit_code;
     open_free_name(c, "before-fix", &before);
+    old_mask = umask(077);
     if (focus_backup(c->store, before.text) != FOCUS_OK)
         exit_code = fail_store(c, NULL, "focus salvage, if the file is damaged");
     else
         note(c, "what was there before is %s", before.text);
+    (void)umask(old_mask);
     text_free(&before);
     return exit_code;
 }

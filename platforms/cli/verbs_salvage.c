@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "flags.h"
@@ -159,7 +158,7 @@ static int put_in_place(const cli *c, const char *fresh, const focus_salvage_rep
     focus_status status = focus_set_aside(c->path, fresh, aside, &error);
     if (status == FOCUS_OK)
         return report_done(c, &p, r);
-    (void)unlink(fresh);
+    open_remove(fresh);
     return fail_status(c, status, error.message, hint_for(status));
 }
 
@@ -189,7 +188,9 @@ static int salvage_file(const cli *c, const char *from)
     int exit_code;
     if (args_has(&c->args, "dry-run"))
         return try_salvage(c, from, &report);
-    exit_code = salvage_into(c, from, c->path, &report);
+    exit_code = open_make_folders(c);
+    if (exit_code == EXIT_DONE)
+        exit_code = salvage_into(c, from, c->path, &report);
     if (exit_code != EXIT_DONE)
         return exit_code;
     if (!c->json) {

@@ -136,17 +136,22 @@ focus_status focus_backup_daily(focus_store *store, const char *prefix)
 
 /* --- the way back ----------------------------------------------------------------------------- */
 
-/* The selected user may be missing there: then the one made first is selected. */
+/* The selected user may be missing there: then the one made first is selected. Where that cannot be
+ * told nobody is: row ids of the content before must not be used with this one. */
 static focus_status select_again(focus_store *store)
 {
-    focus_status status = focus__user_reopen(store);
+    focus_status status;
 
+    atomic_store_explicit(&store->interrupted, false, memory_order_relaxed); /* it comes too late */
+    status = focus__user_reopen(store);
     if (status == FOCUS_E_NOT_FOUND)
         status = focus__user_open(store, NULL);
+    if (status != FOCUS_OK)
+        store->user_id = 0;
     return status;
 }
 
-focus_status focus_restore(focus_store *store, const char *path)
+focus_status focus_restore(focus_store *store, const char *path, const char *keep_path)
 {
     focus_status status;
 
@@ -155,15 +160,18 @@ focus_status focus_restore(focus_store *store, const char *path)
     status = begin_care(store);
     if (status == FOCUS_OK)
         status = check_path(store, path);
+    if (status == FOCUS_OK && keep_path != NULL)
+        status = check_path(store, keep_path);
     if (status == FOCUS_OK)
-        status = focus__db_restore(store->db, path);
-    if (status == FOCUS_OK)
-        status = select_again(store);
+        status = focus__db_restore(store->db, path, keep_path);
     if (status != FOCUS_OK)
         return status;
+    store->data_version = -1; /* that of other content: nothing to compare with */
+    status = select_again(store);
     store->changed = FOCUS_CHANGED_USERS | FOCUS_CHANGED_SETTINGS | FOCUS_CHANGED_SESSIONS |
                      FOCUS_CHANGED_STATS | FOCUS_CHANGED_STREAK | FOCUS_CHANGED_POINTS |
                      FOCUS_CHANGED_LIBRARIES | FOCUS_CHANGED_TRACKS;
-    focus__error_clear(&store->error);
-    return focus__db_data_version(store->db, &store->data_version);
+    if (status == FOCUS_OK)
+        focus__error_clear(&store->error);
+    return status;
 }

@@ -106,6 +106,8 @@ static focus_status refuse_damage(focus_store *store)
 
 focus_status focus_repair(focus_store *store, const focus_doctor_report **out_report)
 {
+    const uint32_t changed =
+        FOCUS_CHANGED_STATS | FOCUS_CHANGED_STREAK | FOCUS_CHANGED_POINTS | FOCUS_CHANGED_LIBRARIES;
     focus_status status;
 
     if (out_report == NULL)
@@ -119,9 +121,11 @@ focus_status focus_repair(focus_store *store, const focus_doctor_report **out_re
         status = make_indexes_anew(store);
     if (status == FOCUS_OK)
         status = focus__user_each(store, repair_user, NULL);
+    store->changed |= changed;
     status = focus__write_end(store, status);
     if (status == FOCUS_OK)
         status = focus_doctor(store, FOCUS_DOCTOR_FULL, out_report);
-    store->changed = FOCUS_CHANGED_STATS | FOCUS_CHANGED_STREAK;
+    if (status == FOCUS_OK)
+        store->changed = changed;
     return status;
 }

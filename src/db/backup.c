@@ -9,18 +9,14 @@
 
 enum { PAGES_AT_ONCE = 256 };
 
-/* A part at a time, to be interrupted between. Finished before its end it is rolled back. */
-static int copy_pages(focus__db *db, sqlite3 *to, sqlite3 *from)
+/* A part at a time, to be interrupted between. */
+static int copy_parts(focus__db *db, sqlite3_backup *backup)
 {
-    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
     int rc;
 
-    if (backup == NULL)
-        return sqlite3_errcode(to);
     do
         rc = sqlite3_backup_step(backup, PAGES_AT_ONCE);
     while (rc == SQLITE_OK && !focus__db_is_interrupted(db));
-    (void)sqlite3_backup_finish(backup);
     if (rc == SQLITE_OK)
         return SQLITE_INTERRUPT;
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
@@ -31,8 +27,10 @@ static int copy_pages(focus__db *db, sqlite3 *to, sqlite3 *from)
 /* The copy is one file, complete in itself: no write-ahead log stays beside it. */
 static int copy_and_check(focus__db *db, sqlite3 *to, int *out_damage)
 {
-    int rc = copy_pages(db, to, db->handle);
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", db->handle, "main");
+    int rc = backup != NULL ? copy_parts(db, backup) : sqlite3_errcode(to);
 
+    (void)sqlite3_backup_finish(backup);
     focus__busy_watch(db, to);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
@@ -83,19 +81,20 @@ static focus_status copy_snapshot(focus__db *db, sqlite3_vfs *vfs, const char *p
     return status;
 }
 
-/* What has the name of a backup is one: until it is whole and checked it is called otherwise. */
+/* What has the name of a backup is one: until it is whole and checked it is called otherwise, and
+ * each attempt has a name of its own, as others may be making the same backup. */
 static focus_status copy_under_other_name(focus__db *db, sqlite3_vfs *vfs, const char *path)
 {
     focus__buffer partial = {0};
+    uint32_t attempt = 0;
     focus_status status = FOCUS_OK;
 
-    focus__buffer_format(&partial, "%s.partial", path);
+    sqlite3_randomness(sizeof(attempt), &attempt);
+    focus__buffer_format(&partial, "%s.%08x.partial", path, (unsigned)attempt);
     if (partial.failed)
         status = focus__fail(db->error, FOCUS_E_NOMEM, "no memory for a path");
-    if (status == FOCUS_OK) {
-        focus__db_remove(partial.bytes, vfs->zName); /* what a copy that was killed left */
+    if (status == FOCUS_OK)
         status = copy_snapshot(db, vfs, partial.bytes);
-    }
     if (status == FOCUS_OK) {
         status = focus__env_rename(partial.bytes, path, db->error);
         if (status != FOCUS_OK)
@@ -147,28 +146,61 @@ static focus_status open_backup(focus__db *db, const char *path, focus__db **out
     return FOCUS_OK;
 }
 
-static focus_status replace_content(focus__db *db, const focus__db *backup)
+/* Nothing can be acknowledged to anybody between what is kept and what comes: the write lock is held
+ * from before the one until after the other. Finished before its end a copy is rolled back. */
+static focus_status copy_under_lock(focus__db *db, sqlite3_backup *copy, const char *keep_path)
 {
-    int rc;
+    focus_status status = FOCUS_OK;
+    int rc = sqlite3_backup_step(copy, 0); /* takes the lock alone */
 
-    focus__stmt_forget_all(db); /* what was prepared is of tables that go */
-    rc = copy_pages(db, db->handle, backup->handle);
-    if (rc != SQLITE_OK)
-        return focus__db_fail(db, rc, "restore the backup");
-    focus__checkpoint_if_due(db);
-    return focus__db_update_schema(db);
+    if (rc == SQLITE_OK && keep_path != NULL)
+        status = focus__db_copy_beside(db, keep_path);
+    if (rc == SQLITE_OK && status == FOCUS_OK)
+        rc = copy_parts(db, copy);
+    (void)sqlite3_backup_finish(copy);
+    return rc == SQLITE_OK || status != FOCUS_OK ? status
+                                                 : focus__db_fail(db, rc, "restore the backup");
 }
 
-focus_status focus__db_restore(focus__db *db, const char *path)
+static focus_status replace_content(focus__db *db, const focus__db *backup, const char *keep_path)
+{
+    sqlite3_backup *copy = NULL;
+    focus_status status;
+
+    focus__stmt_forget_all(db); /* what was prepared is of tables that go */
+    copy = sqlite3_backup_init(db->handle, "main", backup->handle, "main");
+    if (copy == NULL)
+        return focus__db_fail(db, sqlite3_errcode(db->handle), "restore the backup");
+    status = copy_under_lock(db, copy, keep_path);
+    if (status == FOCUS_OK)
+        status = focus__db_update_schema(db);
+    focus__checkpoint_if_due(db);
+    return status;
+}
+
+focus_status focus__db_copy_beside(focus__db *db, const char *path)
+{
+    focus__db *reader = NULL;
+    focus_status status = focus__db_open_reader(db, focus__db_path(db), &reader);
+
+    if (status == FOCUS_OK)
+        status = focus__db_backup(reader, path);
+    focus__db_close(reader);
+    return status;
+}
+
+focus_status focus__db_restore(focus__db *db, const char *path, const char *keep_path)
 {
     focus__db *backup = NULL;
     focus_status status = FOCUS_E_READONLY;
 
     if (db->readonly)
         return focus__fail(db->error, status, "the store was opened for reading only");
+    if (keep_path != NULL && focus__db_path(db) == NULL)
+        return focus__fail(db->error, FOCUS_E_UNSUPPORTED, "a store in memory has no file");
     status = open_backup(db, path, &backup);
     if (status == FOCUS_OK)
-        status = replace_content(db, backup);
+        status = replace_content(db, backup, keep_path);
     focus__db_close(backup);
     return status;
 }

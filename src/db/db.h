@@ -108,8 +108,8 @@ focus_status focus__db_check_interrupt(focus__db *db);
 /* A checked copy, at a path where nothing is. */
 focus_status focus__db_backup(focus__db *db, const char *path);
 /* Put the content of such a copy in the place of ours, as one transaction, and bring its schema up
- * to date. */
-focus_status focus__db_restore(focus__db *db, const char *path);
+ * to date. What was there before is backed up to keep_path, under the same lock; NULL: it goes. */
+focus_status focus__db_restore(focus__db *db, const char *path, const char *keep_path);
 /* Whether there is a file, an empty one as well. */
 bool focus__db_path_is_taken(const char *path, const char *vfs_name);
 /* Take away a file that we made, with what SQLite made beside it. */

@@ -84,6 +84,9 @@ focus_status focus__db_find_stranger(focus__db *db, int version, focus__buffer *
 
 /* Open another file, or the same once more, to read its pages: with our VFS, waiting and error. */
 focus_status focus__db_open_reader(focus__db *db, const char *path, focus__db **out);
+/* Back up out of a connection of its own, as SQLite makes no copy out of one that is about to write;
+ * ours may hold the lock meanwhile. */
+focus_status focus__db_copy_beside(focus__db *db, const char *path);
 focus_status focus__db_migrate(focus__db *db);
 /* Look at the file anew, and migrate it: another one's content stands in it now. */
 focus_status focus__db_update_schema(focus__db *db);

@@ -71,19 +71,6 @@ focus_status focus__db_recognise(focus__db *db)
     return status;
 }
 
-/* By a connection of its own, as SQLite makes no copy out of one that is about to write; ours holds
- * the lock meanwhile, and nobody else writes. */
-static focus_status copy_beside(focus__db *db, const char *path, const char *copy_path)
-{
-    focus__db *reader = NULL;
-    focus_status status = focus__db_open_reader(db, path, &reader);
-
-    if (status == FOCUS_OK)
-        status = focus__db_backup(reader, copy_path);
-    focus__db_close(reader);
-    return status;
-}
-
 /* What the file was before the first step changes it for good. A copy that is there already is of an
  * earlier try. */
 static focus_status keep_copy(focus__db *db, int version)
@@ -96,7 +83,7 @@ static focus_status keep_copy(focus__db *db, int version)
         return FOCUS_OK;
     focus__buffer_format(&name, "%s.schema-%d.backup", path, version);
     status = name.failed ? focus__fail(db->error, FOCUS_E_NOMEM, "no memory for a path")
-                         : copy_beside(db, path, name.bytes);
+                         : focus__db_copy_beside(db, name.bytes);
     focus__buffer_free(&name);
     if (status != FOCUS_E_EXISTS)
         return status;

@@ -333,7 +333,9 @@ static void repair_of_a_sound_file_changes_not_a_row(void **state)
     assert_ok(f->store, focus_repair(f->store, &report));
     assert_int_equal(report->count, 0);
     focus_doctor_report_free(report);
-    assert_int_equal(focus_last_change(f->store), FOCUS_CHANGED_STATS | FOCUS_CHANGED_STREAK);
+    assert_int_equal(focus_last_change(f->store), FOCUS_CHANGED_STATS | FOCUS_CHANGED_STREAK |
+                                                      FOCUS_CHANGED_POINTS |
+                                                      FOCUS_CHANGED_LIBRARIES);
     assert_true(sql_int(f->path, "SELECT sum(active_ms * 31 + completed) FROM daily_stats") == sum);
 }
 
@@ -403,7 +405,7 @@ static void a_restored_file_is_the_backup_again(void **state)
     assert_ok(f->store, focus_backup(f->store, path));
     run_session(f, FOCUS_MODE_FOCUS, 10 * MINUTE_MS);
     other = fixture_open(f, 0); /* another program has it open meanwhile */
-    assert_ok(f->store, focus_restore(f->store, path));
+    assert_ok(f->store, focus_restore(f->store, path, NULL));
     assert_int_not_equal(focus_last_change(f->store) & FOCUS_CHANGED_SESSIONS, 0);
     assert_ok(f->store, focus_counters_get(f->store, &after));
     assert_memory_equal(&before, &after, sizeof(before));
@@ -425,7 +427,7 @@ static void a_restore_without_the_selected_user_selects_the_first(void **state)
     assert_ok(f->store, focus_backup(f->store, path));
     assert_ok(f->store, focus_user_create(f->store, "ann", NULL));
     assert_ok(f->store, focus_user_select(f->store, "ann"));
-    assert_ok(f->store, focus_restore(f->store, path));
+    assert_ok(f->store, focus_restore(f->store, path, NULL));
     assert_ok(f->store, focus_user_list_all(f->store, &users));
     assert_int_equal(users->count, 1);
     assert_int_equal(users->items[0]->is_selected, 1);
@@ -449,7 +451,7 @@ static void refuse_to_restore(fixture *f, const char *path, focus_status status)
     char *before = print_of_files(f);
     char *after;
 
-    assert_status(f->store, status, focus_restore(f->store, path));
+    assert_status(f->store, status, focus_restore(f->store, path, NULL));
     assert_message(f->store);
     assert_int_equal(focus_last_change(f->store), 0);
     after = print_of_files(f);
@@ -475,7 +477,7 @@ static void what_is_no_sound_backup_is_not_restored(void **state)
     assert_int_equal(remove(path), 0);
     assert_ok(f->store, focus_backup(f->store, path));
     assert_ok(f->store, focus_batch_begin(f->store));
-    assert_status(f->store, FOCUS_E_STATE, focus_restore(f->store, path));
+    assert_status(f->store, FOCUS_E_STATE, focus_restore(f->store, path, NULL));
     assert_ok(f->store, focus_batch_rollback(f->store));
     bytes = file_read(path, &size);
     memset(bytes + size / 2, 0xa5, 4096);
@@ -578,19 +580,54 @@ static void what_is_not_named_like_a_backup_is_never_taken_away(void **state)
     assert_true(file_is(path));
 }
 
-/* What a copy that was killed has left, under the name that it had until it was whole. */
-static void a_partial_copy_is_in_nobodys_way(void **state)
+/* Two that copy to one name at once do not get into each other's files. */
+static void a_copy_under_way_has_a_name_of_its_own(void **state)
 {
     fixture *f = *state;
     char path[256];
-    char partial[300];
+    char *before;
+    char *after;
+
+    fixture_path(f, "copy.db.0badcafe.partial", path);
+    file_write(path, "of somebody else", 16);
+    before = folder_print(f->folder);
+    assert_non_null(strstr(before, "copy.db.0badcafe.partial 16"));
+    fixture_path(f, "copy.db", path);
+    assert_ok(f->store, focus_backup(f->store, path));
+    after = folder_print(f->folder);
+    assert_non_null(strstr(after, "copy.db.0badcafe.partial 16"));
+    assert_true(file_is(path));
+    free(before);
+    free(after);
+}
+
+/* What was there before is kept under the same lock, and only if there is a sound backup. */
+static void a_restore_keeps_what_was_there_before(void **state)
+{
+    fixture *f = *state;
+    focus_open_options options = fixture_options(f);
+    focus_counters before;
+    focus_counters kept;
+    focus_store *store = NULL;
+    char path[256];
+    char keep_path[256];
 
     fixture_path(f, "copy.db", path);
-    (void)snprintf(partial, sizeof(partial), "%s.partial", path);
-    file_write(partial, "half a co", 9);
+    fixture_path(f, "before.db", keep_path);
     assert_ok(f->store, focus_backup(f->store, path));
-    assert_false(file_is(partial));
-    assert_true(file_is(path));
+    fill(f);
+    assert_ok(f->store, focus_counters_get(f->store, &before));
+    assert_status(f->store, FOCUS_E_EXISTS, focus_restore(f->store, path, path));
+    assert_ok(f->store, focus_counters_get(f->store, &kept));
+    assert_memory_equal(&before, &kept, sizeof(before));
+    assert_status(f->store, FOCUS_E_NOT_FOUND, focus_restore(f->store, keep_path, keep_path));
+    assert_false(file_is(keep_path));
+    assert_ok(f->store, focus_restore(f->store, path, keep_path));
+    options.path = keep_path;
+    assert_int_equal(focus_open(&options, &store, NULL), FOCUS_OK);
+    assert_ok(store, focus_counters_get(store, &kept));
+    assert_memory_equal(&before, &kept, sizeof(before));
+    focus_close(store);
 }
 
 static void a_store_in_memory_has_no_daily_backup(void **state)
@@ -630,7 +667,8 @@ int main(void)
         TEST(a_backup_has_the_users_day),
         TEST(old_backups_are_thinned_out),
         TEST(what_is_not_named_like_a_backup_is_never_taken_away),
-        TEST(a_partial_copy_is_in_nobodys_way),
+        TEST(a_copy_under_way_has_a_name_of_its_own),
+        TEST(a_restore_keeps_what_was_there_before),
         TEST(a_store_in_memory_has_no_daily_backup),
     };
 

@@ -338,8 +338,8 @@ static void care_of_files_checks_what_it_is_given(void **state)
     misuse_fact("no new name came of it", path[0] == '\0');
     MISUSE(focus_set_aside(f->path, NULL, NULL, &error));
     MISUSE(focus_set_aside(NULL, NULL, NULL, NULL));
-    MISUSE(focus_restore(NULL, path));
-    MISUSE(focus_restore(f->store, NULL));
+    MISUSE(focus_restore(NULL, path, NULL));
+    MISUSE(focus_restore(f->store, NULL, NULL));
     MISUSE(focus_backup_daily(NULL, NULL));
     MISUSE(focus_repair(NULL, NULL));
     MISUSE(focus_repair(f->store, NULL));

@@ -31,16 +31,17 @@ golden backup_today backup
 expect_exit 0 doctor
 expect_no_out "there is no backup"
 
-# a start does not fail for a backup that fails
-mkdir "$FOCUS_DB.2026-03-31.backup.partial"
-at 2026-03-31T09:00
-expect_exit 0 start Fourth
+# a start does not fail for a backup that fails, here of a name that is too long
+database=$FOCUS_DB
+FOCUS_DB="$WORK/$(printf '%0235d' 7).db"
+expect_exit 0 start "With a long name"
 expect_err "no backup of today"
-expect_exit 0 complete
-rmdir "$FOCUS_DB.2026-03-31.backup.partial"
+FOCUS_DB=$database
+cp "$backup" first.db
+backup=$WORK/first.db
 
 # the way back
-expect_exit 0 add Lost --from 2026-03-30T10:00 --for 1h
+expect_exit 0 add Lost --from 2026-03-29T10:00 --for 1h
 sessions=$("$FOCUS_BIN" log --plain | wc -l)
 expect_exit 2 restore-backup "$backup"
 expect_eq "nothing without --yes" "$sessions" "$("$FOCUS_BIN" log --plain | wc -l)"
@@ -68,7 +69,17 @@ expect_exit 0 restore-backup "$backup" --yes
 expect_eq "a new database" 1 "$("$FOCUS_BIN" log --plain | wc -l)"
 fresh
 expect_exit 7 restore-backup text.db --yes
-expect_eq "no empty database is left" "" "$(ls "$FOCUS_DB" 2>/dev/null)"
+expect_eq "nothing is left of it" "" "$(ls "$FOCUS_DB"* 2>/dev/null)"
+expect_exit 0 start "After a bad backup"
+fresh
+mkdir "$FOCUS_DB"
+expect_exit 7 restore-backup "$backup" --yes
+expect_eq "a folder stays" directory "$(stat -c %F "$FOCUS_DB")"
+fresh
+unset FOCUS_DB
+expect_exit 0 restore-backup "$backup" --yes
+expect_eq "on a new machine" 600 "$(stat -c %a "$HOME/.local/share/focus/focus.db")"
+expect_eq "alone" focus.db "$(ls "$HOME/.local/share/focus")"
 
 # doctor tells of the place
 fresh
@@ -90,6 +101,7 @@ if command -v sqlite3 >/dev/null; then
     expect_exit 0 doctor --fix
     expect_out "All is well"
     expect_err "before-fix-1"
+    expect_eq "nobody else's" 600 "$(stat -c %a "$FOCUS_DB.before-fix-1")"
     expect_exit 0 doctor --full
 else
     skip "repair of a counter: no sqlite3"

@@ -579,7 +579,7 @@ static focus_status back_up_daily(world *w)
 /* Out of a copy made before anything may fail. */
 static focus_status restore_copy(world *w)
 {
-    return focus_restore(w->store, WORLD_COPY_PATH);
+    return focus_restore(w->store, WORLD_COPY_PATH, NULL);
 }
 
 static focus_status repair(world *w)
