@@ -623,6 +623,23 @@ static void csv_has_a_line_of_names_and_a_line_a_session(void **state)
     free(text);
 }
 
+static void csv_quotes_what_must_be_quoted(void **state)
+{
+    static const char *const titles[][2] = {
+        {"plain", ",plain,"},
+        {"a \"b\"", ",\"a \"\"b\"\"\","},
+        {"a, b", ",\"a, b\","},
+    };
+    fixture *f = *state;
+
+    for (int64_t i = 0; i < 3; i++)
+        add_session(f->store, MONDAY_9_MS - (i + 1) * HOUR_MS, MINUTE_MS, titles[i][0]);
+    char *text = export_text(f->store, "csv", NULL);
+    for (size_t i = 0; i < 3; i++)
+        assert_non_null(strstr(text, titles[i][1]));
+    free(text);
+}
+
 static void an_empty_history_exports_to_nothing_or_the_names(void **state)
 {
     fixture *f = *state;
@@ -791,6 +808,7 @@ int main(void)
         TEST(lines_that_cannot_be_read_are_refused),
         TEST(the_least_a_line_can_say_is_enough),
         TEST(csv_has_a_line_of_names_and_a_line_a_session),
+        TEST(csv_quotes_what_must_be_quoted),
         TEST(an_empty_history_exports_to_nothing_or_the_names),
         TEST(days_choose_sessions_by_their_local_day),
         TEST(deleted_sessions_and_other_users_stay_at_home),

@@ -317,6 +317,25 @@ static void control_characters_become_blanks(void **state)
     focus_session_list_free(list);
 }
 
+static void quotes_in_quotes_are_one(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_import_report report =
+        import_text(f->store, "toggl",
+                    "Start date,Start time,Duration,Description,Tags\n"
+                    "2025-02-04,09:00:00,0:15:00,\"say \"\"hi\"\", then \"\"\"\"\",x\n"
+                    "2025-02-05,09:00:00,0:15:00,5\" and 6\",\"a \"\"b\"\"\"\n");
+
+    assert_int_equal(report.added, 2);
+    list = oldest_first(f->store);
+    assert_text("say \"hi\", then \"\"", list->items[0]->title);
+    assert_tags(list->items[0], "x");
+    assert_text("5\" and 6\"", list->items[1]->title);
+    assert_tags(list->items[1], "a \"b\"");
+    focus_session_list_free(list);
+}
+
 static void toggl_keeps_accounts_apart(void **state)
 {
     fixture *f = *state;
@@ -1030,6 +1049,7 @@ int main(void)
         TEST(toggl_refuses_other_reports),
         TEST(toggl_reads_any_line_ends),
         TEST(control_characters_become_blanks),
+        TEST(quotes_in_quotes_are_one),
         TEST(toggl_keeps_accounts_apart),
         TEST(another_zone_does_not_double_toggl_entries),
         TEST(a_title_too_long_is_kept_whole_in_the_note),

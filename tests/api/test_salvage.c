@@ -8,6 +8,7 @@
 #include "support/input.h"
 #include "support/support.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -667,6 +668,29 @@ static void all_four_files_go_aside_and_nothing_is_overwritten(void **state)
     free(bytes);
 }
 
+/* What got another name last, as the C library is asked for it; "" before the first. */
+static char renamed_last[FOCUS_PATH_SIZE];
+
+/* In place of the C library's. */
+int link(const char *from, const char *to)
+{
+    (void)snprintf(renamed_last, sizeof(renamed_last), "%s", from);
+    return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+/* A log beside a database that is made anew would be deleted by SQLite. */
+static void the_database_goes_aside_last(void **state)
+{
+    fixture *f = *state;
+    char path[256];
+    char out[FOCUS_PATH_SIZE];
+
+    fixture_path(f, "a.db", path);
+    write_four(f, "contents");
+    assert_int_equal(focus_set_aside(path, NULL, out, NULL), FOCUS_OK);
+    assert_string_equal(renamed_last + strlen(renamed_last) - 5, "/a.db");
+}
+
 static void a_replacement_takes_its_place(void **state)
 {
     fixture *f = *state;
@@ -896,6 +920,7 @@ int main(void)
         CASE(a_damaged_version_is_no_newer_file),
         CASE(misuse_is_told),
         CASE(all_four_files_go_aside_and_nothing_is_overwritten),
+        CASE(the_database_goes_aside_last),
         CASE(a_replacement_takes_its_place),
         CASE(after_a_failure_every_file_has_its_name),
         CASE(an_open_file_stays_where_it_is),

@@ -141,6 +141,11 @@ static void many_are_added_all_or_none(void **state)
                   focus_track_add_many(f->store, &s.library, inputs, COUNT_OF(inputs)));
     assert_int_equal(focus_last_change(f->store), 0);
     assert_shelf(f->store, &s);
+    assert_ok(f->store, focus_batch_begin(f->store));
+    assert_status(f->store, FOCUS_E_INVALID,
+                  focus_track_add_many(f->store, &s.library, inputs, COUNT_OF(inputs)));
+    assert_ok(f->store, focus_batch_commit(f->store));
+    assert_shelf(f->store, &s);
     inputs[49].title = "odd";
     assert_ok(f->store, focus_track_add_many(f->store, &s.library, inputs, COUNT_OF(inputs)));
     assert_ok(f->store, focus_track_list_page(f->store, &s.library, 1000, NULL, &list));

@@ -93,8 +93,9 @@ static void a_lack_of_memory_is_not_taken_for_bad_json(void **state)
     plain_run plain = scenario_run_plainly(&the_world, s);
 
     (void)state;
-    for (int64_t at = 0; fail_at(s, &plain, (lack){false, false}, at); at++)
-        continue;
+    for (int lasting = 0; lasting < 2; lasting++)
+        for (int64_t at = 0; fail_at(s, &plain, (lack){false, lasting != 0}, at); at++)
+            continue;
 }
 
 /* --- canary ------------------------------------------------------------------------------------- */

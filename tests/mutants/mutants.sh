@@ -3,18 +3,20 @@
 # them? The file `list` has them. A copy of the tree is made in <scratch> and stays there, so that the
 # next run builds little. Fails when a text to change is not there exactly once, when a change does not
 # compile, and when fewer than 48 in 50 are caught.
+# mutants.sh --check <root>: only whether the list fits the sources.
 #
 # Of each bug the test runs first that should see it; if it does not, unit, api and cli, and some of
 # R1, R2 and R6.
 set -euo pipefail
 
+check_only=false
+if [ "$1" = --check ]; then
+    check_only=true
+    shift
+fi
 root=$(realpath "$1")
-mkdir -p "$2"
-scratch=$(realpath "$2")
-shift 2
-tree=$scratch/tree
-build=$tree/build/dev
-log=$scratch/log
+scratch=${2:-}
+shift $(($# > 1 ? 2 : 1))
 export FOCUS_EFFORT=0.125 CMAKE_BUILD_PARALLEL_LEVEL=2
 
 fail() {
@@ -186,6 +188,12 @@ try() { # WHICH
 
 read_list
 check_list
+if "$check_only"; then
+    exit
+fi
+mkdir -p "$scratch"
+scratch=$(realpath "$scratch")
+tree=$scratch/tree build=$scratch/tree/build/dev log=$scratch/log
 copy_tree
 prepare
 for i in "${!names[@]}"; do

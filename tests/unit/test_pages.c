@@ -473,6 +473,23 @@ static void frames_behind_a_damaged_one_are_read(void **state)
     free_crashed(&c);
 }
 
+/* The last commit with a bit turned in each of its frames: the one before it counts. */
+static void damaged_frames_are_not_read(void **state)
+{
+    enum { FRAME = FOCUS__WAL_FRAME_HEADER_SIZE + 4096 };
+    const place *p = *state;
+    crashed c = crash(*state);
+    focus__pages_report report;
+    rows found;
+
+    for (size_t at = c.size_after[2]; at + FRAME <= c.log_size; at += FRAME)
+        c.log[at + FRAME - 1] ^= 1;
+    put(p, &c, c.log_size);
+    found = rows_by_pages(p, 2, &report);
+    assert_same_rows(&c.after[2], &found);
+    free_crashed(&c);
+}
+
 static void a_log_without_its_header_is_read(void **state)
 {
     const place *p = *state;
@@ -746,6 +763,7 @@ int main(void)
         CASE(what_was_not_committed_is_not_read),
         CASE(frames_of_an_older_round_are_not_read),
         CASE(frames_behind_a_damaged_one_are_read),
+        CASE(damaged_frames_are_not_read),
         CASE(a_log_without_its_header_is_read),
         CASE(a_log_of_another_machine_is_read),
         CASE(damage_of_any_kind_is_survived),
