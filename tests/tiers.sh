@@ -55,13 +55,13 @@ tier_sanitizers() {
 
 # valgrind sees what is read before it was written, and every leak.
 run_under_valgrind() {
-    FOCUS_EFFORT=0.001 xargs -P 2 -I '{}' \
+    FOCUS_EFFORT=0.05 FOCUS_SCENARIO=complete xargs -P 2 -I '{}' \
         valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=9 '{}'
 }
 
 valgrind_programs() {
     find build/dev/tests/bin -name 'unit_*' ! -name 'unit_pages'
-    printf 'build/dev/tests/bin/%s\n' api_session api_care fault_memory
+    printf 'build/dev/tests/bin/%s\n' api_session api_care fault_io
 }
 
 check_with_valgrind() {

@@ -694,6 +694,13 @@ const scenario *scenario_named(const char *name)
 
 /* --- running one -------------------------------------------------------------------------------- */
 
+bool scenario_is_wanted(const scenario *s)
+{
+    const char *only = getenv("FOCUS_SCENARIO");
+
+    return only == NULL || strcmp(only, s->name) == 0;
+}
+
 void scenario_begin(world *w, const scenario *s)
 {
     world_reset(w, s->state);

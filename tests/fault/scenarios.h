@@ -28,6 +28,8 @@ extern const scenario scenarios[];
 extern const size_t scenario_count;
 const scenario *scenario_named(const char *name);
 
+/* FOCUS_SCENARIO=name leaves only that one: for builds that are slow, and for a close look. */
+bool scenario_is_wanted(const scenario *s);
 /* Put the scenario's state on the disk and open the store unless it does so itself. */
 void scenario_begin(world *w, const scenario *s);
 /* Run it and close the store. */

@@ -107,7 +107,8 @@ static void whatever_fails_nothing_acknowledged_is_lost(void **state)
     (void)state;
     while (campaign_next(&c))
         for (size_t i = 0; i < scenario_count; i++)
-            strike_everywhere(&scenarios[i], &c.chance);
+            if (scenario_is_wanted(&scenarios[i]))
+                strike_everywhere(&scenarios[i], &c.chance);
     assert_int_equal(total.leaks, 0);
     campaign_end(&c,
                  "%zu scenarios, %lld runs, %lld errors, %lld cut short, %lld full; %lld absorbed,"
