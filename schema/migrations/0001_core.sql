@@ -86,27 +86,27 @@ CREATE TABLE focus_sessions (
 -- History, newest or oldest first, and apart from it what was deleted; the row's id, which every index holds,
 -- breaks ties.
 CREATE INDEX focus_sessions_history ON focus_sessions (user_id, is_deleted, started_at_ms);
--- At most one session of a user runs.
-CREATE UNIQUE INDEX focus_sessions_running ON focus_sessions (user_id) WHERE status < 2 AND deleted_at_ms IS NULL;
-CREATE INDEX focus_sessions_expiry ON focus_sessions (expires_at_ms) WHERE status < 2 AND deleted_at_ms IS NULL;
+-- At most one session of a user runs. Told by the end, which a pause and a resume leave alone, and so the
+-- index: SQLite writes an index anew whenever a column of its condition is set.
+CREATE UNIQUE INDEX focus_sessions_running ON focus_sessions (user_id) WHERE ended_at_ms IS NULL AND deleted_at_ms IS NULL;
 CREATE UNIQUE INDEX focus_sessions_source ON focus_sessions (user_id, source_key) WHERE source_key IS NOT NULL;
 -- Longer than a day: those that wait to be confirmed, with which nothing overlaps, and those that were.
 CREATE INDEX focus_sessions_implausible ON focus_sessions (user_id) WHERE implausible = 1 AND deleted_at_ms IS NULL;
 CREATE INDEX focus_sessions_confirmed ON focus_sessions (user_id)
     WHERE confirmed = 1 AND ended_at_ms - started_at_ms > 86400000 AND deleted_at_ms IS NULL;
 
+-- Beside each other by session: a pause writes one page. The last of a paused session is open.
 CREATE TABLE focus_pauses (
-    id             INTEGER PRIMARY KEY,
     session_id     INTEGER NOT NULL REFERENCES focus_sessions (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL, -- in order of time, from 1
     started_at_ms  INTEGER NOT NULL,
     ended_at_ms    INTEGER, -- NULL: open
     reason         TEXT,
 
-    CONSTRAINT ends_after_start CHECK (ended_at_ms >= started_at_ms)
-) STRICT;
-
-CREATE INDEX focus_pauses_session ON focus_pauses (session_id, started_at_ms);
-CREATE UNIQUE INDEX focus_pauses_open ON focus_pauses (session_id) WHERE ended_at_ms IS NULL;
+    PRIMARY KEY (session_id, number),
+    CONSTRAINT number_is_positive CHECK (number > 0),
+    CONSTRAINT ends_after_start   CHECK (ended_at_ms >= started_at_ms)
+) STRICT, WITHOUT ROWID;
 
 -- Finds sessions by tag in order of time. Follows focus_sessions.tags; deleted sessions have no rows here.
 CREATE TABLE session_tags (
@@ -123,8 +123,8 @@ CREATE INDEX session_tags_session ON session_tags (session_id);
 -- Append-only. kind: 0 reward of a session, 1 XP, 2 coins, 3 coins spent. Keys are per kind, so that an
 -- award of XP can never stand in the way of one of coins. A session is paid once.
 CREATE TABLE points_ledger (
-    id             INTEGER PRIMARY KEY,
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL, -- of the user's entries, from 1
     kind           INTEGER NOT NULL,
     key            TEXT,
     session_id     INTEGER REFERENCES focus_sessions (id) ON DELETE SET NULL,
@@ -133,13 +133,14 @@ CREATE TABLE points_ledger (
     reason         TEXT,
     created_at_ms  INTEGER NOT NULL,
 
+    PRIMARY KEY (user_id, number),
+    CONSTRAINT number_is_positive CHECK (number > 0),
     CONSTRAINT kind_is_known      CHECK (kind BETWEEN 0 AND 3),
     CONSTRAINT xp_only_grows      CHECK (xp >= 0),
     CONSTRAINT spending_is_minus  CHECK ((kind = 3) = (coins < 0)),
     CONSTRAINT key_unless_session CHECK ((kind = 0) = (key IS NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX points_ledger_user ON points_ledger (user_id);
 CREATE UNIQUE INDEX points_ledger_key ON points_ledger (user_id, kind, key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX points_ledger_session ON points_ledger (session_id) WHERE session_id IS NOT NULL;
 
@@ -182,27 +183,23 @@ CREATE TABLE focus_library_tracks (
 CREATE INDEX focus_library_tracks_order ON focus_library_tracks (library_id, position);
 
 -- Every exact number of a user in one row: one page to write. Kept in the transaction that changes what is
--- counted; sessions that are deleted count in `deleted` alone. *_active_ms is time of completed and
--- abandoned sessions, *_unconfirmed_ms that of expired and implausible ones.
+-- counted. Of sessions, those that have ended: at most one of a user runs, and whoever reads finds it by its
+-- index and adds it, so that a start, a pause and a resume write none of this. Sessions that are deleted
+-- count in `deleted` alone. *_active_ms is time of completed and abandoned sessions, *_unconfirmed_ms that of
+-- expired and implausible ones.
 CREATE TABLE counters (
     user_id                     INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     deleted                     INTEGER NOT NULL DEFAULT 0,
-    focus_active                INTEGER NOT NULL DEFAULT 0,
-    focus_paused                INTEGER NOT NULL DEFAULT 0,
     focus_completed             INTEGER NOT NULL DEFAULT 0,
     focus_abandoned             INTEGER NOT NULL DEFAULT 0,
     focus_expired               INTEGER NOT NULL DEFAULT 0,
     focus_active_ms             INTEGER NOT NULL DEFAULT 0,
     focus_unconfirmed_ms        INTEGER NOT NULL DEFAULT 0,
-    break_active                INTEGER NOT NULL DEFAULT 0,
-    break_paused                INTEGER NOT NULL DEFAULT 0,
     break_completed             INTEGER NOT NULL DEFAULT 0,
     break_abandoned             INTEGER NOT NULL DEFAULT 0,
     break_expired               INTEGER NOT NULL DEFAULT 0,
     break_active_ms             INTEGER NOT NULL DEFAULT 0,
     break_unconfirmed_ms        INTEGER NOT NULL DEFAULT 0,
-    long_break_active           INTEGER NOT NULL DEFAULT 0,
-    long_break_paused           INTEGER NOT NULL DEFAULT 0,
     long_break_completed        INTEGER NOT NULL DEFAULT 0,
     long_break_abandoned        INTEGER NOT NULL DEFAULT 0,
     long_break_expired          INTEGER NOT NULL DEFAULT 0,
@@ -216,13 +213,11 @@ CREATE TABLE counters (
     coins_spent                 INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Exact sums per local day and mode, of sessions that are not deleted. credited: completed and plausible.
+-- Exact sums per local day and mode, of sessions that have ended and are not deleted. credited: completed and plausible.
 CREATE TABLE daily_stats (
     user_id         INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     local_day       INTEGER NOT NULL,
     mode            INTEGER NOT NULL,
-    active          INTEGER NOT NULL,
-    paused          INTEGER NOT NULL,
     completed       INTEGER NOT NULL,
     abandoned       INTEGER NOT NULL,
     expired         INTEGER NOT NULL,
@@ -231,7 +226,7 @@ CREATE TABLE daily_stats (
     unconfirmed_ms  INTEGER NOT NULL,
 
     PRIMARY KEY (user_id, local_day, mode),
-    CONSTRAINT counts_not_negative CHECK (min(active, paused, completed, abandoned, expired, credited) >= 0)
+    CONSTRAINT counts_not_negative CHECK (min(completed, abandoned, expired, credited) >= 0)
 ) STRICT, WITHOUT ROWID;
 
 -- The unbroken runs of days with a credited focus session. A day more or less joins or parts two runs at

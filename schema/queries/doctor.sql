@@ -4,8 +4,6 @@
 -- name: recount_counters
 SELECT count(*) FROM (
     SELECT total(is_deleted),
-           total(mode = 0 AND status = 0 AND NOT is_deleted),
-           total(mode = 0 AND status = 1 AND NOT is_deleted),
            total(mode = 0 AND status = 2 AND NOT is_deleted),
            total(mode = 0 AND status = 3 AND NOT is_deleted),
            total(mode = 0 AND status = 4 AND NOT is_deleted),
@@ -13,8 +11,6 @@ SELECT count(*) FROM (
                  * (mode = 0 AND status IN (2, 3) AND implausible = 0 AND NOT is_deleted)),
            total((ended_at_ms - started_at_ms - paused_ms)
                  * (mode = 0 AND (status = 4 OR status > 1 AND implausible = 1) AND NOT is_deleted)),
-           total(mode = 1 AND status = 0 AND NOT is_deleted),
-           total(mode = 1 AND status = 1 AND NOT is_deleted),
            total(mode = 1 AND status = 2 AND NOT is_deleted),
            total(mode = 1 AND status = 3 AND NOT is_deleted),
            total(mode = 1 AND status = 4 AND NOT is_deleted),
@@ -22,8 +18,6 @@ SELECT count(*) FROM (
                  * (mode = 1 AND status IN (2, 3) AND implausible = 0 AND NOT is_deleted)),
            total((ended_at_ms - started_at_ms - paused_ms)
                  * (mode = 1 AND (status = 4 OR status > 1 AND implausible = 1) AND NOT is_deleted)),
-           total(mode = 2 AND status = 0 AND NOT is_deleted),
-           total(mode = 2 AND status = 1 AND NOT is_deleted),
            total(mode = 2 AND status = 2 AND NOT is_deleted),
            total(mode = 2 AND status = 3 AND NOT is_deleted),
            total(mode = 2 AND status = 4 AND NOT is_deleted),
@@ -34,12 +28,10 @@ SELECT count(*) FROM (
     FROM focus_sessions WHERE user_id = ?1
     EXCEPT
     SELECT deleted,
-           focus_active, focus_paused, focus_completed, focus_abandoned, focus_expired,
-           focus_active_ms, focus_unconfirmed_ms,
-           break_active, break_paused, break_completed, break_abandoned, break_expired,
-           break_active_ms, break_unconfirmed_ms,
-           long_break_active, long_break_paused, long_break_completed, long_break_abandoned,
-           long_break_expired, long_break_active_ms, long_break_unconfirmed_ms
+           focus_completed, focus_abandoned, focus_expired, focus_active_ms, focus_unconfirmed_ms,
+           break_completed, break_abandoned, break_expired, break_active_ms, break_unconfirmed_ms,
+           long_break_completed, long_break_abandoned, long_break_expired,
+           long_break_active_ms, long_break_unconfirmed_ms
     FROM counters WHERE user_id = ?1
 );
 
@@ -65,17 +57,14 @@ WHERE l.user_id = ?1
 
 -- name: recount_days
 WITH scratch AS (
-    SELECT local_day, mode, sum(status = 0) AS active, sum(status = 1) AS paused, sum(status = 2) AS completed,
-           sum(status = 3) AS abandoned, sum(status = 4) AS expired,
+    SELECT local_day, mode, sum(status = 2) AS completed, sum(status = 3) AS abandoned, sum(status = 4) AS expired,
            sum(status = 2 AND implausible = 0) AS credited,
-           sum(ifnull(ended_at_ms - started_at_ms - paused_ms, 0)
-               * (status IN (2, 3) AND implausible = 0)) AS active_ms,
-           sum(ifnull(ended_at_ms - started_at_ms - paused_ms, 0)
-               * (status = 4 OR status > 1 AND implausible = 1)) AS unconfirmed_ms
-    FROM focus_sessions WHERE user_id = ?1 AND is_deleted = 0
+           sum((ended_at_ms - started_at_ms - paused_ms) * (status IN (2, 3) AND implausible = 0)) AS active_ms,
+           sum((ended_at_ms - started_at_ms - paused_ms) * (status = 4 OR implausible = 1)) AS unconfirmed_ms
+    FROM focus_sessions WHERE user_id = ?1 AND is_deleted = 0 AND status > 1
     GROUP BY local_day, mode
 ), kept AS (
-    SELECT local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms
+    SELECT local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms
     FROM daily_stats WHERE user_id = ?1
 )
 SELECT (SELECT count(*) FROM (SELECT * FROM scratch EXCEPT SELECT * FROM kept))

@@ -28,6 +28,13 @@ SET status = ?5, revision = ?10, ended_at_ms = ?12, planned_ms = ?13, paused_ms 
     checksum = ?32
 WHERE id = ?1;
 
+-- What a pause, a resume and a longer plan change: leaves that of what runs alone, too.
+-- name: session_update_running
+UPDATE focus_sessions
+SET status = ?5, revision = ?10, planned_ms = ?13, paused_ms = ?14, pause_count = ?15, last_event_at_ms = ?16,
+    expires_at_ms = ?17, checksum = ?32
+WHERE id = ?1;
+
 -- name: session_by_uuid
 SELECT s.* FROM focus_sessions AS s WHERE s.uuid = ?1 AND s.user_id = ?2;
 
@@ -36,20 +43,27 @@ SELECT s.* FROM focus_sessions AS s WHERE s.uuid = ?1 AND s.user_id = ?2;
 SELECT uuid FROM focus_sessions WHERE uuid BETWEEN ?1 AND ?2 AND +user_id = ?3 LIMIT 2;
 
 -- name: session_running
-SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL;
+SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1 AND s.ended_at_ms IS NULL AND s.deleted_at_ms IS NULL;
 
 -- name: session_by_source
 SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1 AND s.source_key = ?2;
 
--- The user's own, for readers: most of the time there is none, and nothing is read.
--- name: session_overdue_of
-SELECT s.* FROM focus_sessions AS s INDEXED BY focus_sessions_running
-WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL AND s.expires_at_ms <= ?2;
+-- What each step in the life of a session begins with: the running one, if there is one, and behind its
+-- columns the user's settings.
+-- name: session_live
+SELECT s.*,
+       u.focus_length_ms, u.break_length_ms, u.long_break_length_ms, u.cycle_length, u.day_start_minutes,
+       u.week_start, u.daily_goal_ms, u.daily_goal_sessions, u.expire_factor, u.pause_limit_ms
+FROM users AS u
+LEFT JOIN focus_sessions AS s INDEXED BY focus_sessions_running
+       ON s.user_id = u.id AND s.ended_at_ms IS NULL AND s.deleted_at_ms IS NULL
+WHERE u.id = ?1;
 
+-- Of all users, one after the other: each has one at most.
 -- name: session_overdue
-SELECT s.* FROM focus_sessions AS s
-WHERE s.expires_at_ms <= ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL
-ORDER BY s.expires_at_ms LIMIT 1;
+SELECT s.* FROM focus_sessions AS s INDEXED BY focus_sessions_running
+WHERE s.user_id > ?1 AND s.expires_at_ms <= ?2 AND s.ended_at_ms IS NULL AND s.deleted_at_ms IS NULL
+ORDER BY s.user_id LIMIT 1;
 
 -- Somebody else in the span ?2 to ?3. What has ended and was not confirmed is a day long at most, or
 -- implausible: none of those that overlap can have begun before ?4. What runs, and the few confirmed ones, may be
@@ -60,7 +74,7 @@ WHERE s.user_id = ?1 AND s.is_deleted = 0 AND s.started_at_ms < ?3 AND s.started
   AND s.ended_at_ms > ?2 AND s.implausible = 0 AND s.id <> ?5
 UNION ALL
 SELECT s.uuid FROM focus_sessions AS s INDEXED BY focus_sessions_running
-WHERE s.user_id = ?1 AND s.status < 2 AND s.deleted_at_ms IS NULL AND s.started_at_ms < ?3 AND s.id <> ?5
+WHERE s.user_id = ?1 AND s.ended_at_ms IS NULL AND s.deleted_at_ms IS NULL AND s.started_at_ms < ?3 AND s.id <> ?5
 UNION ALL
 SELECT s.uuid FROM focus_sessions AS s INDEXED BY focus_sessions_confirmed
 WHERE s.user_id = ?1 AND s.confirmed = 1 AND s.ended_at_ms - s.started_at_ms > 86400000
@@ -165,13 +179,13 @@ WHERE s.user_id = ?1 AND s.is_deleted = 1
 -- Pauses of a session.
 
 -- name: pause_insert
-INSERT INTO focus_pauses (session_id, started_at_ms, ended_at_ms, reason) VALUES (?1, ?2, ?3, ?4);
+INSERT INTO focus_pauses (session_id, number, started_at_ms, ended_at_ms, reason) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: pause_close
-UPDATE focus_pauses SET ended_at_ms = ?2 WHERE session_id = ?1 AND ended_at_ms IS NULL;
+UPDATE focus_pauses SET ended_at_ms = ?3 WHERE session_id = ?1 AND number = ?2;
 
 -- name: pause_list
-SELECT started_at_ms, ended_at_ms, reason FROM focus_pauses WHERE session_id = ?1 ORDER BY started_at_ms, id;
+SELECT started_at_ms, ended_at_ms, reason FROM focus_pauses WHERE session_id = ?1 ORDER BY number;
 
 -- name: pause_delete_all
 DELETE FROM focus_pauses WHERE session_id = ?1;

@@ -4,37 +4,6 @@
  */
 #include "core/figures.h"
 
-/* --- the session that is expired for readers -------------------------------------------------- */
-
-focus_status focus__overdue_read(focus_store *store, focus__overdue *out)
-{
-    focus__session *session = NULL;
-    focus__session_row now;
-    focus_status status = focus__session_load_overdue(store, &session);
-
-    *out = (focus__overdue){0};
-    if (status == FOCUS_E_NOT_FOUND) {
-        focus__error_clear(&store->error);
-        return FOCUS_OK;
-    }
-    if (status == FOCUS_OK) {
-        now = focus__session_row_now(store, &session->row);
-        out->row_id = now.id;
-        out->mode = now.mode;
-        out->day = now.local_day;
-        focus__sums_add_session(&out->change, &session->row, -1);
-        focus__sums_add_session(&out->change, &now, 1);
-    }
-    focus__box_free(session);
-    return status;
-}
-
-void focus__overdue_apply(const focus__overdue *overdue, focus__sums modes[FOCUS_MODE_COUNT])
-{
-    if (overdue->row_id != 0)
-        focus__sums_add(&modes[overdue->mode], &overdue->change);
-}
-
 /* --- counters --------------------------------------------------------------------------------- */
 
 static void mode_counts(const focus__sums *sums, focus_mode_counts *out)
@@ -51,15 +20,12 @@ static void mode_counts(const focus__sums *sums, focus_mode_counts *out)
 static focus_status read_counters(focus_store *store, focus_counters *out)
 {
     focus__counts counts;
-    focus__overdue overdue = {0};
-    bool has_overdue = false;
-    focus_status status = focus__counts_read(store, &counts, &has_overdue);
+    focus__running running;
+    focus_status status = focus__counts_read(store, &counts, &running);
 
-    if (status == FOCUS_OK && has_overdue)
-        status = focus__overdue_read(store, &overdue);
     if (status != FOCUS_OK)
         return status;
-    focus__overdue_apply(&overdue, counts.modes);
+    focus__sums_add(&counts.modes[running.mode], &running.sums);
     for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++) {
         mode_counts(&counts.modes[mode], &out->modes[mode]);
         for (int i = 0; i < FOCUS_SESSION_STATUS_COUNT; i++)
@@ -100,31 +66,20 @@ static focus_status borrow_days(focus_store *store, int32_t from_day, int32_t un
     return FOCUS_OK;
 }
 
-/* The file may be damaged: we add these numbers up and index with the mode. */
-static bool day_is_sound(const focus__day_sums *day)
-{
-    bool sound = day->mode >= 0 && day->mode < FOCUS_MODE_COUNT &&
-                 focus__count_is_sound(day->sums.credited) &&
-                 focus__count_is_sound(day->sums.active_ms) &&
-                 focus__count_is_sound(day->sums.unconfirmed_ms);
-
-    for (int i = 0; i < FOCUS_SESSION_STATUS_COUNT; i++)
-        sound = sound && focus__count_is_sound(day->sums.by_status[i]);
-    return sound;
-}
-
 static focus_status read_day(focus_store *store, focus__stmt *stmt, focus__day_sums *out)
 {
     int column = 0;
 
     out->day = (int32_t)focus__stmt_get_int(stmt, column++);
     out->mode = (int32_t)focus__stmt_get_int(stmt, column++);
-    for (int i = 0; i < FOCUS_SESSION_STATUS_COUNT; i++)
+    out->sums = (focus__sums){0};
+    for (int i = FOCUS_SESSION_COMPLETED; i < FOCUS_SESSION_STATUS_COUNT; i++)
         out->sums.by_status[i] = focus__stmt_get_int(stmt, column++);
     out->sums.credited = focus__stmt_get_int(stmt, column++);
     out->sums.active_ms = focus__stmt_get_int(stmt, column++);
     out->sums.unconfirmed_ms = focus__stmt_get_int(stmt, column);
-    if (!day_is_sound(out))
+    /* The file may be damaged: we add these numbers up and index with the mode. */
+    if (out->mode < 0 || out->mode >= FOCUS_MODE_COUNT || !focus__sums_are_sound(&out->sums))
         return focus__fail(&store->error, FOCUS_E_CORRUPT, "the sums of day %d make no sense",
                            (int)out->day);
     return FOCUS_OK;
@@ -149,7 +104,7 @@ static void add_day(focus__period *period, const focus__day_sums *day)
 }
 
 focus_status focus__period_read(focus_store *store, int32_t from_day, int32_t until_day,
-                                const focus__overdue *overdue, focus__period *out)
+                                const focus__running *running, focus__period *out)
 {
     focus__day_sums day;
     focus__stmt stmt;
@@ -167,20 +122,20 @@ focus_status focus__period_read(focus_store *store, int32_t from_day, int32_t un
         }
     }
     focus__stmt_return(&stmt);
-    if (overdue->day >= from_day && overdue->day <= until_day)
-        focus__overdue_apply(overdue, out->modes); /* expired time makes no day active */
+    if (running->row_id != 0 && running->day >= from_day && running->day <= until_day)
+        focus__sums_add(&out->modes[running->mode], &running->sums); /* makes no day active */
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 static focus_status read_stats(focus_store *store, int32_t from_day, int32_t until_day,
                                focus_stats *out)
 {
-    focus__overdue overdue;
+    focus__running running;
     focus__period period;
-    focus_status status = focus__overdue_read(store, &overdue);
+    focus_status status = focus__running_read(store, &running);
 
     if (status == FOCUS_OK)
-        status = focus__period_read(store, from_day, until_day, &overdue, &period);
+        status = focus__period_read(store, from_day, until_day, &running, &period);
     if (status != FOCUS_OK)
         return status;
     for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++)

@@ -35,6 +35,8 @@ focus_status focus__ledger_append(focus_store *store, const focus__ledger_row *w
     focus__counts *counts = NULL;
     focus_status status = insert_entry(store, what);
 
+    if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
+        return FOCUS_DONE;
     if (status == FOCUS_OK)
         status = focus__tally_counts(store, what->user_id, &counts);
     if (status != FOCUS_OK)
@@ -49,35 +51,6 @@ focus_status focus__ledger_append(focus_store *store, const focus__ledger_row *w
     return FOCUS_OK;
 }
 
-/* FOCUS_OK: there is such an entry; FOCUS_DONE: there is none. */
-static focus_status find_key(focus_store *store, int32_t kind, const char *key)
-{
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_HAS_KEY, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, store->user_id);
-    focus__stmt_int(&stmt, 2, kind);
-    focus__stmt_text(&stmt, 3, key);
-    status = focus__stmt_step(&stmt);
-    focus__stmt_return(&stmt);
-    return status;
-}
-
-static focus_status find_session(focus_store *store, int64_t session_id)
-{
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_HAS_SESSION, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, session_id);
-    status = focus__stmt_step(&stmt);
-    focus__stmt_return(&stmt);
-    return status;
-}
-
 focus_status focus__ledger_pay_session(focus_store *store, const focus__session_row *row)
 {
     focus__ledger_row what = {
@@ -88,9 +61,9 @@ focus_status focus__ledger_pay_session(focus_store *store, const focus__session_
         .coins = row->coins,
         .created_at_ms = store->now_ms,
     };
-    focus_status status = find_session(store, row->id);
+    focus_status status = focus__ledger_append(store, &what);
 
-    return status == FOCUS_DONE ? focus__ledger_append(store, &what) : status;
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 /* --- award and spend -------------------------------------------------------------------------- */
@@ -109,22 +82,13 @@ static focus_status check_entry(focus_store *store, int64_t amount, const char *
     return status;
 }
 
-/* FOCUS_DONE, and nothing changed, when the key has been used. */
-static focus_status append_once(focus_store *store, const focus__ledger_row *what)
+/* *out_before is the wallet without the entry; what it then does not allow undoes the whole call. */
+static focus_status append_to_wallet(focus_store *store, const focus__ledger_row *what,
+                                     focus__counts *out_before)
 {
-    focus__counts counts;
-    focus_status status = find_key(store, what->kind, what->key);
+    focus_status status = focus__counts_read(store, out_before, NULL);
 
-    if (status == FOCUS_OK)
-        return FOCUS_DONE;
-    if (status == FOCUS_DONE)
-        status = focus__counts_read(store, &counts, NULL);
-    if (status != FOCUS_OK)
-        return status;
-    if (!focus__count_is_sound(counts.xp + what->xp) ||
-        !focus__count_is_sound(counts.coins_earned + what->coins))
-        return focus__fail(&store->error, FOCUS_E_INVALID, "so much cannot be counted");
-    return focus__ledger_append(store, what);
+    return status == FOCUS_OK ? focus__ledger_append(store, what) : status;
 }
 
 static focus_status end_once(focus_store *store, focus_status status)
@@ -133,6 +97,17 @@ static focus_status end_once(focus_store *store, focus_status status)
 
     status = focus__write_end(store, used ? FOCUS_OK : status);
     return status == FOCUS_OK && used ? FOCUS_DONE : status;
+}
+
+static focus_status award(focus_store *store, const focus__ledger_row *what)
+{
+    focus__counts before;
+    focus_status status = append_to_wallet(store, what, &before);
+
+    if (status == FOCUS_OK && (!focus__count_is_sound(before.xp + what->xp) ||
+                               !focus__count_is_sound(before.coins_earned + what->coins)))
+        return focus__fail(&store->error, FOCUS_E_INVALID, "so much cannot be counted");
+    return status;
 }
 
 focus_status focus_points_award(focus_store *store, int32_t kind, int64_t amount, const char *key,
@@ -156,26 +131,20 @@ focus_status focus_points_award(focus_store *store, int32_t kind, int64_t amount
     if (status == FOCUS_OK)
         status = check_entry(store, amount, key, reason);
     if (status == FOCUS_OK)
-        status = append_once(store, &what);
+        status = award(store, &what);
     return end_once(store, status);
 }
 
-static focus_status spend(focus_store *store, int64_t amount, const focus__ledger_row *what)
+static focus_status spend(focus_store *store, const focus__ledger_row *what)
 {
-    focus__counts counts;
-    focus_status status = find_key(store, FOCUS_POINTS_SPEND, what->key);
+    focus__counts before;
+    focus_status status = append_to_wallet(store, what, &before);
+    int64_t coins = before.coins_earned - before.coins_spent;
 
-    if (status == FOCUS_OK)
-        return FOCUS_DONE;
-    if (status == FOCUS_DONE)
-        status = focus__counts_read(store, &counts, NULL);
-    if (status != FOCUS_OK)
-        return status;
-    if (counts.coins_earned - counts.coins_spent < amount)
+    if (status == FOCUS_OK && coins + what->coins < 0)
         return focus__fail(&store->error, FOCUS_E_STATE, "%lld coins are needed and %lld are there",
-                           (long long)amount,
-                           (long long)(counts.coins_earned - counts.coins_spent));
-    return focus__ledger_append(store, what);
+                           (long long)-what->coins, (long long)coins);
+    return status;
 }
 
 focus_status focus_points_spend(focus_store *store, int64_t amount, const char *key,
@@ -195,7 +164,7 @@ focus_status focus_points_spend(focus_store *store, int64_t amount, const char *
     what.created_at_ms = store->now_ms;
     if (status == FOCUS_OK) {
         what.coins = -amount;
-        status = spend(store, amount, &what);
+        status = spend(store, &what);
     }
     return end_once(store, status);
 }

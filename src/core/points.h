@@ -18,7 +18,8 @@ typedef struct focus__ledger_row {
     int64_t created_at_ms;
 } focus__ledger_row;
 
-/* The door. Where the file refuses the row, nothing has been added to the wallet. */
+/* The door. FOCUS_DONE where the key has been used or the session paid: nothing has been added then,
+ * to the wallet neither. */
 focus_status focus__ledger_append(focus_store *store, const focus__ledger_row *what);
 
 /* Pay a session's xp and coins, once: a session that has been paid before is left alone. */

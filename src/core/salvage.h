@@ -35,15 +35,13 @@ typedef struct focus__found_session {
 } focus__found_session;
 
 typedef struct focus__found_pause {
-    int64_t id;
     int64_t session_id;
-    int64_t started_at_ms;
-    int64_t ended_at_ms; /* 0: open */
-    const char *reason;
+    int64_t number;
+    focus_pause span; /* ended_at_ms 0: open */
 } focus__found_pause;
 
 typedef struct focus__found_entry {
-    int64_t id;
+    int64_t number; /* of the user's entries */
     focus__ledger_row row;
     size_t order;
 } focus__found_entry;

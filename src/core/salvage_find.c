@@ -54,9 +54,10 @@ typedef struct columns {
     bool senseless; /* a number is out of range */
 } columns;
 
+/* The first column of a row by rowid stands for the rowid. */
 static columns columns_of(focus__finds *finds, const focus__raw_row *raw)
 {
-    return (columns){.finds = finds, .next = raw->values + 1}; /* the first is the row's id */
+    return (columns){.finds = finds, .next = raw->values + (raw->is_by_key ? 0 : 1)};
 }
 
 static int64_t next_int(columns *c)
@@ -188,14 +189,13 @@ static focus_status take_user(focus__finds *finds, const focus__raw_row *raw)
 
 static focus_status take_counters(focus__finds *finds, const focus__raw_row *raw)
 {
-    enum { DELETED = 1, FIRST_MODE = 2, COLUMNS_OF_MODE = FOCUS_SESSION_STATUS_COUNT + 2 };
+    enum { DELETED = 1, FIRST_MODE = 2, STATUSES = 3, COLUMNS_OF_MODE = STATUSES + 2 };
     columns c = columns_of(finds, raw);
     focus__found_counters counters = {.user_id = raw->rowid, .order = finds->counters.count};
 
     for (int column = DELETED; column < FIRST_MODE + FOCUS_MODE_COUNT * COLUMNS_OF_MODE; column++) {
         const int64_t value = next_between(&c, 0, FOCUS__COUNT_MAX);
-        if (column == DELETED ||
-            (column - FIRST_MODE) % COLUMNS_OF_MODE < FOCUS_SESSION_STATUS_COUNT)
+        if (column == DELETED || (column - FIRST_MODE) % COLUMNS_OF_MODE < STATUSES)
             counters.sessions += value;
     }
     return end_row(&c, &finds->counters, &counters, sizeof(counters));
@@ -215,8 +215,7 @@ static void next_life(columns *c, focus__session_row *row)
     row->pause_count = next_int32(c);
     timer->last_event_at_ms = next_int(c);
     timer->expires_at_ms = next_int(c);
-    timer->pause_started_at_ms =
-        timer->status == FOCUS_SESSION_PAUSED ? timer->last_event_at_ms : 0;
+    focus__session_note_pause(row);
     row->local_day = next_int32(c);
     row->utc_offset_s = next_int32(c);
 }
@@ -318,12 +317,13 @@ static focus_status take_session(focus__finds *finds, const focus__raw_row *raw)
 static focus_status take_pause(focus__finds *finds, const focus__raw_row *raw)
 {
     columns c = columns_of(finds, raw);
-    focus__found_pause pause = {.id = raw->rowid};
+    focus__found_pause pause = {0};
 
     pause.session_id = next_int(&c);
-    pause.started_at_ms = next_time(&c);
-    pause.ended_at_ms = next_time(&c);
-    pause.reason = next_text(&c, FOCUS_TITLE_MAX);
+    pause.number = next_int(&c);
+    pause.span.started_at_ms = next_time(&c);
+    pause.span.ended_at_ms = next_time(&c);
+    pause.span.reason = next_text(&c, FOCUS_TITLE_MAX);
     return end_row(&c, &finds->pauses, &pause, sizeof(pause));
 }
 
@@ -332,9 +332,10 @@ static focus_status take_pause(focus__finds *finds, const focus__raw_row *raw)
 static focus_status take_entry(focus__finds *finds, const focus__raw_row *raw)
 {
     columns c = columns_of(finds, raw);
-    focus__found_entry entry = {.id = raw->rowid, .order = finds->ledger.count};
+    focus__found_entry entry = {.order = finds->ledger.count};
 
     entry.row.user_id = next_int(&c);
+    entry.number = next_int(&c);
     entry.row.kind = (int32_t)next_between(&c, FOCUS_POINTS_SESSION, FOCUS_POINTS_SPEND);
     entry.row.key = next_text(&c, FOCUS_TITLE_MAX);
     entry.row.session_id = next_int(&c);
@@ -411,18 +412,18 @@ static focus_status pass_over(focus__finds *finds, const focus__raw_row *raw)
 
 /* One letter a stored column: n NULL (the row's id stands beside the row), u an id of ours, i a
  * number, t a text; I and T may be NULL as well. Tables of other schema versions get lines of their
- * own. */
+ * own. Rows by key come from indexes as well: a shape of theirs is that of no entry of an index. */
 static const struct {
     const char *shape;
     focus_status (*take)(focus__finds *finds, const focus__raw_row *raw);
 } shapes[] = {
     {"nuiiiiiiiiiIIiiiIiiTTTTTTiiTTiIi", take_session},
-    {"niiIT", take_pause},
-    {"niiTIiiTi", take_entry},
+    {"iiiIT", take_pause},
+    {"iiiTIiiTi", take_entry},
     {"nuitTiiii", take_library},
     {"nuiitTIi", take_track},
     {"nutiiiiiiiiiiii", take_user},
-    {"niiiiiiiiiiiiiiiiiiiiiiiiiiii", take_counters},
+    {"niiiiiiiiiiiiiiiiiiiiii", take_counters},
     {"tttiT", take_schema},
     {"ti", pass_over}, /* sqlite_sequence */
 };
@@ -460,7 +461,7 @@ static focus_status take_row(void *user, const focus__raw_row *raw)
     for (size_t i = 0; i < FOCUS__COUNT_OF(shapes); i++)
         if (row_fits(raw, shapes[i].shape))
             return shapes[i].take(finds, raw);
-    finds->misfit_count++;
+    finds->misfit_count += raw->is_by_key ? 0 : 1; /* what is by key may be an index's */
     return FOCUS_OK;
 }
 

@@ -5,13 +5,16 @@
 
 #include <stdlib.h>
 
-static int compare_entries_by_id(const void *a, const void *b)
+static int compare_entries(const void *a, const void *b)
 {
     const focus__found_entry *x = a;
     const focus__found_entry *y = b;
 
-    return x->id != y->id ? focus__compare_ints(x->id, y->id)
-                          : focus__compare_orders(x->order, y->order);
+    if (x->row.user_id != y->row.user_id)
+        return focus__compare_ints(x->row.user_id, y->row.user_id);
+    if (x->number != y->number)
+        return focus__compare_ints(x->number, y->number);
+    return focus__compare_orders(x->order, y->order);
 }
 
 static bool same_entry(const void *a, const void *b)
@@ -19,8 +22,8 @@ static bool same_entry(const void *a, const void *b)
     const focus__found_entry *x = a;
     const focus__found_entry *y = b;
 
-    return x->id == y->id && x->row.user_id == y->row.user_id && x->row.kind == y->row.kind &&
-           x->row.created_at_ms == y->row.created_at_ms;
+    return x->number == y->number && x->row.user_id == y->row.user_id &&
+           x->row.kind == y->row.kind && x->row.created_at_ms == y->row.created_at_ms;
 }
 
 static int compare_id_to_session(const void *key, const void *item)
@@ -80,7 +83,7 @@ focus_status focus__rebuild_ledger(focus__rebuild *b)
     const focus__found_session *items = sessions->items;
     focus_status status = FOCUS_OK;
 
-    focus__found_sort(ledger, sizeof(*entries), compare_entries_by_id);
+    focus__found_sort(ledger, sizeof(*entries), compare_entries);
     focus__found_keep_first(ledger, sizeof(*entries), same_entry);
     for (size_t i = 0; i < ledger->count && status == FOCUS_OK; i++)
         status = focus__rebuild_count(b, put_entry(b, &entries[i].row), &b->report->ledger_entries);

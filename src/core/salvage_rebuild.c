@@ -96,6 +96,17 @@ static bool same_counters(const void *a, const void *b)
            ((const focus__found_counters *)b)->user_id;
 }
 
+/* Counters are of what has ended. */
+static int64_t count_running(const focus__found_rows *sessions)
+{
+    const focus__found_session *items = sessions->items;
+    int64_t count = 0;
+
+    for (size_t i = 0; i < sessions->count; i++)
+        count += focus__timer_is_running(&items[i].row.timer) && items[i].row.deleted_at_ms == 0;
+    return count;
+}
+
 /* Known only where the counters of every user are. */
 static int64_t expected_sessions(const focus__rebuild *b)
 {
@@ -112,7 +123,7 @@ static int64_t expected_sessions(const focus__rebuild *b)
         sessions += items[i].sessions;
         users++;
     }
-    return users == b->user_count ? sessions : -1;
+    return users == b->user_count ? sessions + count_running(&b->finds->sessions) : -1;
 }
 
 static focus_status put_all(focus__rebuild *b)

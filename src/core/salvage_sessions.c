@@ -130,11 +130,9 @@ static int compare_pauses(const void *a, const void *b)
 
     if (x->session_id != y->session_id)
         return focus__compare_ints(x->session_id, y->session_id);
-    if (x->started_at_ms != y->started_at_ms)
-        return focus__compare_ints(x->started_at_ms, y->started_at_ms);
-    if (x->id != y->id)
-        return focus__compare_ints(x->id, y->id);
-    return focus__compare_ints(y->ended_at_ms, x->ended_at_ms);
+    if (x->number != y->number)
+        return focus__compare_ints(x->number, y->number);
+    return focus__compare_ints(y->span.ended_at_ms, x->span.ended_at_ms);
 }
 
 static bool same_pause(const void *a, const void *b)
@@ -142,7 +140,7 @@ static bool same_pause(const void *a, const void *b)
     const focus__found_pause *x = a;
     const focus__found_pause *y = b;
 
-    return x->session_id == y->session_id && x->started_at_ms == y->started_at_ms && x->id == y->id;
+    return x->session_id == y->session_id && x->number == y->number;
 }
 
 typedef struct pause_span {
@@ -179,7 +177,7 @@ static bool pauses_add_up(const focus__session_row *row, pause_span span)
     size_t open_count = 0;
 
     for (size_t i = 0; i < span.count; i++) {
-        const focus__found_pause *pause = &span.items[i];
+        const focus_pause *pause = &span.items[i].span;
         if (pause->ended_at_ms == 0)
             open_count++;
         else if (pause->ended_at_ms < pause->started_at_ms)
@@ -196,8 +194,7 @@ static focus_status put_pauses(focus_store *store, int64_t session_id, pause_spa
     focus_status status = FOCUS_OK;
 
     for (size_t i = 0; i < span.count && status == FOCUS_OK; i++)
-        status = focus__pause_insert(store, session_id, span.items[i].started_at_ms,
-                                     span.items[i].ended_at_ms, span.items[i].reason);
+        status = focus__pause_insert(store, session_id, (int64_t)i + 1, &span.items[i].span);
     return status;
 }
 
@@ -208,13 +205,13 @@ static int32_t make_pauses(const focus__session_row *row, focus__found_pause out
     int32_t count = 0;
 
     if (timer->paused_ms > 0)
-        out_pauses[count++] = (focus__found_pause){
+        out_pauses[count++].span = (focus_pause){
             .started_at_ms = timer->started_at_ms,
             .ended_at_ms = timer->started_at_ms + timer->paused_ms,
             .reason = FOCUS__RECOVERED,
         };
     if (timer->status == FOCUS_SESSION_PAUSED)
-        out_pauses[count++] = (focus__found_pause){
+        out_pauses[count++].span = (focus_pause){
             .started_at_ms = timer->last_event_at_ms,
             .reason = FOCUS__RECOVERED,
         };

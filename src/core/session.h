@@ -39,6 +39,9 @@ typedef struct focus__session_row {
     int64_t checksum;      /* as read from the file */
 } focus__session_row;
 
+/* Columns of the table, and so of a statement that reads it whole. */
+enum { FOCUS__SESSION_COLUMNS = 33 };
+
 /* A loaded session: the row as the file has it, and the record made of it. One box; the record is
  * first so that the public pointer is the box. */
 typedef struct focus__session {
@@ -50,6 +53,9 @@ typedef struct focus__session {
 
 /* Copy the row a statement stands on; texts go into the box. */
 focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__session_row *out);
+
+/* The open pause of a paused session, out of its last event. */
+void focus__session_note_pause(focus__session_row *row);
 
 /* What we count and index with is in range. */
 bool focus__session_is_sound(const focus__session_row *row);
@@ -66,8 +72,6 @@ focus_status focus__session_each(focus_store *store, int64_t user_id, focus__ses
 /* Load one into a new box: FOCUS_E_NOT_FOUND without one. */
 focus_status focus__session_load(focus_store *store, const focus_id *id, focus__session **out);
 focus_status focus__session_load_running(focus_store *store, focus__session **out);
-/* The running one if its limit has passed. */
-focus_status focus__session_load_overdue(focus_store *store, focus__session **out);
 focus_status focus__session_load_by_source(focus_store *store, const char *source_key,
                                            focus__session **out);
 
@@ -106,24 +110,27 @@ focus_status focus__session_end(focus_store *store, focus_status status, focus__
                                 const focus_session **out_session);
 
 /* Id, user, creation, and what is fixed at the start: offset, zone, local day. For a row that is
- * not in the file. */
-focus_status focus__session_new(focus_store *store, focus__session_row *row);
+ * not in the file; settings are those of the user. */
+focus_status focus__session_new(focus_store *store, const focus_settings *settings,
+                                focus__session_row *row);
 /* The part of it that depends on the start; after an edit of the start as well. */
-focus_status focus__session_fix_day(focus_store *store, focus__session_row *row);
+void focus__session_fix_day(focus_store *store, const focus_settings *settings,
+                            focus__session_row *row);
 /* The local day alone, by the offset that the row has. */
-focus_status focus__session_set_day(focus_store *store, focus__session_row *row);
+void focus__session_set_day(const focus_settings *settings, focus__session_row *row);
 
 /* A finished row's reward into row->xp and row->coins, if it is completed, plausible and unpaid;
  * then, once the row is in the file, into the ledger. */
 void focus__session_price(const focus_store *store, focus__session_row *row);
 focus_status focus__session_pay(focus_store *store, const focus__session_row *row);
 
-/* Add a pause to a session's rows. ended_at_ms 0: open. */
-focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t started_at_ms,
-                                 int64_t ended_at_ms, const char *reason);
+/* Add a pause to a session's rows: the first is number 1. ended_at_ms 0: open. */
+focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t number,
+                                 const focus_pause *pause);
 
-/* Mark what is overdue as expired, all users' included. out_count may be NULL. */
-focus_status focus__sweep(focus_store *store, int64_t *out_count);
+/* Mark the user's session as expired if it is overdue: what a write goes on from is as readers see
+ * it. */
+focus_status focus__sweep_own(focus_store *store);
 
 /* FOCUS_E_INVALID for a running row whose limit lies in the past: nobody starts what is over. */
 focus_status focus__refuse_overdue(focus_store *store, const focus__session_row *row);

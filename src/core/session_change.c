@@ -31,19 +31,25 @@ static bool only_life_changed(const focus__session_row *before, const focus__ses
            focus__text_same(before->tags, after->tags);
 }
 
+/* Whether it leaves alone the index of what runs as well. */
+static bool only_running_changed(const focus__session_row *before, const focus__session_row *after)
+{
+    return only_life_changed(before, after) &&
+           before->timer.ended_at_ms == after->timer.ended_at_ms && before->xp == after->xp &&
+           before->coins == after->coins && focus__text_same(before->note, after->note);
+}
+
 bool focus__session_rows_same(const focus__session_row *a, const focus__session_row *b)
 {
     const focus__timer *x = &a->timer;
     const focus__timer *y = &b->timer;
 
-    return only_life_changed(a, b) && x->status == y->status && x->ended_at_ms == y->ended_at_ms &&
-           x->planned_ms == y->planned_ms && x->paused_ms == y->paused_ms &&
-           x->last_event_at_ms == y->last_event_at_ms && x->expires_at_ms == y->expires_at_ms &&
-           a->pause_count == b->pause_count && a->xp == b->xp && a->coins == b->coins &&
-           focus__text_same(a->note, b->note);
+    return only_running_changed(a, b) && x->status == y->status && x->planned_ms == y->planned_ms &&
+           x->paused_ms == y->paused_ms && x->last_event_at_ms == y->last_event_at_ms &&
+           x->expires_at_ms == y->expires_at_ms && a->pause_count == b->pause_count;
 }
 
-/* ?4 to ?32 of session_insert, session_update and session_update_life; the last uses only some. */
+/* ?4 to ?32 of session_insert and session_update*, of which some have no use for some. */
 static void bind_life(focus__stmt *stmt, const focus__session_row *row)
 {
     focus__stmt_int(stmt, 5, row->timer.status);
@@ -104,9 +110,12 @@ static focus_status update_row(focus_store *store, const focus__session_row *bef
                                const focus__session_row *after)
 {
     bool life = only_life_changed(before, after);
+    enum focus__sql_id update = only_running_changed(before, after)
+                                    ? FOCUS__SQL_SESSION_UPDATE_RUNNING
+                                : life ? FOCUS__SQL_SESSION_UPDATE_LIFE
+                                       : FOCUS__SQL_SESSION_UPDATE;
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(
-        store->db, life ? FOCUS__SQL_SESSION_UPDATE_LIFE : FOCUS__SQL_SESSION_UPDATE, &stmt);
+    focus_status status = focus__stmt_borrow(store->db, update, &stmt);
 
     if (status != FOCUS_OK)
         return status;
@@ -118,6 +127,12 @@ static focus_status update_row(focus_store *store, const focus__session_row *bef
 }
 
 /* --- the door --------------------------------------------------------------------------------- */
+
+/* Figures of what runs are no sums: a reader takes them from the row. */
+static bool figures_changed(const focus__session_row *before, const focus__session_row *after)
+{
+    return before == NULL || before->timer.status != after->timer.status;
+}
 
 /* Whatever may refuse the row comes before the sums, which a savepoint would not undo. */
 static focus_status write_and_follow(focus_store *store, const focus__session_row *before,
@@ -134,6 +149,8 @@ static focus_status write_and_follow(focus_store *store, const focus__session_ro
     if (status == FOCUS_OK)
         status = focus__tally_session(store, after, 1);
     store->changed |= FOCUS_CHANGED_SESSIONS;
+    if (figures_changed(before, after))
+        store->changed |= FOCUS_CHANGED_STATS;
     return status;
 }
 
@@ -152,34 +169,30 @@ focus_status focus__session_put_back(focus_store *store, focus__session_row *row
 
 /* --- what verbs share ------------------------------------------------------------------------- */
 
-focus_status focus__session_set_day(focus_store *store, focus__session_row *row)
+void focus__session_set_day(const focus_settings *settings, focus__session_row *row)
 {
-    focus_settings settings;
-    focus_status status = focus__settings_of(store, row->user_id, &settings, NULL);
-
     row->local_day =
-        focus__local_day(row->timer.started_at_ms, row->utc_offset_s, settings.day_start_minutes);
-    return status;
+        focus__local_day(row->timer.started_at_ms, row->utc_offset_s, settings->day_start_minutes);
 }
 
-focus_status focus__session_fix_day(focus_store *store, focus__session_row *row)
+void focus__session_fix_day(focus_store *store, const focus_settings *settings,
+                            focus__session_row *row)
 {
     if (row->id == 0)
         row->zone = store->zone.name;
     if (focus__text_same(row->zone,
                          store->zone.name)) /* of another zone we know the old offset alone */
         row->utc_offset_s = focus__zone_offset_s(&store->zone, row->timer.started_at_ms);
-    return focus__session_set_day(store, row);
+    focus__session_set_day(settings, row);
 }
 
-focus_status focus__session_new(focus_store *store, focus__session_row *row)
+focus_status focus__session_new(focus_store *store, const focus_settings *settings,
+                                focus__session_row *row)
 {
-    focus_status status;
-
     row->user_id = store->user_id;
     row->created_at_ms = store->now_ms;
-    status = focus__session_fix_day(store, row);
-    return status == FOCUS_OK ? focus__make_id(store, &row->uuid) : status;
+    focus__session_fix_day(store, settings, row);
+    return focus__make_id(store, &row->uuid);
 }
 
 void focus__session_price(const focus_store *store, focus__session_row *row)
@@ -210,8 +223,8 @@ focus_status focus__refuse_overdue(focus_store *store, const focus__session_row 
     return FOCUS_OK;
 }
 
-focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t started_at_ms,
-                                 int64_t ended_at_ms, const char *reason)
+focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t number,
+                                 const focus_pause *pause)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_PAUSE_INSERT, &stmt);
@@ -219,9 +232,10 @@ focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, session_id);
-    focus__stmt_int(&stmt, 2, started_at_ms);
-    focus__stmt_int_or_null(&stmt, 3, ended_at_ms);
-    focus__stmt_text(&stmt, 4, reason);
+    focus__stmt_int(&stmt, 2, number);
+    focus__stmt_int(&stmt, 3, pause->started_at_ms);
+    focus__stmt_int_or_null(&stmt, 4, pause->ended_at_ms);
+    focus__stmt_text(&stmt, 5, pause->reason);
     return focus__stmt_run(&stmt);
 }
 

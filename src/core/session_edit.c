@@ -59,11 +59,14 @@ static focus_status add_row(focus_store *store, const focus_session_input *input
                             focus__session *session)
 {
     focus__session_row *row = &session->row;
+    focus_settings settings;
     bool overlaps = false;
     focus_status status = focus__check_mode(input->mode, &store->error);
 
     if (status == FOCUS_OK)
-        status = focus__sweep(store, NULL);
+        status = focus__sweep_own(store);
+    if (status == FOCUS_OK)
+        status = focus__settings_of(store, store->user_id, &settings, NULL);
     if (status == FOCUS_OK)
         status = fill_timer(store, input, &row->timer);
     if (status == FOCUS_OK)
@@ -76,7 +79,7 @@ static focus_status add_row(focus_store *store, const focus_session_input *input
     row->source = FOCUS_SOURCE_MANUAL;
     if ((input->flags & FOCUS_INPUT_REWARD) != 0 && !overlaps)
         focus__session_price(store, row);
-    status = focus__session_new(store, row);
+    status = focus__session_new(store, &settings, row);
     if (status == FOCUS_OK)
         status = focus__session_change(store, NULL, row);
     return status == FOCUS_OK ? focus__session_pay(store, row) : status;
@@ -115,7 +118,7 @@ static focus_status change_and_end(focus_store *store, const focus_id *id, chang
 {
     focus__session *session = NULL;
     focus__session_row before;
-    focus_status status = focus__sweep(store, NULL);
+    focus_status status = focus__sweep_own(store);
 
     if (status == FOCUS_OK)
         status = focus__session_load(store, id, &session);
@@ -238,6 +241,16 @@ static focus_status edit_timer(focus_store *store, const focus_session_input *in
                    : edit_ended_timer(store, input, session);
 }
 
+static focus_status fix_day(focus_store *store, focus__session_row *row)
+{
+    focus_settings settings;
+    focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
+
+    if (status == FOCUS_OK)
+        focus__session_fix_day(store, &settings, row);
+    return status;
+}
+
 static focus_status edit_row(focus_store *store, focus__session *session, const void *how)
 {
     const focus_session_input *input = how;
@@ -252,7 +265,7 @@ static focus_status edit_row(focus_store *store, focus__session *session, const 
     if (status == FOCUS_OK)
         status = edit_timer(store, input, session);
     if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_STARTED_AT) != 0)
-        status = focus__session_fix_day(store, row);
+        status = fix_day(store, row);
     if (status == FOCUS_OK && (input->fields & SPAN_FIELDS) != 0)
         status = check_span_free(store, row, input->flags, &overlaps);
     if (status == FOCUS_OK)

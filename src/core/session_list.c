@@ -3,7 +3,7 @@
  * total.
  *
  * A session whose limit has passed is expired for every reader, though no write has said so yet.
- * Its row still says active or paused; `overdue` carries it through a read so that lists, filters
+ * Its row still says active or paused; `running` carries it through a read so that lists, filters
  * and totals agree.
  */
 #include "core/session.h"
@@ -144,7 +144,7 @@ focus_status focus_session_find(focus_store *store, const char *prefix, focus_id
 /* A filter, checked and made into what the statements bind. */
 typedef struct page_query {
     focus_session_filter filter;
-    focus__overdue overdue;
+    focus__running running;
     char *pattern; /* LIKE pattern of filter.text */
     focus__page page;
 } page_query;
@@ -253,9 +253,8 @@ static focus_status prepare_query(focus_store *store, void *box, const focus_ses
         status = make_pattern(store, box, query->filter.text, &query->pattern);
     query->page = (focus__page){.limit = query->filter.limit, .cursor = query->filter.cursor};
     forget_cursor(query);
-    if (status == FOCUS_OK)
-        status = focus__page_check(store, &query->page, FOCUS__PAGE_DEFAULT);
-    return status == FOCUS_OK ? focus__overdue_read(store, &query->overdue) : status;
+    return status == FOCUS_OK ? focus__page_check(store, &query->page, FOCUS__PAGE_DEFAULT)
+                              : status;
 }
 
 /* Days and the place where the page begins, as one range of instants. A session's local day begins
@@ -285,7 +284,7 @@ static void bind_filter(focus_store *store, focus__stmt *stmt, const page_query 
     bind_range(stmt, query);
     focus__stmt_int(stmt, 6, filter->modes);
     focus__stmt_int(stmt, 7, filter->statuses);
-    focus__stmt_int(stmt, 8, query->overdue.row_id);
+    focus__stmt_int(stmt, 8, query->running.expired_id);
     focus__stmt_text(stmt, 9, filter->project);
     focus__stmt_text(stmt, 10, query->pattern);
     if (filter->tag != NULL || (filter->flags & FOCUS_FILTER_DELETED) != 0)
@@ -334,28 +333,46 @@ static int64_t sum_of(const focus__sums modes[FOCUS_MODE_COUNT], const focus_ses
     return sum;
 }
 
-static focus_status read_total(focus_store *store, const page_query *query, int64_t *out_total)
+/* Every session, and what runs, in one look at the counters. */
+static focus_status read_whole_total(focus_store *store, page_query *query, int64_t *out_total)
 {
-    const focus_session_filter *filter = &query->filter;
     focus__counts counts;
-    focus__period period;
-    focus_status status;
+    focus_status status = focus__counts_read(store, &counts, &query->running);
 
-    if (filter->tag != NULL || filter->project != NULL || filter->text != NULL ||
-        (filter->flags & FOCUS_FILTER_DELETED) != 0)
-        return count_rows(store, query, out_total);
-    if (filter->has_days) {
-        status = focus__period_read(store, filter->from_day, filter->until_day, &query->overdue,
-                                    &period);
-        *out_total = status == FOCUS_OK ? sum_of(period.modes, filter) : 0;
-        return status;
-    }
-    status = focus__counts_read(store, &counts, NULL);
     if (status != FOCUS_OK)
         return status;
-    focus__overdue_apply(&query->overdue, counts.modes);
-    *out_total = sum_of(counts.modes, filter);
+    focus__sums_add(&counts.modes[query->running.mode], &query->running.sums);
+    *out_total = sum_of(counts.modes, &query->filter);
     return FOCUS_OK;
+}
+
+static focus_status read_period_total(focus_store *store, const page_query *query,
+                                      int64_t *out_total)
+{
+    const focus_session_filter *filter = &query->filter;
+    focus__period period;
+    focus_status status =
+        focus__period_read(store, filter->from_day, filter->until_day, &query->running, &period);
+
+    *out_total = status == FOCUS_OK ? sum_of(period.modes, filter) : 0;
+    return status;
+}
+
+/* The total, and the running session into the query. */
+static focus_status read_total(focus_store *store, page_query *query, int64_t *out_total)
+{
+    const focus_session_filter *filter = &query->filter;
+    bool must_look = filter->tag != NULL || filter->project != NULL || filter->text != NULL ||
+                     (filter->flags & FOCUS_FILTER_DELETED) != 0;
+    focus_status status;
+
+    if (!must_look && !filter->has_days)
+        return read_whole_total(store, query, out_total);
+    status = focus__running_read(store, &query->running);
+    if (status != FOCUS_OK)
+        return status;
+    return must_look ? count_rows(store, query, out_total)
+                     : read_period_total(store, query, out_total);
 }
 
 typedef struct page_box {

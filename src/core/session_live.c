@@ -1,13 +1,15 @@
 /*
  * session_live.c - the life of a session: start, pause, resume, complete, abandon, extend, expire.
  *
- * Each verb first marks as expired what is overdue, then loads the running session, lets the
- * timer's rules make the row after out of the row before, and takes the pair through the door.
+ * Each verb begins with one look at what runs and at the user's settings, marks it as expired if it
+ * is overdue, lets the timer's rules make the row after out of the row before, and takes the pair
+ * through the door.
  */
 #include "core/session.h"
 
 #include "base/text.h"
 #include "core/session_input.h"
+#include "core/user.h"
 #include "rules/limits.h"
 
 /* What happens to the running session, and when: 0 is now. */
@@ -32,7 +34,8 @@ static focus_status close_pause(focus_store *store, const focus__session_row *ro
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, row->id);
-    focus__stmt_int(&stmt, 2, at_ms);
+    focus__stmt_int(&stmt, 2, row->pause_count);
+    focus__stmt_int(&stmt, 3, at_ms);
     return focus__stmt_run(&stmt);
 }
 
@@ -47,15 +50,6 @@ static focus_status end_row(focus_store *store, const focus__session_row *before
     if (status == FOCUS_OK)
         status = focus__session_change(store, before, after);
     return status == FOCUS_OK ? focus__session_pay(store, after) : status;
-}
-
-static focus_status limits_of_user(focus_store *store, focus__timer_limits *out)
-{
-    focus_settings settings;
-    focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
-
-    *out = focus__timer_limits_of(&settings);
-    return status;
 }
 
 static focus_status check_instant(focus_store *store, int64_t at_ms)
@@ -77,8 +71,16 @@ static int64_t now_for(const focus_store *store, const focus__session *session)
 
 /* --- expiry ----------------------------------------------------------------------------------- */
 
-/* Load the one whose limit passed first; FOCUS_DONE when none has. */
-static focus_status load_overdue(focus_store *store, focus__session **out)
+static focus_status expire(focus_store *store, const focus__session_row *before)
+{
+    focus__session_row after = *before;
+
+    focus__timer_expire(&after.timer);
+    return end_row(store, before, &after);
+}
+
+/* Load the next user's whose limit has passed; FOCUS_DONE after the last. */
+static focus_status load_overdue(focus_store *store, int64_t after_user_id, focus__session **out)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_OVERDUE, &stmt);
@@ -86,7 +88,8 @@ static focus_status load_overdue(focus_store *store, focus__session **out)
     *out = NULL;
     if (status != FOCUS_OK)
         return status;
-    focus__stmt_int(&stmt, 1, store->now_ms);
+    focus__stmt_int(&stmt, 1, after_user_id);
+    focus__stmt_int(&stmt, 2, store->now_ms);
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK) {
         *out = focus__new_box(store, sizeof(**out));
@@ -96,31 +99,21 @@ static focus_status load_overdue(focus_store *store, focus__session **out)
     return status;
 }
 
-static focus_status expire(focus_store *store, const focus__session_row *before)
-{
-    focus__session_row after = *before;
-
-    focus__timer_expire(&after.timer);
-    return end_row(store, before, &after);
-}
-
-focus_status focus__sweep(focus_store *store, int64_t *out_count)
+static focus_status sweep_all(focus_store *store, int64_t *out_count)
 {
     focus__session *session = NULL;
-    int64_t count = 0;
-    focus_status status = load_overdue(store, &session);
+    int64_t user_id = 0;
+    focus_status status = load_overdue(store, user_id, &session);
 
-    while (status == FOCUS_OK) {
+    for (*out_count = 0; status == FOCUS_OK; ++*out_count) {
+        user_id = session->row.user_id;
         status = expire(store, &session->row);
         focus__box_free(session);
         session = NULL;
-        count++;
         if (status == FOCUS_OK)
-            status = load_overdue(store, &session);
+            status = load_overdue(store, user_id, &session);
     }
     focus__box_free(session);
-    if (out_count != NULL)
-        *out_count = status == FOCUS_DONE ? count : 0;
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
@@ -130,9 +123,63 @@ focus_status focus_sweep(focus_store *store, int64_t *out_count)
     focus_status status = focus__write_begin(store);
 
     if (status == FOCUS_OK)
-        status = focus__write_end(store, focus__sweep(store, &count));
+        status = focus__write_end(store, sweep_all(store, &count));
     if (out_count != NULL)
         *out_count = status == FOCUS_OK ? count : 0;
+    return status;
+}
+
+/* --- what a verb begins with ------------------------------------------------------------------ */
+
+typedef struct live {
+    focus_settings settings;
+    focus__session *session; /* NULL: nothing runs */
+} live;
+
+static focus_status read_live(focus_store *store, focus__stmt *stmt, live *out)
+{
+    focus__settings_read(stmt, FOCUS__SESSION_COLUMNS, &out->settings);
+    if (focus__stmt_is_null(stmt, 0))
+        return FOCUS_OK;
+    out->session = focus__new_box(store, sizeof(*out->session));
+    return out->session != NULL ? focus__session_row_read(stmt, out->session, &out->session->row)
+                                : FOCUS_E_NOMEM;
+}
+
+/* What is overdue expires here. Free out->session whatever comes. */
+static focus_status load_live(focus_store *store, live *out)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_LIVE, &stmt);
+
+    *out = (live){0};
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        status = read_live(store, &stmt, out);
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_DONE)
+        return focus__user_is_gone(store);
+    if (status != FOCUS_OK || out->session == NULL ||
+        !focus__timer_is_overdue(&out->session->row.timer, store->now_ms))
+        return status;
+    status = expire(store, &out->session->row);
+    focus__box_free(out->session);
+    out->session = NULL;
+    return status;
+}
+
+focus_status focus__sweep_own(focus_store *store)
+{
+    focus__running running;
+    live now = {0};
+    focus_status status = focus__running_read(store, &running);
+
+    if (status == FOCUS_OK && running.expired_id != 0)
+        status = load_live(store, &now);
+    focus__box_free(now.session);
     return status;
 }
 
@@ -151,6 +198,25 @@ focus_status focus__session_end(focus_store *store, focus_status status, focus__
     return status;
 }
 
+static focus_status change_live(focus_store *store, apply_event *apply, event *what,
+                                focus__session **out_session)
+{
+    live now = {0};
+    focus_status status = check_instant(store, what->at_ms);
+
+    if (status == FOCUS_OK)
+        status = load_live(store, &now);
+    *out_session = now.session;
+    if (status == FOCUS_OK && now.session == NULL)
+        status = focus__fail(&store->error, FOCUS_E_NOT_FOUND, "no session is running");
+    if (status != FOCUS_OK)
+        return status;
+    what->limits = focus__timer_limits_of(&now.settings);
+    if (what->at_ms == 0)
+        what->at_ms = now_for(store, now.session);
+    return apply(store, now.session, what);
+}
+
 static focus_status change_running(focus_store *store, apply_event *apply, event what,
                                    const focus_session **out_session)
 {
@@ -162,23 +228,14 @@ static focus_status change_running(focus_store *store, apply_event *apply, event
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = check_instant(store, what.at_ms);
-    if (status == FOCUS_OK)
-        status = focus__sweep(store, NULL);
-    if (status == FOCUS_OK)
-        status = focus__session_load_running(store, &session);
-    if (status == FOCUS_OK)
-        status = limits_of_user(store, &what.limits);
-    if (status == FOCUS_OK && what.at_ms == 0)
-        what.at_ms = now_for(store, session);
-    if (status == FOCUS_OK)
-        status = apply(store, session, &what);
+    status = change_live(store, apply, &what, &session);
     return focus__session_end(store, status, session, out_session);
 }
 
 static focus_status pause_row(focus_store *store, focus__session *session, const event *what)
 {
     const focus__session_row before = session->row;
+    const focus_pause pause = {what->at_ms, 0, focus__text_or_null(what->text)};
     focus__session_row *after = &session->row;
     focus_status status =
         focus__timer_pause(&after->timer, what->at_ms, &what->limits, &store->error);
@@ -189,10 +246,9 @@ static focus_status pause_row(focus_store *store, focus__session *session, const
     if (status == FOCUS_OK && before.pause_count == FOCUS__PAUSES_MAX)
         status = focus__fail(&store->error, FOCUS_E_STATE, "a session has at most %d pauses",
                              FOCUS__PAUSES_MAX);
-    if (status == FOCUS_OK)
-        status =
-            focus__pause_insert(store, before.id, what->at_ms, 0, focus__text_or_null(what->text));
     after->pause_count++;
+    if (status == FOCUS_OK)
+        status = focus__pause_insert(store, before.id, after->pause_count, &pause);
     return status == FOCUS_OK ? focus__session_change(store, &before, after) : status;
 }
 
@@ -275,26 +331,20 @@ focus_status focus_session_extend(focus_store *store, int64_t by_ms,
 /* --- start ------------------------------------------------------------------------------------ */
 
 /* Make room: what runs already is ended at the instant the new one starts, or is in the way. */
-static focus_status make_way(focus_store *store, int32_t if_running, int64_t at_ms)
+static focus_status make_way(focus_store *store, int32_t if_running, int64_t at_ms,
+                             focus__session *running)
 {
-    focus__session *running = NULL;
     event what = {.at_ms = at_ms, .status = FOCUS_SESSION_ABANDONED};
-    focus_status status = focus__session_load_running(store, &running);
 
-    if (status == FOCUS_E_NOT_FOUND) {
-        focus__error_clear(&store->error);
+    if (running == NULL)
         return FOCUS_OK;
-    }
-    if (status == FOCUS_OK && if_running == FOCUS_IF_RUNNING_FAIL)
-        status = focus__fail(&store->error, FOCUS_E_STATE, "a session is running already");
+    if (if_running == FOCUS_IF_RUNNING_FAIL)
+        return focus__fail(&store->error, FOCUS_E_STATE, "a session is running already");
     if (if_running == FOCUS_IF_RUNNING_COMPLETE)
         what.status = FOCUS_SESSION_COMPLETED;
-    if (status == FOCUS_OK && what.at_ms == 0)
+    if (what.at_ms == 0)
         what.at_ms = now_for(store, running);
-    if (status == FOCUS_OK)
-        status = finish_row(store, running, &what);
-    focus__box_free(running);
-    return status;
+    return finish_row(store, running, &what);
 }
 
 static focus_status refuse_overlap(focus_store *store, int64_t started_at_ms)
@@ -310,49 +360,56 @@ static focus_status refuse_overlap(focus_store *store, int64_t started_at_ms)
 }
 
 static focus_status start_timer(focus_store *store, const focus_session_input *input,
-                                focus__session_row *row)
+                                const focus_settings *settings, focus__session_row *row)
 {
-    focus__timer_limits limits;
-    focus_settings settings;
+    focus__timer_limits limits = focus__timer_limits_of(settings);
     int64_t at_ms = input->started_at_ms != 0 ? input->started_at_ms : store->now_ms;
     int64_t planned_ms = input->planned_ms;
-    focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
+    focus_status status = FOCUS_OK;
 
     if (planned_ms == 0)
-        planned_ms = focus__length_of_mode(&settings, row->mode);
+        planned_ms = focus__length_of_mode(settings, row->mode);
     if (planned_ms == FOCUS_PLANNED_OPEN)
         planned_ms = 0;
-    if (status == FOCUS_OK)
-        status = focus__check_planned(planned_ms, &store->error);
+    status = focus__check_planned(planned_ms, &store->error);
     if (status != FOCUS_OK)
         return status;
-    limits = focus__timer_limits_of(&settings);
     focus__timer_start(&row->timer, at_ms, planned_ms, &limits);
     return focus__refuse_overdue(store, row);
+}
+
+static focus_status free_the_place(focus_store *store, const focus_session_input *input,
+                                   focus_settings *out_settings)
+{
+    live now = {0};
+    focus_status status = load_live(store, &now);
+
+    *out_settings = now.settings;
+    if (status == FOCUS_OK)
+        status = make_way(store, input->if_running, input->started_at_ms, now.session);
+    focus__box_free(now.session);
+    return status == FOCUS_OK ? refuse_overlap(store, input->started_at_ms) : status;
 }
 
 static focus_status start_row(focus_store *store, const focus_session_input *input,
                               focus__session *session)
 {
     focus__session_row *row = &session->row;
+    focus_settings settings;
     focus_status status = focus__check_mode(input->mode, &store->error);
 
     if (status == FOCUS_OK)
         status = check_instant(store, input->started_at_ms);
     if (status == FOCUS_OK)
-        status = focus__sweep(store, NULL);
-    if (status == FOCUS_OK)
-        status = make_way(store, input->if_running, input->started_at_ms);
-    if (status == FOCUS_OK)
-        status = refuse_overlap(store, input->started_at_ms);
+        status = free_the_place(store, input, &settings);
     row->mode = input->mode;
     row->source = FOCUS_SOURCE_LIVE;
     if (status == FOCUS_OK)
         status = focus__input_words(store, session, input, row);
     if (status == FOCUS_OK)
-        status = start_timer(store, input, row);
+        status = start_timer(store, input, &settings, row);
     if (status == FOCUS_OK)
-        status = focus__session_new(store, row);
+        status = focus__session_new(store, &settings, row);
     return status == FOCUS_OK ? focus__session_change(store, NULL, row) : status;
 }
 

@@ -55,8 +55,15 @@ static void read_timer(focus__stmt *stmt, focus__timer *out)
     out->paused_ms = focus__stmt_get_int(stmt, COLUMN_PAUSED_MS);
     out->last_event_at_ms = focus__stmt_get_int(stmt, COLUMN_LAST_EVENT_AT_MS);
     out->expires_at_ms = focus__stmt_get_int(stmt, COLUMN_EXPIRES_AT_MS);
-    /* A paused session's last event is the pause. */
-    out->pause_started_at_ms = out->status == FOCUS_SESSION_PAUSED ? out->last_event_at_ms : 0;
+}
+
+/* A paused session's last event is the pause. */
+void focus__session_note_pause(focus__session_row *row)
+{
+    focus__timer *timer = &row->timer;
+
+    timer->pause_started_at_ms =
+        timer->status == FOCUS_SESSION_PAUSED ? timer->last_event_at_ms : 0;
 }
 
 static const char *read_text(focus__stmt *stmt, int column, void *box, bool *out_failed)
@@ -104,6 +111,7 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
     out->edited = focus__stmt_get_int(stmt, COLUMN_EDITED) != 0;
     out->revision = (int32_t)focus__stmt_get_int(stmt, COLUMN_REVISION);
     read_timer(stmt, &out->timer);
+    focus__session_note_pause(out);
     out->pause_count = (int32_t)focus__stmt_get_int(stmt, COLUMN_PAUSE_COUNT);
     out->local_day = (int32_t)focus__stmt_get_int(stmt, COLUMN_LOCAL_DAY);
     out->utc_offset_s = (int32_t)focus__stmt_get_int(stmt, COLUMN_UTC_OFFSET_S);
@@ -204,19 +212,6 @@ focus_status focus__session_load_running(focus_store *store, focus__session **ou
         return status;
     focus__stmt_int(&stmt, 1, store->user_id);
     return load_one(store, &stmt, "no session is running", out);
-}
-
-focus_status focus__session_load_overdue(focus_store *store, focus__session **out)
-{
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_OVERDUE_OF, &stmt);
-
-    *out = NULL;
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, store->user_id);
-    focus__stmt_int(&stmt, 2, store->now_ms);
-    return load_one(store, &stmt, "no session is overdue", out);
 }
 
 focus_status focus__session_load_by_source(focus_store *store, const char *source_key,

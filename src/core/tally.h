@@ -1,6 +1,8 @@
 /*
  * tally.h - what the rows of one call add to the exact figures: counters, daily sums, runs of days.
  *
+ * The figures in the file are of sessions that have ended. The one that runs is added by who reads.
+ *
  * Every change of a row is added up here and written once when the call ends, inside its
  * transaction. An import of a hundred thousand rows so writes each sum a few times instead of once
  * a row.
@@ -46,8 +48,8 @@ typedef struct focus__tally {
 
 struct focus__session_row;
 
-/* Add a row (sign 1) or take it away (-1). Writes the tally first when it is full or another
- * user's. */
+/* Add a row (sign 1) or take it away (-1); nothing for one that runs. Writes the tally first when it
+ * is full or another user's. */
 focus_status focus__tally_session(focus_store *store, const struct focus__session_row *row,
                                   int sign);
 /* The counts to add other things to: libraries, tracks, points. NULL after a failed write; the
@@ -64,9 +66,23 @@ void focus__sums_add(focus__sums *to, const focus__sums *from);
 /* No history makes a number larger than this: enough for any, and a thousand of them can be added. */
 #define FOCUS__COUNT_MAX (INT64_C(1) << 50)
 bool focus__count_is_sound(int64_t count);
+bool focus__sums_are_sound(const focus__sums *sums);
 
-/* The counters as the file has them, and whether a session is expired for readers (may be NULL).
+/* What the running session adds for a reader: expired where its limit has passed, though no write has
+ * marked it so yet. */
+typedef struct focus__running {
+    int64_t row_id;     /* 0: none runs */
+    int64_t expired_id; /* the same if it has expired; otherwise 0 */
+    int32_t mode;
+    int32_t day;
+    focus__sums sums;
+} focus__running;
+
+focus_status focus__running_read(focus_store *store, focus__running *out);
+
+/* The counters as the file has them, and what the running session adds to them (may be NULL).
  * FOCUS_E_CORRUPT where they make no sense. */
-focus_status focus__counts_read(focus_store *store, focus__counts *out, bool *out_has_overdue);
+focus_status focus__counts_read(focus_store *store, focus__counts *out,
+                                focus__running *out_running);
 
 #endif

@@ -7,7 +7,7 @@
 
 static const char first_user_name[] = "me";
 
-static focus_status user_is_gone(focus_store *store)
+focus_status focus__user_is_gone(focus_store *store)
 {
     return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the selected user has been deleted");
 }
@@ -27,18 +27,21 @@ static void bind_settings(focus__stmt *stmt, int first, const focus_settings *se
         focus__stmt_int(stmt, first + i, values[i]);
 }
 
-static void read_settings(focus__stmt *stmt, focus_settings *out)
+void focus__settings_read(focus__stmt *stmt, int first, focus_settings *out)
 {
-    out->focus_length_ms = focus__stmt_get_int(stmt, 0);
-    out->break_length_ms = focus__stmt_get_int(stmt, 1);
-    out->long_break_length_ms = focus__stmt_get_int(stmt, 2);
-    out->cycle_length = (int32_t)focus__stmt_get_int(stmt, 3);
-    out->day_start_minutes = (int32_t)focus__stmt_get_int(stmt, 4);
-    out->week_start = (int32_t)focus__stmt_get_int(stmt, 5);
-    out->daily_goal_ms = focus__stmt_get_int(stmt, 6);
-    out->daily_goal_sessions = (int32_t)focus__stmt_get_int(stmt, 7);
-    out->expire_factor = (int32_t)focus__stmt_get_int(stmt, 8);
-    out->pause_limit_ms = focus__stmt_get_int(stmt, 9);
+    int column = first;
+
+    *out = focus__settings_default;
+    out->focus_length_ms = focus__stmt_get_int(stmt, column++);
+    out->break_length_ms = focus__stmt_get_int(stmt, column++);
+    out->long_break_length_ms = focus__stmt_get_int(stmt, column++);
+    out->cycle_length = (int32_t)focus__stmt_get_int(stmt, column++);
+    out->day_start_minutes = (int32_t)focus__stmt_get_int(stmt, column++);
+    out->week_start = (int32_t)focus__stmt_get_int(stmt, column++);
+    out->daily_goal_ms = focus__stmt_get_int(stmt, column++);
+    out->daily_goal_sessions = (int32_t)focus__stmt_get_int(stmt, column++);
+    out->expire_factor = (int32_t)focus__stmt_get_int(stmt, column++);
+    out->pause_limit_ms = focus__stmt_get_int(stmt, column);
 }
 
 focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_settings *out_settings,
@@ -53,13 +56,13 @@ focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_setti
     focus__stmt_int(&stmt, 1, user_id);
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK) {
-        read_settings(&stmt, out_settings);
+        focus__settings_read(&stmt, 0, out_settings);
         if (out_cycle_started_at_ms != NULL)
             *out_cycle_started_at_ms = focus__stmt_get_int(&stmt, 10);
     }
     focus__stmt_return(&stmt);
     if (status == FOCUS_DONE)
-        return user_is_gone(store);
+        return focus__user_is_gone(store);
     return status;
 }
 
@@ -134,7 +137,7 @@ focus_status focus_cycle_reset(focus_store *store)
         status = focus__stmt_run(&stmt);
         store->changed |= FOCUS_CHANGED_SETTINGS;
         if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
-            status = user_is_gone(store);
+            status = focus__user_is_gone(store);
     }
     return focus__write_end(store, status);
 }
@@ -260,7 +263,7 @@ static focus_status select_row(focus_store *store, int64_t row)
     }
     focus__stmt_return(&stmt);
     if (status == FOCUS_DONE)
-        return user_is_gone(store);
+        return focus__user_is_gone(store);
     if (status != FOCUS_OK)
         return status;
     store->user_id = row;
@@ -308,7 +311,7 @@ focus_status focus__user_reopen(focus_store *store)
     focus_status status = find_by_uuid(store, &store->user_uuid, &row);
 
     if (status == FOCUS_E_NOT_FOUND)
-        return user_is_gone(store);
+        return focus__user_is_gone(store);
     if (status == FOCUS_OK)
         store->user_id = row;
     return status;

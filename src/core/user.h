@@ -12,6 +12,10 @@ focus_status focus__user_open(focus_store *store, const char *name);
 /* Find the selected user again in a file that was closed meanwhile. */
 focus_status focus__user_reopen(focus_store *store);
 
+/* The settings in a statement's ten columns from `first` on, in the order of the table. */
+void focus__settings_read(focus__stmt *stmt, int first, focus_settings *out_settings);
+focus_status focus__user_is_gone(focus_store *store);
+
 /* Visit every user's row id, in order of creation; stops at the first error. */
 typedef focus_status focus__user_visit(focus_store *store, int64_t user_id, void *user);
 focus_status focus__user_each(focus_store *store, focus__user_visit *visit, void *user);

@@ -25,7 +25,7 @@ enum { /* what is known of a page */
        MARK_POINTED_TO = 1u << 0,
        MARK_FREE = 1u << 1,
        MARK_OVERFLOW = 1u << 2, /* part of a row that was read, or of a key */
-       MARK_ROWS = 1u << 3,     /* a leaf of a table */
+       MARK_ROWS = 1u << 3,     /* a page of a tree that has rows, by rowid or by key */
        MARK_TREE = 1u << 4,     /* another page of a tree */
        MARK_BROKEN = 1u << 5    /* missing, or making no sense */
 };
@@ -334,7 +334,7 @@ static void note_page(page_reader *r, uint32_t number)
     }
     if (!focus__tree_page_read(r->page, r->usable_size, number, &page))
         return;
-    r->marks[number] |= page.type == FOCUS__PAGE_LEAF_TABLE ? MARK_ROWS : MARK_TREE;
+    r->marks[number] |= page.type == FOCUS__PAGE_INTERIOR_TABLE ? MARK_TREE : MARK_ROWS;
     if (page.type == FOCUS__PAGE_LEAF_TABLE)
         return;
     mark_child(r, focus__tree_page_last_child(&page));
@@ -404,10 +404,13 @@ static bool give_row(page_reader *r, const focus__tree_page *page, const focus__
                      focus_status *out_status)
 {
     focus__value values[FOCUS__VALUES_MAX];
-    focus__raw_row row = {.rowid = cell->rowid, .values = values};
+    focus__raw_row row = {
+        .is_by_key = page->type != FOCUS__PAGE_LEAF_TABLE,
+        .rowid = cell->rowid,
+        .values = values,
+    };
     const unsigned char *payload = cell->local;
 
-    (void)page;
     if (cell->overflow != 0) {
         if (cell->payload_size > FOCUS__PAYLOAD_MAX)
             return false;

@@ -2,7 +2,8 @@
  * pages.h - reading pages of a SQLite file without SQLite's help, for files that SQLite refuses.
  *
  * The latest committed pages: those of the file, and over them those of the write-ahead log beside
- * it. No table of contents is needed: rows are found wherever a leaf of a table is. Everything is
+ * it. No table of contents is needed: rows are found wherever a page
+ * of a tree has some. Everything is
  * read through the VFS, nothing is written and no lock is taken. Nobody should use the file
  * meanwhile: it would be read half before and half after a change. A rollback journal is not looked
  * at, for our files have a write-ahead log.
@@ -12,8 +13,10 @@
 
 #include "db/record.h"
 
-/* A row of some table: which one, its shape tells. Gone after the visit. */
+/* A row of some table: which one, its shape tells. Gone after the visit. A row by key is one of a
+ * table without rowids, or an entry of an index. */
 typedef struct focus__raw_row {
+    bool is_by_key; /* without a rowid */
     int64_t rowid;
     int value_count;
     const focus__value *values;

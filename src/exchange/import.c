@@ -130,7 +130,9 @@ static focus_status import_transact(focus__import *import)
     focus_status status = focus__write_tx_begin(store->db);
 
     if (status == FOCUS_OK)
-        status = focus__sweep(store, NULL);
+        status = focus__sweep_own(store);
+    if (status == FOCUS_OK)
+        status = focus__settings_of(store, store->user_id, &import->settings, NULL);
     store->in_callback = status == FOCUS_OK;
     if (status == FOCUS_OK)
         status = import_run(import);

@@ -64,6 +64,7 @@ extern const focus__import_format focus__import_jsonl;
 
 struct focus__import {
     focus_store *store;
+    focus_settings settings; /* the user's */
     focus_import_options options;
     const focus__import_format *format;
     focus__reader *reader;

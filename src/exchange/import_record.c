@@ -12,19 +12,21 @@ enum { RECORD_PROGRESS_ROWS = 1000 };
 /* --- new or changed --------------------------------------------------------------------------- */
 
 /* What is fixed at the start: as the file tells it, or by the store's zone. */
-static focus_status record_fix_day(focus__import *import, const focus__record *record,
-                                   focus__session_row *row)
+static void record_fix_day(focus__import *import, const focus__record *record,
+                           focus__session_row *row)
 {
     const focus__own_facts *own = record->own;
 
-    if (own == NULL || !own->has_zone)
-        return focus__session_fix_day(import->store, row);
+    if (own == NULL || !own->has_zone) {
+        focus__session_fix_day(import->store, &import->settings, row);
+        return;
+    }
     row->zone = own->zone;
     row->utc_offset_s = own->utc_offset_s;
-    if (!own->has_day)
-        return focus__session_set_day(import->store, row);
-    row->local_day = own->day;
-    return FOCUS_OK;
+    if (own->has_day)
+        row->local_day = own->day;
+    else
+        focus__session_set_day(&import->settings, row);
 }
 
 static focus_status record_write_pauses(focus__import *import, const focus__record *record,
@@ -32,11 +34,8 @@ static focus_status record_write_pauses(focus__import *import, const focus__reco
 {
     focus_status status = FOCUS_OK;
 
-    for (size_t i = 0; i < record->pause_count && status == FOCUS_OK; i++) {
-        const focus_pause *pause = &record->pauses[i];
-        status = focus__pause_insert(import->store, session_id, pause->started_at_ms,
-                                     pause->ended_at_ms, pause->reason);
-    }
+    for (size_t i = 0; i < record->pause_count && status == FOCUS_OK; i++)
+        status = focus__pause_insert(import->store, session_id, (int64_t)i + 1, &record->pauses[i]);
     return status;
 }
 
@@ -60,10 +59,9 @@ static void record_keep_own(const focus__own_facts *own, bool is_id_free, focus_
 static focus_status record_insert(focus__import *import, const focus__record *record,
                                   bool is_id_free, bool is_paid, focus__session_row *row)
 {
-    focus_status status = focus__session_new(import->store, row);
+    focus_status status = focus__session_new(import->store, &import->settings, row);
 
-    if (status == FOCUS_OK)
-        status = record_fix_day(import, record, row);
+    record_fix_day(import, record, row);
     if (status == FOCUS_OK && record->own != NULL)
         record_keep_own(record->own, is_id_free, row);
     if (is_paid)
@@ -155,7 +153,7 @@ static focus_status record_change(focus__import *import, const focus__record *re
                                   const focus__session *stored, const focus__session_row *row)
 {
     focus__session_row after = stored->row;
-    focus_status status = FOCUS_OK;
+    focus_status status;
 
     after.mode = row->mode;
     after.timer = row->timer;
@@ -171,10 +169,9 @@ static focus_status record_change(focus__import *import, const focus__record *re
     }
     if (after.timer.started_at_ms != stored->row.timer.started_at_ms) {
         after.zone = import->store->zone.name; /* in which the new start was read */
-        status = record_fix_day(import, record, &after);
+        record_fix_day(import, record, &after);
     }
-    if (status == FOCUS_OK)
-        status = focus__session_change(import->store, &stored->row, &after);
+    status = focus__session_change(import->store, &stored->row, &after);
     if (status == FOCUS_OK && !record_same_pauses(&stored->record, record))
         status = record_replace_pauses(import, record, after.id);
     import->report.changed += status == FOCUS_OK;

@@ -385,6 +385,7 @@ static void sessions_beyond_their_constraints_do_no_harm(void **state)
         "UPDATE focus_sessions SET status = 5 WHERE id = 119",
         "UPDATE focus_sessions SET status = -1 WHERE status < 2",
         "UPDATE focus_sessions SET status = 4000000000 WHERE id = 119",
+        "UPDATE focus_sessions SET ended_at_ms = 5 WHERE status < 2;"
         "UPDATE focus_sessions SET ended_at_ms = NULL WHERE id = 119",
         "UPDATE focus_sessions SET ended_at_ms = 5 WHERE status < 2",
         "UPDATE focus_sessions SET pause_count = 2000000000 WHERE status = 1",

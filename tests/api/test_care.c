@@ -155,7 +155,7 @@ static const struct {
     const char *damage;
 } faults[] = {
     {"counters", "UPDATE counters SET focus_completed = focus_completed + 1"},
-    {"counters", "UPDATE counters SET focus_active = 1"},
+    {"counters", "UPDATE counters SET focus_abandoned = focus_abandoned + 1"},
     {"counters", "UPDATE counters SET focus_active_ms = focus_active_ms - 1"},
     {"counters", "UPDATE counters SET break_expired = 1"},
     {"counters", "UPDATE counters SET long_break_unconfirmed_ms = 1"},
@@ -177,7 +177,7 @@ static const struct {
     {"days", "UPDATE daily_stats SET active_ms = active_ms + 1"},
     {"days", "UPDATE daily_stats SET credited = 0"},
     {"days", "DELETE FROM daily_stats WHERE local_day = (SELECT min(local_day) FROM daily_stats)"},
-    {"days", "INSERT INTO daily_stats SELECT user_id, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM counters"},
+    {"days", "INSERT INTO daily_stats SELECT user_id, 1, 0, 0, 0, 0, 0, 0, 0 FROM counters"},
     {"streak", "DELETE FROM streak_runs"},
     {"streak", "UPDATE streak_runs SET last_day = last_day + 1"},
     {"streak", "INSERT INTO streak_runs SELECT user_id, 5, 6 FROM counters"},

@@ -8,6 +8,7 @@
  */
 #include "support/support.h"
 
+#include "core/session.h"
 #include "db/sql.h"
 
 #include <sqlite3.h>
@@ -161,7 +162,9 @@ static const struct {
     const char *by; /* the last of what it is searched by */
 } meant[] = {
     {FOCUS__SQL_SESSION_RUNNING, "INDEX focus_sessions_running (", "user_id=?)"},
-    {FOCUS__SQL_SESSION_OVERDUE, "INDEX focus_sessions_expiry (", "expires_at_ms<?)"},
+    {FOCUS__SQL_SESSION_LIVE, "INDEX focus_sessions_running (", "user_id=?)"},
+    {FOCUS__SQL_SESSION_OVERDUE, "INDEX focus_sessions_running (", "user_id>?)"},
+    {FOCUS__SQL_RUNNING_GET, "INDEX focus_sessions_running (", "user_id=?)"},
     {FOCUS__SQL_SESSION_BY_SOURCE, "INDEX focus_sessions_source (", "source_key=?)"},
     {FOCUS__SQL_SESSION_BY_UUID, "INDEX sqlite_autoindex_focus_sessions_1 (", "(uuid=?)"},
     {FOCUS__SQL_SESSION_BY_PREFIX, "INDEX sqlite_autoindex_focus_sessions_1 (", "uuid<?)"},
@@ -189,19 +192,20 @@ static const struct {
     {FOCUS__SQL_EXPORT_SESSIONS, "INDEX focus_sessions_history (",
      "started_at_ms>? AND started_at_ms<?)"},
     {FOCUS__SQL_COUNT_IMPLAUSIBLE, "INDEX focus_sessions_implausible (", "user_id=?)"},
-    {FOCUS__SQL_PAUSE_CLOSE, "INDEX focus_pauses_open (", "session_id=?)"},
-    {FOCUS__SQL_PAUSE_LIST, "INDEX focus_pauses_session (", "session_id=?)"},
+    {FOCUS__SQL_PAUSE_CLOSE, "focus_pauses USING PRIMARY KEY (", "session_id=? AND number=?)"},
+    {FOCUS__SQL_PAUSE_LIST, "focus_pauses USING PRIMARY KEY (", "session_id=?)"},
     {FOCUS__SQL_TAG_DELETE_ALL, "INDEX session_tags_session (", "session_id=?)"},
-    {FOCUS__SQL_COUNTERS_GET, "USING INTEGER PRIMARY KEY (", "rowid=?)"},
+    {FOCUS__SQL_COUNTERS_GET, "SEARCH c USING INTEGER PRIMARY KEY (", "rowid=?)"},
+    {FOCUS__SQL_COUNTERS_GET, "INDEX focus_sessions_running (", "user_id=?)"},
     {FOCUS__SQL_COUNTERS_ADD, "USING INTEGER PRIMARY KEY (", "rowid=?)"},
     {FOCUS__SQL_DAY_RANGE, "daily_stats USING PRIMARY KEY (", "local_day>? AND local_day<?)"},
-    {FOCUS__SQL_DAY_ADD, "daily_stats USING PRIMARY KEY (", "local_day=? AND mode=?)"},
+    {FOCUS__SQL_DAY_GET, "daily_stats USING PRIMARY KEY (", "local_day=? AND mode=?)"},
+    {FOCUS__SQL_DAY_UPDATE, "daily_stats USING PRIMARY KEY (", "local_day=? AND mode=?)"},
     {FOCUS__SQL_RUN_AT_OR_BEFORE, "streak_runs USING PRIMARY KEY (", "first_day<?)"},
     {FOCUS__SQL_RUN_LONGEST, "INDEX streak_runs_length (", "user_id=?)"},
     {FOCUS__SQL_RUN_NEWEST, "streak_runs USING PRIMARY KEY (", "user_id=?)"},
-    {FOCUS__SQL_LEDGER_HAS_KEY, "INDEX points_ledger_key (", "kind=? AND key=?)"},
-    {FOCUS__SQL_LEDGER_HAS_SESSION, "INDEX points_ledger_session (", "session_id=?)"},
-    {FOCUS__SQL_LEDGER_PAGE, "INDEX points_ledger_user (", "rowid<?)"},
+    {FOCUS__SQL_LEDGER_INSERT, "points_ledger USING PRIMARY KEY (", "user_id=?)"},
+    {FOCUS__SQL_LEDGER_PAGE, "SEARCH l USING PRIMARY KEY (", "number<?)"},
     {FOCUS__SQL_LIBRARY_PAGE, "INDEX focus_libraries_user (", "rowid>?)"},
     {FOCUS__SQL_LIBRARY_BY_NAME, "INDEX focus_libraries_name (", "name=?)"},
     {FOCUS__SQL_TRACK_PAGE, "INDEX focus_library_tracks_order (", "position>?)"},
@@ -314,13 +318,17 @@ static void whole_sessions_come_in_the_order_in_which_they_are_read(void **state
     sqlite3 *db = open_beside(*state);
     int statements = 0;
 
+    assert_int_equal(FOCUS__SESSION_COLUMNS, COUNT_OF(session_columns));
     for (int i = 0; i < FOCUS__SQL_COUNT; i++) {
         sqlite3_stmt *stmt = NULL;
         if (strstr(focus__sql_queries[i].text, "SELECT s.*") == NULL)
             continue;
         statements++;
         stmt = prepare(db, focus__sql_queries[i].text);
-        assert_int_equal(sqlite3_column_count(stmt), COUNT_OF(session_columns));
+        if (i == FOCUS__SQL_SESSION_LIVE) /* settings stand behind the session */
+            assert_int_equal(sqlite3_column_count(stmt), COUNT_OF(session_columns) + 10);
+        else
+            assert_int_equal(sqlite3_column_count(stmt), COUNT_OF(session_columns));
         for (int column = 0; column < (int)COUNT_OF(session_columns); column++)
             assert_string_equal(sqlite3_column_name(stmt, column), session_columns[column]);
         (void)sqlite3_finalize(stmt);

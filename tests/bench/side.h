@@ -13,17 +13,17 @@
 
 /* An operation. What it needs before it (a running session, say) is made by prepare(). */
 typedef enum bench_op {
-    OP_RUNNING,       /* the running session; there is one */
-    OP_RUNNING_NONE,  /* the same; there is none */
-    OP_COUNTERS,      /* the exact numbers of all time */
-    OP_PAGE_NEWEST,   /* 20 sessions and the exact total */
-    OP_PAGE_DEEP,     /* the same in the middle of history */
-    OP_PAGE_RANDOM,   /* the same anywhere, each time elsewhere */
-    OP_BY_ID,         /* one session by its public id, each time another */
-    OP_STATS_MONTH,   /* sums of the newest 30 days */
-    OP_STATS_ALL,     /* sums of all days */
-    OP_TRACK_LIST,    /* the 1,000 tracks of a library */
-    OP_START,         /* abandons the running one */
+    OP_RUNNING,      /* the running session; there is one */
+    OP_RUNNING_NONE, /* the same; there is none */
+    OP_COUNTERS,     /* the exact numbers of all time */
+    OP_PAGE_NEWEST,  /* 20 sessions and the exact total */
+    OP_PAGE_DEEP,    /* the same in the middle of history */
+    OP_PAGE_RANDOM,  /* the same anywhere, each time elsewhere */
+    OP_BY_ID,        /* one session by its public id, each time another */
+    OP_STATS_MONTH,  /* sums of the newest 30 days */
+    OP_STATS_ALL,    /* sums of all days */
+    OP_TRACK_LIST,   /* the 1,000 tracks of a library */
+    OP_START,        /* abandons the running one */
     OP_PAUSE,
     OP_RESUME,
     OP_COMPLETE,

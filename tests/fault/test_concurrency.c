@@ -595,11 +595,12 @@ static int write_award(const worker *w, int64_t xp)
     char key[32];
 
     write_key(w, w->notes->awards, key);
-    (void)snprintf(sql, sizeof(sql),
-                   "INSERT INTO points_ledger (user_id, kind, key, xp, coins, created_at_ms)"
-                   " SELECT id, 1, '%s', 1, 0, 1 FROM users;"
-                   "UPDATE counters SET xp = %lld, ledger_entries = ledger_entries + 1",
-                   key, (long long)xp + 1);
+    (void)snprintf(
+        sql, sizeof(sql),
+        "INSERT INTO points_ledger (user_id, number, kind, key, xp, coins, created_at_ms)"
+        " SELECT id, (SELECT count(*) + 1 FROM points_ledger), 1, '%s', 1, 0, 1 FROM users;"
+        "UPDATE counters SET xp = %lld, ledger_entries = ledger_entries + 1",
+        key, (long long)xp + 1);
     return sqlite3_exec(w->raw, sql, NULL, NULL, NULL);
 }
 

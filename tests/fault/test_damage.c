@@ -36,8 +36,8 @@ enum {
 /* What the file can vouch for: by checksums, by sums kept elsewhere, by what stands in an index. */
 static const char *const vouched_for[] = {
     "SELECT * FROM focus_sessions NOT INDEXED ORDER BY id",
-    "SELECT id, session_id, started_at_ms, ended_at_ms FROM focus_pauses NOT INDEXED ORDER BY id",
-    "SELECT id, user_id, kind, key, session_id, xp, coins FROM points_ledger NOT INDEXED",
+    "SELECT session_id, number, started_at_ms, ended_at_ms FROM focus_pauses",
+    "SELECT user_id, number, kind, key, session_id, xp, coins FROM points_ledger NOT INDEXED",
     "SELECT * FROM session_tags",
     "SELECT * FROM counters",
     "SELECT * FROM daily_stats",
@@ -49,8 +49,8 @@ static const char *const vouched_for[] = {
 
 /* What no second place knows. */
 static const char *const words[] = {
-    "SELECT reason FROM focus_pauses NOT INDEXED ORDER BY id",
-    "SELECT reason, created_at_ms FROM points_ledger NOT INDEXED ORDER BY id",
+    "SELECT reason FROM focus_pauses",
+    "SELECT reason, created_at_ms FROM points_ledger NOT INDEXED",
     "SELECT * FROM users NOT INDEXED ORDER BY id",
     "SELECT * FROM focus_libraries NOT INDEXED ORDER BY id",
     "SELECT * FROM focus_library_tracks NOT INDEXED ORDER BY id",

@@ -181,7 +181,7 @@ static focus_status skip_a_counter(world *w)
 {
     focus_status status = focus_session_start(w->store, NULL, NULL);
 
-    world_exec("UPDATE counters SET focus_active = 0");
+    world_exec("UPDATE counters SET focus_completed = 7");
     return status;
 }
 

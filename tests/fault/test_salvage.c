@@ -206,7 +206,7 @@ static session_texts read_sessions(const char *path)
         " quote(source_key) || created_at_ms || '|' || quote(deleted_at_ms) || '|' || id,"
         " pause_count || '|' || checksum || (SELECT ifnull(group_concat(started_at_ms || '-' ||"
         " quote(ended_at_ms) || quote(reason)), '') FROM (SELECT * FROM focus_pauses AS p"
-        " WHERE p.session_id = s.id ORDER BY started_at_ms, id)),"
+        " WHERE p.session_id = s.id ORDER BY number)),"
         " ifnull(length(note), 0) > ?1 FROM focus_sessions AS s ORDER BY uuid";
     session_texts texts = {0};
     sqlite3 *db = NULL;
@@ -594,13 +594,16 @@ static bool overflow_is_hit(const damaged *d)
     return false;
 }
 
-/* A leaf of another table, which may be that of the pauses: they have no checksums. */
+/* A page of another table, by rowid or by key, which may be that of the pauses: they have no
+ * checksums. */
 static bool other_rows_are_hit(const damaged *d)
 {
-    for (size_t page = 2; page <= d->from->page_count; page++)
-        if (page_at(d->from, page)[0] == 0x0d && !d->from->has_sessions[page] &&
+    for (size_t page = 2; page <= d->from->page_count; page++) {
+        const unsigned char type = page_at(d->from, page)[0];
+        if ((type == 0x0d || type == 0x0a || type == 0x02) && !d->from->has_sessions[page] &&
             page_is_hit(d, page))
             return true;
+    }
     return false;
 }
 

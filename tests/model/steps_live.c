@@ -258,10 +258,11 @@ void do_extend(world *w)
 void do_sweep(world *w)
 {
     int64_t count = -1;
-    int64_t expected;
+    int64_t expected = 0;
 
     model_copy(w->after, w->now);
-    expected = sweep(w->after, w->f->now_ms);
+    for (int u = 0; u < USERS; u++)
+        expected += sweep(&w->after->users[u], w->f->now_ms);
     come_true(w);
     say_call(w, FOCUS_OK, "focus_sweep(f->store, &count)");
     expect_status(w, CALL_sweep, focus_sweep(w->f->store, &count), FOCUS_OK);

@@ -182,19 +182,18 @@ void pay(person *who, twin *s, int64_t now_ms)
     };
 }
 
-int64_t sweep(model *m, int64_t now_ms)
+int64_t sweep(person *who, int64_t now_ms)
 {
     int64_t count = 0;
 
-    for (int u = 0; u < USERS; u++)
-        for (size_t i = 0; i < m->users[u].count; i++) {
-            twin *s = &m->users[u].sessions[i];
-            if (s->deleted_at_ms != 0 || !is_overdue(s, now_ms))
-                continue;
-            end_twin(s, FOCUS_SESSION_EXPIRED, s->expires_at_ms);
-            s->revision++;
-            count++;
-        }
+    for (size_t i = 0; i < who->count; i++) {
+        twin *s = &who->sessions[i];
+        if (s->deleted_at_ms != 0 || !is_overdue(s, now_ms))
+            continue;
+        end_twin(s, FOCUS_SESSION_EXPIRED, s->expires_at_ms);
+        s->revision++;
+        count++;
+    }
     return count;
 }
 

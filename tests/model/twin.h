@@ -119,7 +119,8 @@ int64_t twin_paused_ms(const twin *s, int64_t now_ms);
 void settle(twin *s, const twin *before, bool by_hand);
 
 void pay(person *who, twin *s, int64_t now_ms);
-int64_t sweep(model *m, int64_t now_ms);
+/* Mark as expired what is overdue; how many were. */
+int64_t sweep(person *who, int64_t now_ms);
 twin *find_running(person *who);
 twin *find_session(person *who, const focus_id *id);
 bool is_taken(const person *who, const twin *except, int64_t from_ms, int64_t until_ms);

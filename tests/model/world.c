@@ -106,7 +106,7 @@ size_t world_run(world *w, const uint64_t *steps, size_t count)
 model *foresee(world *w)
 {
     model_copy(w->after, w->now);
-    (void)sweep(w->after, w->f->now_ms);
+    (void)sweep(&w->after->users[w->after->selected], w->f->now_ms);
     return w->after;
 }
 

@@ -182,17 +182,14 @@ static const struct {
      "SELECT count(*) FROM focus_sessions WHERE status = 3 AND deleted_at_ms IS NULL"},
     {"SELECT total(focus_expired + break_expired + long_break_expired) FROM counters",
      "SELECT count(*) FROM focus_sessions WHERE status = 4 AND deleted_at_ms IS NULL"},
-    {"SELECT total(focus_active + focus_paused + break_active + break_paused + long_break_active"
-     " + long_break_paused) FROM counters",
-     "SELECT count(*) FROM focus_sessions WHERE status < 2 AND deleted_at_ms IS NULL"},
     {"SELECT total(deleted) FROM counters",
      "SELECT count(*) FROM focus_sessions WHERE deleted_at_ms IS NOT NULL"},
     {"SELECT total(focus_active_ms) FROM counters",
      "SELECT total(ended_at_ms - started_at_ms - paused_ms) FROM focus_sessions WHERE mode = 0"
      " AND status IN (2, 3) AND deleted_at_ms IS NULL"
      " AND (confirmed OR ended_at_ms - started_at_ms <= 86400000)"},
-    {"SELECT total(active + paused + completed + abandoned + expired) FROM daily_stats",
-     "SELECT count(*) FROM focus_sessions WHERE deleted_at_ms IS NULL"},
+    {"SELECT total(completed + abandoned + expired) FROM daily_stats",
+     "SELECT count(*) FROM focus_sessions WHERE status > 1 AND deleted_at_ms IS NULL"},
     {"SELECT total(active_ms) FROM daily_stats WHERE mode = 0",
      "SELECT total(focus_active_ms) FROM counters"},
     {"SELECT total(last_day - first_day + 1) FROM streak_runs",

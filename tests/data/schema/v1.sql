@@ -74,14 +74,16 @@ CREATE TABLE focus_sessions (
     CONSTRAINT imported_has_key        CHECK ((source = 2) = (source_key IS NOT NULL))
 ) STRICT;
 CREATE TABLE focus_pauses (
-    id             INTEGER PRIMARY KEY,
     session_id     INTEGER NOT NULL REFERENCES focus_sessions (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL, -- in order of time, from 1
     started_at_ms  INTEGER NOT NULL,
     ended_at_ms    INTEGER, -- NULL: open
     reason         TEXT,
 
-    CONSTRAINT ends_after_start CHECK (ended_at_ms >= started_at_ms)
-) STRICT;
+    PRIMARY KEY (session_id, number),
+    CONSTRAINT number_is_positive CHECK (number > 0),
+    CONSTRAINT ends_after_start   CHECK (ended_at_ms >= started_at_ms)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE session_tags (
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     tag            TEXT NOT NULL,
@@ -91,8 +93,8 @@ CREATE TABLE session_tags (
     PRIMARY KEY (user_id, tag, started_at_ms, session_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE points_ledger (
-    id             INTEGER PRIMARY KEY,
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL, -- of the user's entries, from 1
     kind           INTEGER NOT NULL,
     key            TEXT,
     session_id     INTEGER REFERENCES focus_sessions (id) ON DELETE SET NULL,
@@ -101,11 +103,13 @@ CREATE TABLE points_ledger (
     reason         TEXT,
     created_at_ms  INTEGER NOT NULL,
 
+    PRIMARY KEY (user_id, number),
+    CONSTRAINT number_is_positive CHECK (number > 0),
     CONSTRAINT kind_is_known      CHECK (kind BETWEEN 0 AND 3),
     CONSTRAINT xp_only_grows      CHECK (xp >= 0),
     CONSTRAINT spending_is_minus  CHECK ((kind = 3) = (coins < 0)),
     CONSTRAINT key_unless_session CHECK ((kind = 0) = (key IS NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE focus_libraries (
     id             INTEGER PRIMARY KEY,
     uuid           BLOB NOT NULL UNIQUE,
@@ -139,22 +143,16 @@ CREATE TABLE focus_library_tracks (
 CREATE TABLE counters (
     user_id                     INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     deleted                     INTEGER NOT NULL DEFAULT 0,
-    focus_active                INTEGER NOT NULL DEFAULT 0,
-    focus_paused                INTEGER NOT NULL DEFAULT 0,
     focus_completed             INTEGER NOT NULL DEFAULT 0,
     focus_abandoned             INTEGER NOT NULL DEFAULT 0,
     focus_expired               INTEGER NOT NULL DEFAULT 0,
     focus_active_ms             INTEGER NOT NULL DEFAULT 0,
     focus_unconfirmed_ms        INTEGER NOT NULL DEFAULT 0,
-    break_active                INTEGER NOT NULL DEFAULT 0,
-    break_paused                INTEGER NOT NULL DEFAULT 0,
     break_completed             INTEGER NOT NULL DEFAULT 0,
     break_abandoned             INTEGER NOT NULL DEFAULT 0,
     break_expired               INTEGER NOT NULL DEFAULT 0,
     break_active_ms             INTEGER NOT NULL DEFAULT 0,
     break_unconfirmed_ms        INTEGER NOT NULL DEFAULT 0,
-    long_break_active           INTEGER NOT NULL DEFAULT 0,
-    long_break_paused           INTEGER NOT NULL DEFAULT 0,
     long_break_completed        INTEGER NOT NULL DEFAULT 0,
     long_break_abandoned        INTEGER NOT NULL DEFAULT 0,
     long_break_expired          INTEGER NOT NULL DEFAULT 0,
@@ -171,8 +169,6 @@ CREATE TABLE daily_stats (
     user_id         INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     local_day       INTEGER NOT NULL,
     mode            INTEGER NOT NULL,
-    active          INTEGER NOT NULL,
-    paused          INTEGER NOT NULL,
     completed       INTEGER NOT NULL,
     abandoned       INTEGER NOT NULL,
     expired         INTEGER NOT NULL,
@@ -181,7 +177,7 @@ CREATE TABLE daily_stats (
     unconfirmed_ms  INTEGER NOT NULL,
 
     PRIMARY KEY (user_id, local_day, mode),
-    CONSTRAINT counts_not_negative CHECK (min(active, paused, completed, abandoned, expired, credited) >= 0)
+    CONSTRAINT counts_not_negative CHECK (min(completed, abandoned, expired, credited) >= 0)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE streak_runs (
     user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -215,7 +211,7 @@ second', 0, 0, NULL, NULL, 1772442000000, NULL, 1697128088821235743);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (14, X'019CADC69A80737BB145F077E19E7E32', 1, 0, 2, 1, 0, 0, 0, 2, 1772182800000, 1772186400000, NULL, 0, 0, 1772182800000, NULL, 20511, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, 1772442000000, 127124182328098243);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (15, X'019CADC69A807380827E9373133EF97B', 2, 0, 2, 1, 0, 0, 0, 1, 1772355600000, 1772359200000, NULL, 0, 0, 1772355600000, NULL, 20513, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, 'first', 60, 12, NULL, NULL, 1772442000000, NULL, -8542812576413256592);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (16, X'019CADC69A80768792A9B34A55FDB909', 1, 0, 1, 0, 0, 0, 0, 2, 1772442000000, NULL, 1500000, 0, 1, 1772442600000, 1772446200000, 20514, 3600, 'Test/Zone', NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, NULL, -9057748065757773576);
-INSERT INTO focus_pauses (id, session_id, started_at_ms, ended_at_ms, reason) VALUES (1, 16, 1772442600000, NULL, 'tea');
+INSERT INTO focus_pauses (session_id, number, started_at_ms, ended_at_ms, reason) VALUES (16, 1, 1772442600000, NULL, 'tea');
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'second', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771578000000, 3);
@@ -232,38 +228,37 @@ INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 's
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1770714000000, 13);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'second', 1770714000000, 13);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (2, 'first', 1772355600000, 15);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 1, 0, NULL, 1, 60, 12, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (2, 1, 0, NULL, 2, 2, 0, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (3, 1, 0, NULL, 3, 60, 12, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (4, 1, 0, NULL, 5, 60, 12, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (5, 1, 0, NULL, 6, 2, 0, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (6, 1, 0, NULL, 7, 60, 12, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (7, 1, 0, NULL, 8, 60, 12, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (8, 1, 0, NULL, 10, 2, 0, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (9, 1, 0, NULL, 11, 60, 12, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (10, 1, 2, 'gift', NULL, 0, 30, 'a gift', 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (11, 1, 3, 'a sound', NULL, 0, -4, NULL, 1772442000000);
-INSERT INTO points_ledger (id, user_id, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (12, 2, 0, NULL, 15, 60, 12, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 1, 0, NULL, 1, 60, 12, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 2, 0, NULL, 2, 2, 0, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 3, 0, NULL, 3, 60, 12, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 4, 0, NULL, 5, 60, 12, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 5, 0, NULL, 6, 2, 0, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 6, 0, NULL, 7, 60, 12, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 7, 0, NULL, 8, 60, 12, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 8, 0, NULL, 10, 2, 0, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 9, 0, NULL, 11, 60, 12, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 10, 2, 'gift', NULL, 0, 30, 'a gift', 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (1, 11, 3, 'a sound', NULL, 0, -4, NULL, 1772442000000);
+INSERT INTO points_ledger (user_id, number, kind, key, session_id, xp, coins, reason, created_at_ms) VALUES (2, 1, 0, NULL, 15, 60, 12, NULL, 1772442000000);
 INSERT INTO focus_libraries (id, uuid, user_id, name, description, is_favorite, tracks_count, created_at_ms, updated_at_ms) VALUES (1, X'019CADC69A80737CB7672BCD53763ABE', 1, 'Waves', NULL, 0, 2, 1772442000000, 1772442000000);
 INSERT INTO focus_libraries (id, uuid, user_id, name, description, is_favorite, tracks_count, created_at_ms, updated_at_ms) VALUES (2, X'019CADC69A80738185852FAAD6B56F3A', 2, 'Other waves', NULL, 0, 0, 1772442000000, 1772442000000);
 INSERT INTO focus_library_tracks (id, uuid, library_id, position, title, url, duration_ms, added_at_ms) VALUES (1, X'019CADC69A80737DBC69474FCE12946C', 1, 1048576, 'Low tide', NULL, NULL, 1772442000000);
 INSERT INTO focus_library_tracks (id, uuid, library_id, position, title, url, duration_ms, added_at_ms) VALUES (2, X'019CADC69A80737E943DC2445AC55F27', 1, 2097152, 'High tide', NULL, 3600000, 1772442000000);
-INSERT INTO counters (user_id, deleted, focus_active, focus_paused, focus_completed, focus_abandoned, focus_expired, focus_active_ms, focus_unconfirmed_ms, break_active, break_paused, break_completed, break_abandoned, break_expired, break_active_ms, break_unconfirmed_ms, long_break_active, long_break_paused, long_break_completed, long_break_abandoned, long_break_expired, long_break_active_ms, long_break_unconfirmed_ms, libraries, tracks, ledger_entries, xp, coins_earned, coins_spent) VALUES (1, 1, 0, 1, 8, 2, 0, 31200000, 108000000, 0, 0, 3, 0, 0, 10800000, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 11, 366, 102, 4);
-INSERT INTO counters (user_id, deleted, focus_active, focus_paused, focus_completed, focus_abandoned, focus_expired, focus_active_ms, focus_unconfirmed_ms, break_active, break_paused, break_completed, break_abandoned, break_expired, break_active_ms, break_unconfirmed_ms, long_break_active, long_break_paused, long_break_completed, long_break_abandoned, long_break_expired, long_break_active_ms, long_break_unconfirmed_ms, libraries, tracks, ledger_entries, xp, coins_earned, coins_spent) VALUES (2, 0, 0, 0, 1, 0, 0, 3600000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 60, 12, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20494, 0, 0, 0, 1, 0, 0, 0, 0, 108000000);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20502, 0, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20503, 1, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20504, 0, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20505, 0, 0, 0, 0, 1, 0, 0, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20506, 0, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20507, 1, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20508, 0, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20509, 0, 0, 0, 2, 0, 0, 2, 6000000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20510, 0, 0, 0, 0, 1, 0, 0, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20511, 1, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20512, 0, 0, 0, 1, 0, 0, 1, 3600000, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20514, 0, 0, 1, 0, 0, 0, 0, 0, 0);
-INSERT INTO daily_stats (user_id, local_day, mode, active, paused, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (2, 20513, 0, 0, 0, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO counters (user_id, deleted, focus_completed, focus_abandoned, focus_expired, focus_active_ms, focus_unconfirmed_ms, break_completed, break_abandoned, break_expired, break_active_ms, break_unconfirmed_ms, long_break_completed, long_break_abandoned, long_break_expired, long_break_active_ms, long_break_unconfirmed_ms, libraries, tracks, ledger_entries, xp, coins_earned, coins_spent) VALUES (1, 1, 8, 2, 0, 31200000, 108000000, 3, 0, 0, 10800000, 0, 0, 0, 0, 0, 0, 1, 2, 11, 366, 102, 4);
+INSERT INTO counters (user_id, deleted, focus_completed, focus_abandoned, focus_expired, focus_active_ms, focus_unconfirmed_ms, break_completed, break_abandoned, break_expired, break_active_ms, break_unconfirmed_ms, long_break_completed, long_break_abandoned, long_break_expired, long_break_active_ms, long_break_unconfirmed_ms, libraries, tracks, ledger_entries, xp, coins_earned, coins_spent) VALUES (2, 0, 1, 0, 0, 3600000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 60, 12, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20494, 0, 1, 0, 0, 0, 0, 108000000);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20502, 0, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20503, 1, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20504, 0, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20505, 0, 0, 1, 0, 0, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20506, 0, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20507, 1, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20508, 0, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20509, 0, 2, 0, 0, 2, 6000000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20510, 0, 0, 1, 0, 0, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20511, 1, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (1, 20512, 0, 1, 0, 0, 1, 3600000, 0);
+INSERT INTO daily_stats (user_id, local_day, mode, completed, abandoned, expired, credited, active_ms, unconfirmed_ms) VALUES (2, 20513, 0, 1, 0, 0, 1, 3600000, 0);
 INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (1, 20502, 20502);
 INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (1, 20504, 20504);
 INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (1, 20506, 20506);
@@ -273,16 +268,12 @@ INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (2, 20513, 20513);
 UPDATE sqlite_sequence SET seq = 2 WHERE name = 'users';
 CREATE UNIQUE INDEX users_name ON users (name);
 CREATE INDEX focus_sessions_history ON focus_sessions (user_id, is_deleted, started_at_ms);
-CREATE UNIQUE INDEX focus_sessions_running ON focus_sessions (user_id) WHERE status < 2 AND deleted_at_ms IS NULL;
-CREATE INDEX focus_sessions_expiry ON focus_sessions (expires_at_ms) WHERE status < 2 AND deleted_at_ms IS NULL;
+CREATE UNIQUE INDEX focus_sessions_running ON focus_sessions (user_id) WHERE ended_at_ms IS NULL AND deleted_at_ms IS NULL;
 CREATE UNIQUE INDEX focus_sessions_source ON focus_sessions (user_id, source_key) WHERE source_key IS NOT NULL;
 CREATE INDEX focus_sessions_implausible ON focus_sessions (user_id) WHERE implausible = 1 AND deleted_at_ms IS NULL;
 CREATE INDEX focus_sessions_confirmed ON focus_sessions (user_id)
     WHERE confirmed = 1 AND ended_at_ms - started_at_ms > 86400000 AND deleted_at_ms IS NULL;
-CREATE INDEX focus_pauses_session ON focus_pauses (session_id, started_at_ms);
-CREATE UNIQUE INDEX focus_pauses_open ON focus_pauses (session_id) WHERE ended_at_ms IS NULL;
 CREATE INDEX session_tags_session ON session_tags (session_id);
-CREATE INDEX points_ledger_user ON points_ledger (user_id);
 CREATE UNIQUE INDEX points_ledger_key ON points_ledger (user_id, kind, key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX points_ledger_session ON points_ledger (session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX focus_libraries_user ON focus_libraries (user_id);
