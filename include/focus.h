@@ -284,6 +284,21 @@ FOCUS_API void focus_close(focus_store *store);
 FOCUS_API void focus_interrupt(focus_store *store);
 
 /**
+ * Fold the write-ahead log into the file, for a moment in which nobody waits.
+ *
+ * Once 1000 pages have gathered in the log, the commit that brings them folds them in, and takes
+ * milliseconds where others take microseconds. A host that calls this whenever it is idle, or after
+ * some hundred calls, never meets that. Waits for nobody: what others read or write meanwhile stays in
+ * the log. Changes nothing that anybody can see; durability is that of the commits.
+ *
+ * @param out_left_pages  pages of the file that stay in the log; may be NULL.
+ * @return FOCUS_OK, also when there was nothing to do or others were in the way;
+ *         FOCUS_E_STATE     a batch is open;
+ *         FOCUS_E_READONLY  the store was opened for reading only.
+ */
+FOCUS_API focus_status focus_checkpoint(focus_store *store, int64_t *out_left_pages);
+
+/**
  * Let go of the file, for a program that the system is about to freeze.
  *
  * Rolls back an open batch, closes the connection and with it every lock and descriptor; where

@@ -1,5 +1,6 @@
 /*
- * suspend.c - letting go of the file and coming back to it; breaking off the call in flight.
+ * suspend.c - what a host does about the file between calls: fold the log in, let go of it, come back
+ * to it; and breaking off the call in flight.
  *
  * A connection to a write-ahead log holds a shared lock as long as it is open. Nothing less than
  * closing it lets go of every lock.
@@ -10,6 +11,23 @@ void focus_interrupt(focus_store *store)
 {
     if (store != NULL)
         atomic_store_explicit(&store->interrupted, true, memory_order_relaxed);
+}
+
+focus_status focus_checkpoint(focus_store *store, int64_t *out_left_pages)
+{
+    int64_t left_pages = 0;
+    focus_status status = focus__call_begin(store);
+
+    if (out_left_pages != NULL)
+        *out_left_pages = 0;
+    if (status != FOCUS_OK)
+        return status;
+    if (focus__batch_is_open(store->db))
+        return focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
+    status = focus__db_checkpoint(store->db, &left_pages);
+    if (status == FOCUS_OK && out_left_pages != NULL)
+        *out_left_pages = left_pages;
+    return status;
 }
 
 focus_status focus_suspend(focus_store *store)

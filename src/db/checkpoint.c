@@ -53,19 +53,59 @@ void focus__checkpoint_close(focus__db *db)
     db->checkpointer = NULL;
 }
 
-/* What fails here fails nobody: the commit before it is kept, and the next commit tries again. */
-void focus__checkpoint_if_due(focus__db *db)
+typedef struct fold {
+    int log_pages; /* -1: the database has no log */
+    int folded_pages;
+} fold;
+
+static int fold_log(sqlite3 *by, fold *out)
 {
-    if (db->log_pages < LOG_PAGES_MAX || open_checkpointer(db) != SQLITE_OK)
-        return;
+    *out = (fold){.log_pages = -1};
+    return sqlite3_wal_checkpoint_v2(by, "main", SQLITE_CHECKPOINT_PASSIVE, &out->log_pages,
+                                     &out->folded_pages);
+}
+
+/* Nobody is waited for: whoever writes now will do it. */
+static int fold_log_guarded(focus__db *db, fold *out)
+{
+    int rc = open_checkpointer(db);
+
+    if (rc != SQLITE_OK)
+        return rc;
     db->is_indivisible = true;
-    (void)sqlite3_busy_handler(db->handle, NULL, NULL); /* who writes now will do it */
-    if (sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK) {
-        (void)sqlite3_wal_checkpoint_v2(db->checkpointer, "main", SQLITE_CHECKPOINT_PASSIVE, NULL,
-                                        NULL);
+    (void)sqlite3_busy_handler(db->handle, NULL, NULL);
+    rc = sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK) {
+        rc = fold_log(db->checkpointer, out);
         (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
         db->log_pages = 0;
     }
     focus__busy_install(db);
     db->is_indivisible = false;
+    return rc;
+}
+
+/* What fails here fails nobody: the commit before it is kept, and the next commit tries again. */
+void focus__checkpoint_if_due(focus__db *db)
+{
+    fold ignored;
+
+    if (db->log_pages >= LOG_PAGES_MAX)
+        (void)fold_log_guarded(db, &ignored);
+}
+
+focus_status focus__db_checkpoint(focus__db *db, int64_t *out_left_pages)
+{
+    const bool needs_guard = focus_build()->wal_reset_defect && focus__db_path(db) != NULL;
+    fold done = {.log_pages = db->log_pages};
+    int rc;
+
+    *out_left_pages = 0;
+    if (db->readonly)
+        return focus__fail(db->error, FOCUS_E_READONLY, "the store was opened for reading only");
+    rc = needs_guard ? fold_log_guarded(db, &done) : fold_log(db->handle, &done);
+    *out_left_pages = done.log_pages > done.folded_pages ? done.log_pages - done.folded_pages : 0;
+    if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED)
+        return FOCUS_OK;
+    return focus__db_fail(db, rc, "fold the log into the file");
 }

@@ -103,6 +103,12 @@ bool focus__db_is_interrupted(const focus__db *db);
 /* Notes FOCUS_E_INTERRUPTED when it is. */
 focus_status focus__db_check_interrupt(focus__db *db);
 
+/* --- the log (checkpoint.c) ------------------------------------------------------------------- */
+
+/* Fold what the log has into the file, outside of transactions. What others still read or write stays
+ * and is counted. */
+focus_status focus__db_checkpoint(focus__db *db, int64_t *out_left_pages);
+
 /* --- care (backup.c) -------------------------------------------------------------------------- */
 
 /* A checked copy, at a path where nothing is. */

@@ -160,6 +160,8 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_import(NULL, &import, &out.import), import);
     MISUSE_OUT(focus_export(NULL, &export, &out.number), number);
     MISUSE(focus_backup(NULL, "/tmp/never"));
+    MISUSE_OUT(focus_checkpoint(NULL, &out.number), number);
+    MISUSE(focus_checkpoint(NULL, NULL));
     MISUSE(focus_suspend(NULL));
     MISUSE(focus_resume(NULL));
     focus_interrupt(NULL);
