@@ -81,6 +81,12 @@ WHERE s.user_id = ?1 AND s.confirmed = 1 AND s.ended_at_ms - s.started_at_ms > 8
   AND s.deleted_at_ms IS NULL AND s.started_at_ms < ?3 AND s.ended_at_ms > ?2 AND s.id <> ?5
 LIMIT 1;
 
+-- When the next one begins.
+-- name: session_next_start
+SELECT started_at_ms FROM focus_sessions
+WHERE user_id = ?1 AND is_deleted = 0 AND started_at_ms >= ?2
+ORDER BY started_at_ms LIMIT 1;
+
 -- The newest ended sessions since ?2, for the cycle.
 -- name: session_cycle
 SELECT mode, status FROM focus_sessions

@@ -140,4 +140,15 @@ focus_status focus__refuse_overdue(focus_store *store, const focus__session_row 
 focus_status focus__session_overlaps(focus_store *store, int64_t started_at_ms, int64_t ended_at_ms,
                                      int64_t except, bool *out_overlaps);
 
+/* A span of time in which no session of the user lies. Who adds many in order of time keeps one, so
+ * that not each of them has to be looked for; it begins as zeroes, and again after any other change. */
+typedef struct focus__gap {
+    int64_t from_ms;
+    int64_t until_ms;
+} focus__gap;
+
+/* The same as focus__session_overlaps() for a session that is going to be added. */
+focus_status focus__session_fits(focus_store *store, focus__gap *gap, int64_t started_at_ms,
+                                 int64_t ended_at_ms, bool *out_overlaps);
+
 #endif

@@ -259,3 +259,40 @@ focus_status focus__session_overlaps(focus_store *store, int64_t started_at_ms, 
     focus__stmt_return(&stmt);
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
+
+static focus_status find_next_start(focus_store *store, int64_t from_ms, int64_t *out_next_ms)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_NEXT_START, &stmt);
+
+    *out_next_ms = INT64_MAX;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, from_ms);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        *out_next_ms = focus__stmt_get_int(&stmt, 0);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+/* Where nothing overlaps a session, what began before its end has ended before its start: from its end
+ * to the next start there is nothing. */
+focus_status focus__session_fits(focus_store *store, focus__gap *gap, int64_t started_at_ms,
+                                 int64_t ended_at_ms, bool *out_overlaps)
+{
+    bool is_in_gap = started_at_ms >= gap->from_ms && ended_at_ms <= gap->until_ms;
+    focus_status status = FOCUS_OK;
+
+    *out_overlaps = false;
+    if (!is_in_gap)
+        status = focus__session_overlaps(store, started_at_ms, ended_at_ms, 0, out_overlaps);
+    if (status == FOCUS_OK && !is_in_gap && !*out_overlaps)
+        status = find_next_start(store, ended_at_ms, &gap->until_ms);
+    if (status != FOCUS_OK || *out_overlaps)
+        *gap = (focus__gap){0};
+    else
+        gap->from_ms = ended_at_ms;
+    return status;
+}

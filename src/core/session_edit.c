@@ -9,6 +9,11 @@
 
 #define SPAN_FIELDS (FOCUS_FIELD_STARTED_AT | FOCUS_FIELD_ENDED_AT)
 
+static focus_status overlap_refused(focus_store *store)
+{
+    return focus__fail(&store->error, FOCUS_E_OVERLAP, "another session lies in this time");
+}
+
 /* Whether the row's time is taken; FOCUS_E_OVERLAP when it is and may not be. */
 static focus_status check_span_free(focus_store *store, const focus__session_row *row,
                                     uint32_t flags, bool *out_overlaps)
@@ -19,7 +24,7 @@ static focus_status check_span_free(focus_store *store, const focus__session_row
         focus__session_overlaps(store, timer->started_at_ms, ended_at_ms, row->id, out_overlaps);
 
     if (*out_overlaps && (flags & FOCUS_INPUT_ALLOW_OVERLAP) == 0)
-        return focus__fail(&store->error, FOCUS_E_OVERLAP, "another session lies in this time");
+        return overlap_refused(store);
     return status;
 }
 
@@ -55,40 +60,74 @@ static focus_status fill_timer(focus_store *store, const focus_session_input *in
     return status;
 }
 
-static focus_status add_row(focus_store *store, const focus_session_input *input,
+/* What all sessions that one call adds have in common. */
+typedef struct addition {
+    focus_settings settings;
+    focus__gap gap;
+} addition;
+
+static focus_status begin_addition(focus_store *store, addition *out)
+{
+    focus_status status = focus__sweep_own(store);
+
+    *out = (addition){0};
+    return status == FOCUS_OK ? focus__settings_of(store, store->user_id, &out->settings, NULL)
+                              : status;
+}
+
+static focus_status check_place(focus_store *store, addition *adding,
+                                const focus_session_input *input, bool *out_overlaps)
+{
+    focus_status status = focus__session_fits(store, &adding->gap, input->started_at_ms,
+                                              input->ended_at_ms, out_overlaps);
+
+    if (*out_overlaps && (input->flags & FOCUS_INPUT_ALLOW_OVERLAP) == 0)
+        return overlap_refused(store);
+    return status;
+}
+
+static focus_status add_row(focus_store *store, addition *adding, const focus_session_input *input,
                             focus__session *session)
 {
     focus__session_row *row = &session->row;
-    focus_settings settings;
     bool overlaps = false;
     focus_status status = focus__check_mode(input->mode, &store->error);
 
-    if (status == FOCUS_OK)
-        status = focus__sweep_own(store);
-    if (status == FOCUS_OK)
-        status = focus__settings_of(store, store->user_id, &settings, NULL);
     if (status == FOCUS_OK)
         status = fill_timer(store, input, &row->timer);
     if (status == FOCUS_OK)
         status = focus__input_words(store, session, input, row);
     if (status == FOCUS_OK)
-        status = check_span_free(store, row, input->flags, &overlaps);
+        status = check_place(store, adding, input, &overlaps);
     if (status != FOCUS_OK)
         return status;
     row->mode = input->mode;
     row->source = FOCUS_SOURCE_MANUAL;
     if ((input->flags & FOCUS_INPUT_REWARD) != 0 && !overlaps)
         focus__session_price(store, row);
-    status = focus__session_new(store, &settings, row);
+    status = focus__session_new(store, &adding->settings, row);
     if (status == FOCUS_OK)
         status = focus__session_change(store, NULL, row);
     return status == FOCUS_OK ? focus__session_pay(store, row) : status;
 }
 
+static focus_status add_one(focus_store *store, addition *adding, const focus_session_input *input,
+                            focus__session **out)
+{
+    focus_session_input own;
+    focus_status status = focus__input_import(store, input, &own);
+
+    *out = NULL;
+    if (status != FOCUS_OK)
+        return status;
+    *out = focus__new_box(store, sizeof(**out));
+    return *out != NULL ? add_row(store, adding, &own, *out) : FOCUS_E_NOMEM;
+}
+
 focus_status focus_session_add(focus_store *store, const focus_session_input *input,
                                const focus_session **out_session)
 {
-    focus_session_input own;
+    addition adding;
     focus__session *session = NULL;
     focus_status status;
 
@@ -99,12 +138,44 @@ focus_status focus_session_add(focus_store *store, const focus_session_input *in
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = focus__input_import(store, input, &own);
-    if (status == FOCUS_OK) {
-        session = focus__new_box(store, sizeof(*session));
-        status = session != NULL ? add_row(store, &own, session) : FOCUS_E_NOMEM;
-    }
+    status = begin_addition(store, &adding);
+    if (status == FOCUS_OK)
+        status = add_one(store, &adding, input, &session);
     return focus__session_end(store, status, session, out_session);
+}
+
+/* The caller's structs may be older and smaller than ours: step by the size they say. */
+static const focus_session_input *nth_input(const focus_session_input *inputs, size_t n)
+{
+    return (const focus_session_input *)(const void *)((const char *)inputs +
+                                                       n * inputs->struct_size);
+}
+
+static focus_status add_all(focus_store *store, const focus_session_input *inputs, size_t count)
+{
+    addition adding;
+    focus_status status = begin_addition(store, &adding);
+
+    for (size_t i = 0; i < count && status == FOCUS_OK; i++) {
+        focus__session *session = NULL;
+        status = add_one(store, &adding, nth_input(inputs, i), &session);
+        focus__box_free(session);
+        if (status == FOCUS_E_INVALID || status == FOCUS_E_OVERLAP || status == FOCUS_E_UNSUPPORTED)
+            (void)focus__fail(&store->error, status, "session %zu: %s", i + 1,
+                              store->error.message);
+    }
+    return status;
+}
+
+focus_status focus_session_add_many(focus_store *store, const focus_session_input *inputs,
+                                    size_t count)
+{
+    focus_status status;
+
+    if (inputs == NULL && count > 0)
+        return focus__misuse(store, "inputs");
+    status = focus__write_begin(store);
+    return status == FOCUS_OK ? focus__write_end(store, add_all(store, inputs, count)) : status;
 }
 
 /* --- change one ------------------------------------------------------------------------------- */

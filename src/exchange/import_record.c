@@ -81,8 +81,8 @@ static focus_status record_add(focus__import *import, const focus__record *recor
     focus_import_report *report = &import->report;
     bool asks_pay = (import->options.flags & FOCUS_IMPORT_REWARD) != 0;
     bool overlaps = false;
-    focus_status status = focus__session_overlaps(import->store, record->started_at_ms,
-                                                  record->ended_at_ms, 0, &overlaps);
+    focus_status status = focus__session_fits(import->store, &import->gap, record->started_at_ms,
+                                              record->ended_at_ms, &overlaps);
 
     if (status == FOCUS_OK)
         status = record_insert(import, record, is_id_free, asks_pay && !overlaps, row);
@@ -155,6 +155,7 @@ static focus_status record_change(focus__import *import, const focus__record *re
     focus__session_row after = stored->row;
     focus_status status;
 
+    import->gap = (focus__gap){0};
     after.mode = row->mode;
     after.timer = row->timer;
     after.pause_count = row->pause_count;

@@ -75,6 +75,7 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_get(NULL, &some_id, &out.session), session);
     MISUSE_OUT(focus_session_find(NULL, "abcd", &out.id), id);
     MISUSE_OUT(focus_session_add(NULL, &input, &out.session), session);
+    MISUSE(focus_session_add_many(NULL, &input, 1));
     MISUSE_OUT(focus_session_edit(NULL, &some_id, &input, &out.session), session);
     MISUSE_OUT(focus_session_tag(NULL, &some_id, some_tags, 1, &out.session), session);
     MISUSE_OUT(focus_session_untag(NULL, &some_id, some_tags, 1, &out.session), session);
@@ -185,6 +186,7 @@ static void no_session_call_takes_null_for_what_it_needs(void **state)
     MISUSE_OUT(focus_session_find(s, NULL, &out.id), id);
     MISUSE(focus_session_find(s, "abcd", NULL));
     MISUSE_OUT(focus_session_add(s, NULL, &out.session), session);
+    MISUSE(focus_session_add_many(s, NULL, 1));
     MISUSE_OUT(focus_session_edit(s, NULL, &input, &out.session), session);
     MISUSE_OUT(focus_session_edit(s, &some_id, NULL, &out.session), session);
     MISUSE_OUT(focus_session_tag(s, NULL, some_tags, 1, &out.session), session);

@@ -578,6 +578,7 @@ static void a_suspended_store_refuses_every_call(void **state)
     SUSPENDED_CASE(focus_doctor(s, 0, &report));
     SUSPENDED_CASE(focus_backup(s, "/tmp/never"));
     SUSPENDED_CASE(focus_checkpoint(s, NULL));
+    SUSPENDED_CASE(focus_session_add_many(s, NULL, 0));
     SUSPENDED_CASE(focus_changed_elsewhere(s, &changed));
     SUSPENDED_CASE(focus_local_from_time(s, MONDAY_9_MS, &local));
     SUSPENDED_CASE(import_as(s, (focus_import_options){.flags = 0}));

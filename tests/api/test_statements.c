@@ -628,7 +628,7 @@ static const struct call {
     {"page of a month", read_page_of_a_month, 0, 1},
     {"month", read_month, 0, 1},
     {"streak", read_streak, 0, 1},
-    {"progress and cycle", read_progress_and_cycle, 0, 2},
+    {"progress and cycle", read_progress_and_cycle, 0, 1}, /* progress by one statement */
     {"newest ledger", read_newest_ledger, 0, 1},
     {"middle ledger", read_middle_ledger, 0, 1},
     {"get and find", get_session, 0, 2},
@@ -653,7 +653,7 @@ static const struct call {
     {"delete track", delete_track, 1, 0},
     {"tracks", read_tracks, 0, 1},
     {"delete library", delete_library, 1, 0},
-    {"settings", set_settings, 1, 1},
+    {"settings", set_settings, 1, 0}, /* and one statement that reads them */
 };
 
 static void next_round(subject *s)
@@ -751,10 +751,10 @@ static void no_statement_is_prepared_twice(void **state)
 /* --- one transaction -------------------------------------------------------------------------- */
 
 static const char *const kinds[] = {
-    "BEGIN IMMEDIATE;", "COMMIT;", "BEGIN DEFERRED;", "ROLLBACK;", "SAVEPOINT", "DELETE",
+    "BEGIN IMMEDIATE;", "COMMIT;", "BEGIN DEFERRED;", "ROLLBACK;", "SAVEPOINT", "DELETE", "SELECT",
 };
 
-enum { BEGIN_WRITE, COMMIT, BEGIN_READ, ROLLBACK, SAVEPOINT, DELETE, KIND_COUNT };
+enum { BEGIN_WRITE, COMMIT, BEGIN_READ, ROLLBACK, SAVEPOINT, DELETE, SELECT, KIND_COUNT };
 
 /* Called when a statement has run, and not for the actions of foreign keys inside it. */
 static int note_run(unsigned event, void *user, void *stmt, void *duration)
@@ -780,6 +780,9 @@ static void every_write_is_one_transaction_and_every_read_one_snapshot(void **st
         (void)sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, note_run, runs);
         calls[i].run(&s);
         (void)sqlite3_trace_v2(db, 0, NULL, NULL);
+        if (calls[i].reads == 1 && runs[BEGIN_READ] == 0 && runs[SELECT] == 1)
+            /* one statement is a snapshot by itself */
+            runs[BEGIN_READ] = runs[ROLLBACK] = 1;
         if (runs[BEGIN_WRITE] != calls[i].writes || runs[COMMIT] != calls[i].writes ||
             runs[BEGIN_READ] != calls[i].reads || runs[ROLLBACK] != calls[i].reads ||
             runs[SAVEPOINT] != 0)

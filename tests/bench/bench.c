@@ -138,7 +138,7 @@ static void open_raw(bench *b, const char *path)
     static const char *const sqls[RAW_COUNT] = {
         "BEGIN",
         "ROLLBACK",
-        "SELECT * FROM focus_sessions WHERE user_id = 1 AND status < 2 AND deleted_at_ms IS NULL",
+        "SELECT * FROM focus_sessions WHERE user_id = 1 AND ended_at_ms IS NULL AND deleted_at_ms IS NULL",
         "SELECT * FROM counters WHERE user_id = 1",
         "SELECT * FROM focus_sessions WHERE user_id = 1 AND is_deleted = 0"
         " ORDER BY started_at_ms DESC, id DESC LIMIT 21",
