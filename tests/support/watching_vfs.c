@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { LOG_HEADER_MAX = 32 };
 enum { WRITE_LOCK = 0, CHECKPOINT_LOCK = 1 }; /* places in SQLite's shared memory */
 
 /* Kept behind the system's own file structure, which stays in front. */
@@ -14,6 +15,7 @@ typedef struct watched {
     const sqlite3_io_methods *system;
     sqlite3_io_methods methods;
     bool has_whole_file;
+    bool is_log;
 } watched;
 
 static sqlite3_vfs watching;
@@ -57,6 +59,20 @@ static int watch_unlock(sqlite3_file *file, int level)
     return of(file)->system->xUnlock(file, level);
 }
 
+static int watch_sync(sqlite3_file *file, int flags)
+{
+    (void)atomic_fetch_add(&counts->syncs, 1);
+    return of(file)->system->xSync(file, flags);
+}
+
+/* The log takes a page in two writes: its header, then itself. */
+static int watch_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 at)
+{
+    if (of(file)->is_log && size > LOG_HEADER_MAX)
+        (void)atomic_fetch_add(&counts->log_pages, 1);
+    return of(file)->system->xWrite(file, bytes, size, at);
+}
+
 static int watch_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
                       int *out_flags)
 {
@@ -66,6 +82,9 @@ static int watch_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, in
     if (rc != SQLITE_OK || file->pMethods == NULL)
         return rc;
     *of(file) = (watched){.system = file->pMethods, .methods = *file->pMethods};
+    of(file)->is_log = (flags & SQLITE_OPEN_WAL) != 0;
+    of(file)->methods.xSync = watch_sync;
+    of(file)->methods.xWrite = watch_write;
     of(file)->methods.xShmLock = watch_shm_lock;
     of(file)->methods.xLock = watch_lock;
     of(file)->methods.xUnlock = watch_unlock;

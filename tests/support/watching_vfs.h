@@ -1,6 +1,7 @@
 /*
  * watching_vfs.h - a VFS between SQLite and the system that sees each lock taken, and counts the
- * checkpoints that run beside a commit.
+ * checkpoints that run beside a commit; and what a commit costs: syncs, and pages written to the
+ * log.
  *
  * A checkpoint takes the log's checkpoint lock; at that moment the thread that runs it must hold the
  * log's write lock, or the whole file (at close). Registered as "watching".
@@ -13,6 +14,8 @@
 typedef struct watch_counts {
     atomic_int checkpoints;
     atomic_int unguarded; /* of these, without the write lock and without the whole file */
+    atomic_int syncs;
+    atomic_int log_pages;
 } watch_counts;
 
 /* Counts go to `counts`, which several processes may share. Returns SQLite's code. */
