@@ -179,7 +179,8 @@ typedef struct focus_clock {
     void *user;
 } focus_clock;
 
-/** Random bytes for ids. Returns 0 on success; anything else fails the call with FOCUS_E_IO. */
+/** Random bytes, asked for ahead for some ids at a time. Returns 0 on success; anything else fails the
+ *  call that needs an id with FOCUS_E_IO. */
 typedef struct focus_entropy {
     int (*fill)(void *user, unsigned char *bytes, size_t size);
     void *user;

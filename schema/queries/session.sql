@@ -20,12 +20,12 @@ SET mode = ?4, status = ?5, implausible = ?7, confirmed = ?8, edited = ?9, revis
     deleted_at_ms = ?31, checksum = ?32
 WHERE id = ?1;
 
--- What a living session changes: leaves the indexes of history, tags and sources alone.
+-- What the end of a session changes, and what is said of it: leaves the indexes of history and sources alone.
 -- name: session_update_life
 UPDATE focus_sessions
 SET status = ?5, revision = ?10, ended_at_ms = ?12, planned_ms = ?13, paused_ms = ?14, pause_count = ?15,
-    last_event_at_ms = ?16, expires_at_ms = ?17, note = ?24, xp = ?26, coins = ?27,
-    checksum = ?32
+    last_event_at_ms = ?16, expires_at_ms = ?17, xp = ?26, coins = ?27,
+    edited = ?9, title = ?21, project = ?22, task = ?23, note = ?24, tags = ?25, checksum = ?32
 WHERE id = ?1;
 
 -- What a pause, a resume and a longer plan change: leaves that of what runs alone, too.
@@ -33,6 +33,12 @@ WHERE id = ?1;
 UPDATE focus_sessions
 SET status = ?5, revision = ?10, planned_ms = ?13, paused_ms = ?14, pause_count = ?15, last_event_at_ms = ?16,
     expires_at_ms = ?17, checksum = ?32
+WHERE id = ?1;
+
+-- What is said of a session: leaves every index alone.
+-- name: session_update_words
+UPDATE focus_sessions
+SET edited = ?9, revision = ?10, title = ?21, project = ?22, task = ?23, note = ?24, tags = ?25, checksum = ?32
 WHERE id = ?1;
 
 -- name: session_by_uuid

@@ -160,16 +160,29 @@ const char *focus__box_text(void *box, const char *text)
     return text == NULL ? NULL : focus__box_bytes(box, text, strlen(text));
 }
 
-void focus__box_free(const void *box)
+static void box_free_chunks(box_chunk *chunk)
 {
-    if (box == NULL)
-        return;
-    box_chunk *chunk = box_head(box);
     while (chunk != NULL) {
         box_chunk *next = chunk->next;
         focus__free(chunk);
         chunk = next;
     }
+}
+
+void focus__box_clear(void *box)
+{
+    box_chunk *head = box_head(box);
+
+    box_free_chunks(head->next);
+    memset(box, 0, head->used);
+    head->next = NULL;
+    head->used = head->capacity - BOX_SPARE_SIZE;
+}
+
+void focus__box_free(const void *box)
+{
+    if (box != NULL)
+        box_free_chunks(box_head(box));
 }
 
 #undef BOX_ALIGNMENT

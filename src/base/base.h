@@ -64,6 +64,8 @@ void *focus__box_alloc(void *box, size_t size);           /* zeroed, aligned for
 const char *focus__box_text(void *box, const char *text); /* a copy; NULL for NULL text */
 /* A copy with a NUL. */
 const char *focus__box_bytes(void *box, const char *bytes, size_t size);
+/* As new, for the next of many records. */
+void focus__box_clear(void *box);
 void focus__box_free(const void *box); /* NULL is allowed */
 
 /* --- options (options.c) --- */

@@ -12,7 +12,14 @@ static uint64_t add_word(uint64_t sum, uint64_t word)
     return sum ^ (sum >> 32);
 }
 
-/* Little-endian whatever the machine. */
+/* Little-endian whatever the machine: written out, compilers make one load of it. */
+static uint64_t whole_word_of(const unsigned char *bytes)
+{
+    return (uint64_t)bytes[0] | (uint64_t)bytes[1] << 8 | (uint64_t)bytes[2] << 16 |
+           (uint64_t)bytes[3] << 24 | (uint64_t)bytes[4] << 32 | (uint64_t)bytes[5] << 40 |
+           (uint64_t)bytes[6] << 48 | (uint64_t)bytes[7] << 56;
+}
+
 static uint64_t word_of(const unsigned char *bytes, size_t size)
 {
     uint64_t word = 0;
@@ -28,7 +35,7 @@ uint64_t focus__checksum_bytes(uint64_t sum, const void *bytes, size_t size)
 
     sum = add_word(sum, size);
     for (; size >= 8; size -= 8, at += 8)
-        sum = add_word(sum, word_of(at, 8));
+        sum = add_word(sum, whole_word_of(at));
     return size > 0 ? add_word(sum, word_of(at, size)) : sum;
 }
 

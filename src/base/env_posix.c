@@ -18,8 +18,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,10 +53,51 @@ int64_t focus__env_ticks_ms(void)
     return (int64_t)now.tv_sec * FOCUS__MS_PER_SECOND + (int64_t)now.tv_nsec / 1000000;
 }
 
+/* --- process ---------------------------------------------------------------------------------- */
+
+#if defined(MADV_WIPEONFORK)
+
+/* A page that the system wipes in a child of fork(): what stands in it is this process's id, or nothing
+ * yet. Each call of the library asks; reading a page costs a hundredth of asking the system. */
+static _Atomic(_Atomic int64_t *) env_wiped;
+
+static _Atomic int64_t *env_make_wiped(void)
+{
+    size_t size = (size_t)sysconf(_SC_PAGESIZE);
+    _Atomic int64_t *none = NULL;
+    void *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (page == MAP_FAILED)
+        return NULL;
+    if (madvise(page, size, MADV_WIPEONFORK) == 0 &&
+        atomic_compare_exchange_strong(&env_wiped, &none, (_Atomic int64_t *)page))
+        return page;
+    (void)munmap(page, size);
+    return none; /* another thread's, or NULL where the system is too old */
+}
+
+int64_t focus__env_process_id(void)
+{
+    _Atomic int64_t *page = atomic_load_explicit(&env_wiped, memory_order_acquire);
+    int64_t id = page != NULL ? atomic_load_explicit(page, memory_order_relaxed) : 0;
+
+    if (id != 0)
+        return id;
+    id = (int64_t)getpid();
+    page = page != NULL ? page : env_make_wiped();
+    if (page != NULL)
+        atomic_store_explicit(page, id, memory_order_relaxed);
+    return id;
+}
+
+#else
+
 int64_t focus__env_process_id(void)
 {
     return (int64_t)getpid();
 }
+
+#endif
 
 /* --- entropy ---------------------------------------------------------------------------------- */
 

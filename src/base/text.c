@@ -98,12 +98,22 @@ static bool text_is_allowed(const char *at, size_t step, enum focus__text_kind k
     return !text_is_control(at, step);
 }
 
+/* Most texts are all of these. */
+static bool text_is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
 static focus_status text_check_characters(const char *what, const char *text, size_t size,
                                           enum focus__text_kind kind, focus_error *error)
 {
     size_t at = 0;
 
     while (at < size) {
+        if (text_is_plain(text[at])) {
+            at++;
+            continue;
+        }
         size_t step = focus__utf8_step(text + at, size - at);
         if (step == 0)
             return focus__fail(error, FOCUS_E_INVALID, "%s is not UTF-8 at byte %lu", what,

@@ -13,15 +13,33 @@
 
 /* The place of the next id. A new millisecond begins at a random count; a clock that stands still
  * or steps back counts on. */
-static focus__uuid_state uuid_advance(focus__uuid_state state, int64_t now_ms, uint32_t random)
+static void uuid_advance(focus__uuid_state *state, int64_t now_ms, uint32_t random)
 {
     if (now_ms > FOCUS__TIME_MAX_MS)
         now_ms = FOCUS__TIME_MAX_MS;
-    if (now_ms > state.last_ms)
-        return (focus__uuid_state){now_ms, random & UUID_COUNTER_START_MASK};
-    if (state.counter < UUID_COUNTER_MAX)
-        return (focus__uuid_state){state.last_ms, state.counter + 1};
-    return (focus__uuid_state){state.last_ms + 1, random & UUID_COUNTER_START_MASK};
+    if (now_ms <= state->last_ms && state->counter < UUID_COUNTER_MAX) {
+        state->counter++;
+        return;
+    }
+    state->last_ms = now_ms > state->last_ms ? now_ms : state->last_ms + 1;
+    state->counter = random & UUID_COUNTER_START_MASK;
+}
+
+/* NULL when the entropy fails. */
+static const unsigned char *uuid_take_random(focus__uuid_state *state, const focus_entropy *entropy,
+                                             size_t size)
+{
+    const unsigned char *taken;
+
+    if (state->random_left < size) {
+        state->random_left = 0;
+        if (entropy->fill(entropy->user, state->random, sizeof state->random) != 0)
+            return NULL;
+        state->random_left = sizeof state->random;
+    }
+    taken = state->random + sizeof state->random - state->random_left;
+    state->random_left -= size;
+    return taken;
 }
 
 static void uuid_write_head(const focus__uuid_state *state, unsigned char *bytes)
@@ -37,11 +55,12 @@ static void uuid_write_head(const focus__uuid_state *state, unsigned char *bytes
 focus_status focus__uuid_make(focus__uuid_state *state, const focus_entropy *entropy,
                               int64_t now_ms, focus_id *out_id, focus_error *error)
 {
+    const unsigned char *random = uuid_take_random(state, entropy, 10);
+
     *out_id = (focus_id){{0}};
-    unsigned char random[10];
-    if (entropy->fill(entropy->user, random, sizeof random) != 0)
+    if (random == NULL)
         return focus__fail(error, FOCUS_E_IO, "no random bytes for an id");
-    *state = uuid_advance(*state, now_ms, (uint32_t)random[8] << 8 | random[9]);
+    uuid_advance(state, now_ms, (uint32_t)random[8] << 8 | random[9]);
     assert(state->last_ms >= 0 && state->counter <= UUID_COUNTER_MAX);
     uuid_write_head(state, out_id->bytes);
     memcpy(out_id->bytes + 8, random, 8);

@@ -12,6 +12,9 @@
 typedef struct focus__uuid_state {
     int64_t last_ms;
     uint32_t counter;
+    unsigned char
+        random[160];    /* for some ids: to ask the system for each costs more than the rest */
+    size_t random_left; /* of these, at their end */
 } focus__uuid_state;
 
 focus_status focus__uuid_make(focus__uuid_state *state, const focus_entropy *entropy,

@@ -16,40 +16,60 @@
 
 /* --- the row ---------------------------------------------------------------------------------- */
 
-/* Whether the change leaves alone what indexes of history, tags and sources are made of. */
-static bool only_life_changed(const focus__session_row *before, const focus__session_row *after)
+static bool same_words(const focus__session_row *a, const focus__session_row *b)
 {
-    return before->mode == after->mode && before->implausible == after->implausible &&
-           before->confirmed == after->confirmed && before->edited == after->edited &&
-           before->timer.started_at_ms == after->timer.started_at_ms &&
-           before->local_day == after->local_day && before->utc_offset_s == after->utc_offset_s &&
-           before->deleted_at_ms == after->deleted_at_ms &&
-           focus__text_same(before->zone, after->zone) &&
-           focus__text_same(before->title, after->title) &&
-           focus__text_same(before->project, after->project) &&
-           focus__text_same(before->task, after->task) &&
-           focus__text_same(before->tags, after->tags);
+    return focus__text_same(a->title, b->title) && focus__text_same(a->project, b->project) &&
+           focus__text_same(a->task, b->task) && focus__text_same(a->tags, b->tags) &&
+           focus__text_same(a->note, b->note);
 }
 
-/* Whether it leaves alone the index of what runs as well. */
-static bool only_running_changed(const focus__session_row *before, const focus__session_row *after)
+/* What the indexes of history and of sources are made of, and all else that an ended session keeps. */
+static bool same_place(const focus__session_row *a, const focus__session_row *b)
 {
-    return only_life_changed(before, after) &&
-           before->timer.ended_at_ms == after->timer.ended_at_ms && before->xp == after->xp &&
-           before->coins == after->coins && focus__text_same(before->note, after->note);
+    return a->mode == b->mode && a->implausible == b->implausible && a->confirmed == b->confirmed &&
+           a->timer.started_at_ms == b->timer.started_at_ms && a->local_day == b->local_day &&
+           a->utc_offset_s == b->utc_offset_s && a->deleted_at_ms == b->deleted_at_ms &&
+           focus__text_same(a->zone, b->zone);
 }
 
-bool focus__session_rows_same(const focus__session_row *a, const focus__session_row *b)
+/* That it runs, or when it ended, and what it was paid. */
+static bool same_end(const focus__session_row *a, const focus__session_row *b)
+{
+    return a->timer.ended_at_ms == b->timer.ended_at_ms && a->xp == b->xp && a->coins == b->coins;
+}
+
+static bool same_life(const focus__session_row *a, const focus__session_row *b)
 {
     const focus__timer *x = &a->timer;
     const focus__timer *y = &b->timer;
 
-    return only_running_changed(a, b) && x->status == y->status && x->planned_ms == y->planned_ms &&
+    return x->status == y->status && x->planned_ms == y->planned_ms &&
            x->paused_ms == y->paused_ms && x->last_event_at_ms == y->last_event_at_ms &&
            x->expires_at_ms == y->expires_at_ms && a->pause_count == b->pause_count;
 }
 
-/* ?4 to ?32 of session_insert and session_update*, of which some have no use for some. */
+bool focus__session_rows_same(const focus__session_row *a, const focus__session_row *b)
+{
+    return same_words(a, b) && same_place(a, b) && same_end(a, b) && same_life(a, b);
+}
+
+/* The statement that writes no more than what changed: SQLite writes an index anew whenever a column
+ * of it is set, be it to the same. */
+static enum focus__sql_id choose_update(const focus__session_row *before,
+                                        const focus__session_row *after)
+{
+    if (!same_place(before, after))
+        return FOCUS__SQL_SESSION_UPDATE;
+    if (!same_end(before, after))
+        return FOCUS__SQL_SESSION_UPDATE_LIFE;
+    if (same_life(before, after))
+        return FOCUS__SQL_SESSION_UPDATE_WORDS;
+    return same_words(before, after) && before->edited == after->edited
+               ? FOCUS__SQL_SESSION_UPDATE_RUNNING
+               : FOCUS__SQL_SESSION_UPDATE_LIFE;
+}
+
+/* ?4 to ?32 of session_insert and session_update*, each of which has no use for some. */
 static void bind_life(focus__stmt *stmt, const focus__session_row *row)
 {
     focus__stmt_int(stmt, 5, row->timer.status);
@@ -61,26 +81,30 @@ static void bind_life(focus__stmt *stmt, const focus__session_row *row)
     focus__stmt_int(stmt, 16, row->timer.last_event_at_ms);
     focus__stmt_int_or_null(stmt, 17,
                             focus__timer_is_running(&row->timer) ? row->timer.expires_at_ms : 0);
-    focus__stmt_text(stmt, 24, row->note);
     focus__stmt_int(stmt, 26, row->xp);
     focus__stmt_int(stmt, 27, row->coins);
     focus__stmt_int(stmt, 32, focus__session_checksum(row));
 }
 
-static void bind_facts(focus__stmt *stmt, const focus__session_row *row)
+static void bind_words(focus__stmt *stmt, const focus__session_row *row)
+{
+    focus__stmt_int(stmt, 9, row->edited);
+    focus__stmt_text(stmt, 21, row->title);
+    focus__stmt_text(stmt, 22, row->project);
+    focus__stmt_text(stmt, 23, row->task);
+    focus__stmt_text(stmt, 24, row->note);
+    focus__stmt_text(stmt, 25, row->tags);
+}
+
+static void bind_place(focus__stmt *stmt, const focus__session_row *row)
 {
     focus__stmt_int(stmt, 4, row->mode);
     focus__stmt_int(stmt, 7, row->implausible);
     focus__stmt_int(stmt, 8, row->confirmed);
-    focus__stmt_int(stmt, 9, row->edited);
     focus__stmt_int(stmt, 11, row->timer.started_at_ms);
     focus__stmt_int(stmt, 18, row->local_day);
     focus__stmt_int(stmt, 19, row->utc_offset_s);
     focus__stmt_text(stmt, 20, row->zone);
-    focus__stmt_text(stmt, 21, row->title);
-    focus__stmt_text(stmt, 22, row->project);
-    focus__stmt_text(stmt, 23, row->task);
-    focus__stmt_text(stmt, 25, row->tags);
     focus__stmt_int_or_null(stmt, 31, row->deleted_at_ms);
 }
 
@@ -99,7 +123,8 @@ static focus_status insert_row(focus_store *store, focus__session_row *row)
     focus__stmt_text(&stmt, 29, row->source_key);
     focus__stmt_int(&stmt, 30, row->created_at_ms);
     bind_life(&stmt, row);
-    bind_facts(&stmt, row);
+    bind_words(&stmt, row);
+    bind_place(&stmt, row);
     status = focus__stmt_run(&stmt);
     if (status == FOCUS_OK)
         row->id = focus__db_last_rowid(store->db);
@@ -109,11 +134,7 @@ static focus_status insert_row(focus_store *store, focus__session_row *row)
 static focus_status update_row(focus_store *store, const focus__session_row *before,
                                const focus__session_row *after)
 {
-    bool life = only_life_changed(before, after);
-    enum focus__sql_id update = only_running_changed(before, after)
-                                    ? FOCUS__SQL_SESSION_UPDATE_RUNNING
-                                : life ? FOCUS__SQL_SESSION_UPDATE_LIFE
-                                       : FOCUS__SQL_SESSION_UPDATE;
+    enum focus__sql_id update = choose_update(before, after);
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, update, &stmt);
 
@@ -121,8 +142,10 @@ static focus_status update_row(focus_store *store, const focus__session_row *bef
         return status;
     focus__stmt_int(&stmt, 1, after->id);
     bind_life(&stmt, after);
-    if (!life)
-        bind_facts(&stmt, after);
+    if (update != FOCUS__SQL_SESSION_UPDATE_RUNNING)
+        bind_words(&stmt, after);
+    if (update == FOCUS__SQL_SESSION_UPDATE)
+        bind_place(&stmt, after);
     return focus__stmt_run(&stmt);
 }
 

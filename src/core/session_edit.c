@@ -112,16 +112,12 @@ static focus_status add_row(focus_store *store, addition *adding, const focus_se
 }
 
 static focus_status add_one(focus_store *store, addition *adding, const focus_session_input *input,
-                            focus__session **out)
+                            focus__session *session)
 {
     focus_session_input own;
     focus_status status = focus__input_import(store, input, &own);
 
-    *out = NULL;
-    if (status != FOCUS_OK)
-        return status;
-    *out = focus__new_box(store, sizeof(**out));
-    return *out != NULL ? add_row(store, adding, &own, *out) : FOCUS_E_NOMEM;
+    return status == FOCUS_OK ? add_row(store, adding, &own, session) : status;
 }
 
 focus_status focus_session_add(focus_store *store, const focus_session_input *input,
@@ -139,8 +135,10 @@ focus_status focus_session_add(focus_store *store, const focus_session_input *in
     if (status != FOCUS_OK)
         return status;
     status = begin_addition(store, &adding);
-    if (status == FOCUS_OK)
-        status = add_one(store, &adding, input, &session);
+    if (status == FOCUS_OK) {
+        session = focus__new_box(store, sizeof(*session));
+        status = session != NULL ? add_one(store, &adding, input, session) : FOCUS_E_NOMEM;
+    }
     return focus__session_end(store, status, session, out_session);
 }
 
@@ -151,19 +149,29 @@ static const focus_session_input *nth_input(const focus_session_input *inputs, s
                                                        n * inputs->struct_size);
 }
 
+static focus_status name_place(focus_store *store, focus_status status, size_t index)
+{
+    if (status != FOCUS_E_INVALID && status != FOCUS_E_OVERLAP && status != FOCUS_E_UNSUPPORTED)
+        return status;
+    return focus__fail(&store->error, status, "session %zu: %s", index + 1, store->error.message);
+}
+
 static focus_status add_all(focus_store *store, const focus_session_input *inputs, size_t count)
 {
     addition adding;
+    focus__session *session = NULL;
     focus_status status = begin_addition(store, &adding);
 
+    if (status != FOCUS_OK)
+        return status;
+    session = focus__new_box(store, sizeof(*session));
+    if (session == NULL)
+        return FOCUS_E_NOMEM;
     for (size_t i = 0; i < count && status == FOCUS_OK; i++) {
-        focus__session *session = NULL;
-        status = add_one(store, &adding, nth_input(inputs, i), &session);
-        focus__box_free(session);
-        if (status == FOCUS_E_INVALID || status == FOCUS_E_OVERLAP || status == FOCUS_E_UNSUPPORTED)
-            (void)focus__fail(&store->error, status, "session %zu: %s", i + 1,
-                              store->error.message);
+        status = name_place(store, add_one(store, &adding, nth_input(inputs, i), session), i);
+        focus__box_clear(session);
     }
+    focus__box_free(session);
     return status;
 }
 

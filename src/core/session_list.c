@@ -15,12 +15,52 @@
 
 /* --- one session ------------------------------------------------------------------------------ */
 
-static focus_status publish_or_free(focus_store *store, focus_status status,
-                                    focus__session *session, const focus_session **out_session)
+typedef focus_status load_session(focus_store *store, const focus_id *id, focus__session **out);
+
+static focus_status load_unexpired(focus_store *store, const focus_id *id, focus__session **out)
 {
+    focus_status status = focus__session_load_running(store, out);
+
+    (void)id;
+    if (status == FOCUS_OK && focus__timer_is_overdue(&(*out)->row.timer, store->now_ms))
+        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the last session has expired");
+    return status;
+}
+
+static focus_status load_and_publish(focus_store *store, load_session *load, const focus_id *id,
+                                     focus__session **out)
+{
+    focus_status status = load(store, id, out);
+
+    return status == FOCUS_OK ? focus__session_publish(store, *out, &(*out)->row, &(*out)->record)
+                              : status;
+}
+
+/* Without pauses a session is one row, which one statement reads. With them both are read anew in one
+ * snapshot. */
+static focus_status read_one(focus_store *store, load_session *load, const focus_id *id,
+                             focus__session **out)
+{
+    focus_status status = load(store, id, out);
+
+    if (status == FOCUS_OK && (*out)->row.pause_count == 0)
+        return focus__session_publish(store, *out, &(*out)->row, &(*out)->record);
     if (status == FOCUS_OK)
-        status = focus__session_publish(store, session, &session->row, &session->record);
-    status = focus__read_end(store, status);
+        status = focus__read_tx_begin(store->db);
+    if (status != FOCUS_OK)
+        return status;
+    focus__box_free(*out);
+    return focus__read_end(store, load_and_publish(store, load, id, out));
+}
+
+static focus_status hand_out_one(focus_store *store, load_session *load, const focus_id *id,
+                                 const focus_session **out_session)
+{
+    focus__session *session = NULL;
+    focus_status status = focus__call_begin(store);
+
+    if (status == FOCUS_OK)
+        status = read_one(store, load, id, &session);
     if (status == FOCUS_OK)
         *out_session = &session->record;
     else
@@ -30,37 +70,21 @@ static focus_status publish_or_free(focus_store *store, focus_status status,
 
 focus_status focus_session_running(focus_store *store, const focus_session **out_session)
 {
-    focus__session *session = NULL;
-    focus_status status;
-
     if (out_session == NULL)
         return focus__misuse(store, "out_session");
     *out_session = NULL;
-    status = focus__read_begin(store);
-    if (status != FOCUS_OK)
-        return status;
-    status = focus__session_load_running(store, &session);
-    if (status == FOCUS_OK && focus__timer_is_overdue(&session->row.timer, store->now_ms))
-        status = focus__fail(&store->error, FOCUS_E_NOT_FOUND, "the last session has expired");
-    return publish_or_free(store, status, session, out_session);
+    return hand_out_one(store, load_unexpired, NULL, out_session);
 }
 
 focus_status focus_session_get(focus_store *store, const focus_id *id,
                                const focus_session **out_session)
 {
-    focus__session *session = NULL;
-    focus_status status;
-
     if (out_session == NULL)
         return focus__misuse(store, "out_session");
     *out_session = NULL;
     if (id == NULL)
         return focus__misuse(store, "id");
-    status = focus__read_begin(store);
-    if (status != FOCUS_OK)
-        return status;
-    status = focus__session_load(store, id, &session);
-    return publish_or_free(store, status, session, out_session);
+    return hand_out_one(store, focus__session_load, id, out_session);
 }
 
 /* --- by prefix -------------------------------------------------------------------------------- */

@@ -137,34 +137,36 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
     return stmt->status;
 }
 
-static focus_status visit_one(focus_store *store, focus__stmt *stmt, focus__session_visit *visit,
-                              void *user)
+static focus_status visit_one(focus_store *store, focus__stmt *stmt, void *box,
+                              focus__session_visit *visit, void *user)
 {
     focus__session_row row;
-    void *box = focus__new_box(store, sizeof(void *));
-    focus_status status = box != NULL ? focus__session_row_read(stmt, box, &row) : FOCUS_E_NOMEM;
+    focus_status status = focus__session_row_read(stmt, box, &row);
 
     if (status == FOCUS_OK)
         status = visit(store, &row, user);
-    focus__box_free(box);
+    focus__box_clear(box);
     return status;
 }
 
 focus_status focus__session_each(focus_store *store, int64_t user_id, focus__session_visit *visit,
                                  void *user)
 {
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_ALL, &stmt);
+    void *box = focus__new_box(store, sizeof(void *));
+    focus__stmt stmt = {0};
+    focus_status status = FOCUS_E_NOMEM;
 
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, user_id);
+    if (box != NULL)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_ALL, &stmt);
+    if (status == FOCUS_OK)
+        focus__stmt_int(&stmt, 1, user_id);
     while (status == FOCUS_OK) {
         status = focus__stmt_step(&stmt);
         if (status == FOCUS_OK)
-            status = visit_one(store, &stmt, visit, user);
+            status = visit_one(store, &stmt, box, visit, user);
     }
     focus__stmt_return(&stmt);
+    focus__box_free(box);
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 

@@ -58,16 +58,17 @@ void focus__stmt_int(focus__stmt *stmt, int parameter, int64_t value)
     note_bind(stmt, sqlite3_bind_int64(stmt->handle, parameter, value));
 }
 
+/* What is not bound is NULL: returning a statement clears it. */
 void focus__stmt_int_or_null(focus__stmt *stmt, int parameter, int64_t value)
 {
     if (value != 0)
         focus__stmt_int(stmt, parameter, value);
-    else
-        note_bind(stmt, sqlite3_bind_null(stmt->handle, parameter));
 }
 
 void focus__stmt_text(focus__stmt *stmt, int parameter, const char *text)
 {
+    if (text == NULL)
+        return;
     note_bind(stmt, sqlite3_bind_text(stmt->handle, parameter, text, -1, SQLITE_STATIC));
 }
 

@@ -149,19 +149,23 @@ static focus_status import_with_reader(focus_store *store, const focus_import_op
                                        focus_import_report *out_report)
 {
     focus__import import = {.store = store, .options = *options};
+    focus_status status = focus__import_box(&import, &import.box);
 
     import.reader = focus__alloc(sizeof(*import.reader));
-    if (import.reader == NULL)
-        return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the input");
-    import.reader->read = options->read;
-    import.reader->user = options->user;
-    import.reader->name = options->name != NULL ? options->name : "input";
-    import.reader->error = &store->error;
-    focus_status status = import_transact(&import);
+    if (status == FOCUS_OK && import.reader == NULL)
+        status = focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the input");
+    if (status == FOCUS_OK) {
+        import.reader->read = options->read;
+        import.reader->user = options->user;
+        import.reader->name = options->name != NULL ? options->name : "input";
+        import.reader->error = &store->error;
+        status = import_transact(&import);
+    }
     if (status == FOCUS_OK)
         *out_report = import.report;
     focus__key_counts_free(&import.keys);
     focus__free(import.reader);
+    focus__box_free(import.box);
     return status;
 }
 

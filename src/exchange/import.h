@@ -68,6 +68,7 @@ struct focus__import {
     focus_import_options options;
     const focus__import_format *format;
     focus__reader *reader;
+    void *box;              /* for the row that a record becomes; emptied after each */
     focus__gap gap;         /* around the newest row */
     focus__key_counts keys; /* of the rows of this file so far */
     focus_import_report report;

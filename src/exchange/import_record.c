@@ -343,7 +343,6 @@ static focus_status record_report_progress(focus__import *import)
 
 focus_status focus__import_record(focus__import *import, const focus__record *record)
 {
-    void *box = NULL;
     focus_status status = record_report_progress(import);
 
     if (status == FOCUS_OK)
@@ -355,9 +354,7 @@ focus_status focus__import_record(focus__import *import, const focus__record *re
         (*skipped)++;
         return FOCUS_OK;
     }
-    status = focus__import_box(import, &box);
-    if (status == FOCUS_OK)
-        status = record_place(import, box, record);
-    focus__box_free(box);
+    status = record_place(import, import->box, record);
+    focus__box_clear(import->box);
     return status;
 }

@@ -73,6 +73,23 @@ static focus_status add(subject *s)
     return focus_session_add(s->f->store, &input, NULL);
 }
 
+/* The words of the session that was added last. */
+static focus_status edit_words(subject *s)
+{
+    const focus_session_list *list = NULL;
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    focus_status status = focus_session_list_page(s->f->store, NULL, &list);
+    char title[16];
+
+    (void)snprintf(title, sizeof(title), "title %d", s->round);
+    input.fields = FOCUS_FIELD_TITLE;
+    input.title = title;
+    if (status == FOCUS_OK)
+        status = focus_session_edit(s->f->store, &list->items[0]->id, &input, NULL);
+    focus_session_list_free(list);
+    return status;
+}
+
 static focus_status award(subject *s)
 {
     char key[16];
@@ -99,10 +116,11 @@ static const struct {
     {"pause", pause_it, 2}, /* the session, the pause */
     {"resume", resume, 2},  /* the session, the pause */
     {"complete", complete,
-     6},                 /* the session, that it ran, two of the ledger, the day, the counters */
-    {"add", add, 5},     /* the session, its id, its place in history, the day, the counters */
-    {"award", award, 3}, /* two of the ledger, the counters */
-    {"add track", add_track, 5}, /* the track, its id, its place, the library, the counters */
+     6},             /* the session, that it ran, two of the ledger, the day, the counters */
+    {"add", add, 5}, /* the session, its id, its place in history, the day, the counters */
+    {"edit words", edit_words, 1}, /* the session */
+    {"award", award, 3},           /* two of the ledger, the counters */
+    {"add track", add_track, 5},   /* the track, its id, its place, the library, the counters */
 };
 
 typedef struct cost {

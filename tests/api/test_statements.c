@@ -631,7 +631,7 @@ static const struct call {
     {"progress and cycle", read_progress_and_cycle, 0, 1}, /* progress by one statement */
     {"newest ledger", read_newest_ledger, 0, 1},
     {"middle ledger", read_middle_ledger, 0, 1},
-    {"get and find", get_session, 0, 2},
+    {"get and find", get_session, 0, 1}, /* get by one statement */
     {"start", start, 1, 0},
     {"pause", pause_it, 1, 0},
     {"resume", resume, 1, 0},

@@ -139,6 +139,28 @@ static void additions_never_move_the_box(void **state)
     focus__box_free(texts);
 }
 
+static void a_cleared_box_is_as_new(void **state)
+{
+    (void)state;
+    focus_session *session = focus__box_new(sizeof *session);
+    assert_non_null(session);
+    for (int round = 0; round < 3; round++) {
+        const focus_session empty = {.title = NULL};
+        char *zeroes = focus__box_alloc(session, 300);
+        assert_memory_equal(session, &empty, sizeof empty);
+        for (int i = 0; i < 300; i++)
+            assert_int_equal(zeroes[i], 0);
+        memset(zeroes, 0xEE, 300);
+        session->title = focus__box_text(session, "round");
+        assert_string_equal(session->title, "round");
+        for (int i = 0; i < 100; i++)
+            assert_non_null(focus__box_alloc(session, 1000)); /* in chunks of their own */
+        memset(session, 0xEE, sizeof *session);
+        focus__box_clear(session);
+    }
+    focus__box_free(session);
+}
+
 static void a_big_box_takes_few_allocations(void **state)
 {
     (void)state;
@@ -260,6 +282,7 @@ int main(void)
         cmocka_unit_test_teardown(a_failed_realloc_leaves_the_block, unhook),
         cmocka_unit_test_teardown(a_record_with_its_strings_is_one_allocation, unhook),
         cmocka_unit_test(additions_never_move_the_box),
+        cmocka_unit_test(a_cleared_box_is_as_new),
         cmocka_unit_test_teardown(a_big_box_takes_few_allocations, unhook),
         cmocka_unit_test(additions_are_aligned_for_any_type),
         cmocka_unit_test(one_addition_may_be_larger_than_any_chunk),

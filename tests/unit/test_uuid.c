@@ -127,7 +127,7 @@ static void a_full_counter_borrows_the_next_millisecond(void **state)
     (void)state;
     unsigned char value = 0;
     const focus_entropy entropy = {fill_with, &value};
-    focus__uuid_state uuid = {NOW_MS, 0xFFE};
+    focus__uuid_state uuid = {.last_ms = NOW_MS, .counter = 0xFFE};
     focus_id id;
     assert_int_equal(focus__uuid_make(&uuid, &entropy, NOW_MS, &id, NULL), FOCUS_OK);
     assert_int_equal(ms_of(&id), NOW_MS);
@@ -168,7 +168,7 @@ static void failing_entropy_makes_no_id(void **state)
     (void)state;
     const focus_entropy entropy = {fill_fails, NULL};
     const focus_id none = {{0}};
-    focus__uuid_state uuid = {NOW_MS, 5};
+    focus__uuid_state uuid = {.last_ms = NOW_MS, .counter = 5};
     focus_id id;
     focus_error error;
     memset(&id, 0xEE, sizeof id);
