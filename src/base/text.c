@@ -208,7 +208,10 @@ void focus__buffer_text(focus__buffer *buffer, const char *text)
 
 void focus__buffer_char(focus__buffer *buffer, char c)
 {
-    focus__buffer_append(buffer, &c, 1);
+    if (!buffer_reserve(buffer, 1))
+        return;
+    buffer->bytes[buffer->size++] = c;
+    buffer->bytes[buffer->size] = '\0';
 }
 
 void focus__buffer_format(focus__buffer *buffer, const char *format, ...)

@@ -74,21 +74,16 @@ void focus__export_seconds(focus__buffer *out, int64_t length_ms)
         out->bytes[--out->size] = '\0';
 }
 
-/* The clock that a session was measured by may have changed while it ran. The store's zone knows,
- * if it is the zone of the session: if both had the same offset when it began. */
-static int32_t export_offset_s(const focus_zone *zone, const focus_session *session, int64_t at_ms)
-{
-    if (focus__zone_offset_s(zone, session->started_at_ms) != session->utc_offset_s)
-        return session->utc_offset_s;
-    return focus__zone_offset_s(zone, at_ms);
-}
-
+/* The clock that a session was measured by may have changed while it ran: its zone knows. */
 void focus__export_time(focus__buffer *out, const focus_zone *zone, const focus_session *session,
                         int64_t at_ms)
 {
     char text[FOCUS_TIME_TEXT_SIZE];
+    int32_t offset_s = session->utc_offset_s;
 
-    focus_time_format(at_ms, export_offset_s(zone, session, at_ms), text);
+    if (zone != NULL && at_ms != session->started_at_ms)
+        offset_s = focus__zone_offset_s(zone, at_ms);
+    focus_time_format(at_ms, offset_s, text);
     focus__buffer_text(out, text);
 }
 
@@ -151,21 +146,26 @@ static focus_status export_hand_on(export_run *run, size_t least)
     return FOCUS_OK;
 }
 
-static focus_status export_session(export_run *run, focus__stmt *stmt)
+/* The store's zone is that of a session if both had the same offset when it began. */
+static const focus_zone *export_zone(const export_run *run, const focus__session_row *row)
 {
-    focus__session *session = focus__new_box(run->store, sizeof(*session));
+    const focus_zone *zone = &run->store->zone;
 
-    if (session == NULL)
-        return FOCUS_E_NOMEM;
+    return focus__zone_offset_s(zone, row->timer.started_at_ms) == row->utc_offset_s ? zone : NULL;
+}
+
+static focus_status export_session(export_run *run, focus__stmt *stmt, focus__session *session)
+{
     focus_status status = focus__session_row_read(stmt, session, &session->row);
+
     if (status == FOCUS_OK)
         status = focus__session_publish(run->store, session, &session->row, &session->record);
     if (status == FOCUS_OK) {
-        run->format->session(&run->bytes, &run->store->zone, &session->record);
+        run->format->session(&run->bytes, export_zone(run, &session->row), &session->record);
         run->count++;
         status = export_hand_on(run, EXPORT_CHUNK);
     }
-    focus__box_free(session);
+    focus__box_clear(session);
     return status;
 }
 
@@ -186,19 +186,23 @@ static void export_bind_days(const export_run *run, focus__stmt *stmt)
 
 static focus_status export_sessions(export_run *run)
 {
+    focus__session *session = focus__new_box(run->store, sizeof(*session));
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
+    focus_status status;
 
-    if (status != FOCUS_OK)
-        return status;
-    export_bind_days(run, &stmt);
+    if (session == NULL)
+        return FOCUS_E_NOMEM;
+    status = focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
+    if (status == FOCUS_OK)
+        export_bind_days(run, &stmt);
     run->format->begin(&run->bytes);
     while (status == FOCUS_OK) {
         status = focus__stmt_step(&stmt);
         if (status == FOCUS_OK)
-            status = export_session(run, &stmt);
+            status = export_session(run, &stmt, session);
     }
     focus__stmt_return(&stmt);
+    focus__box_free(session);
     return status == FOCUS_DONE ? export_hand_on(run, 0) : status;
 }
 

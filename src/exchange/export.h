@@ -13,7 +13,8 @@
 
 typedef struct focus__export_format {
     const char *name;
-    /* Before the first session, and for each. A buffer that failed is noticed by export.c. */
+    /* Before the first session, and for each. A buffer that failed is noticed by export.c. zone: the
+     * store's, if it is that of the session; otherwise NULL. */
     void (*begin)(focus__buffer *out);
     void (*session)(focus__buffer *out, const focus_zone *zone, const focus_session *session);
 } focus__export_format;

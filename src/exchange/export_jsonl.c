@@ -39,8 +39,12 @@ static size_t jsonout_run(const char *text, size_t size)
     size_t run = 0;
     size_t step = 1;
 
-    while (run < size && step > 0 && jsonout_is_plain(text[run])) {
-        step = (unsigned char)text[run] < 0x80 ? 1 : focus__utf8_step(text + run, size - run);
+    while (step > 0) {
+        while (run < size && (unsigned char)text[run] < 0x80 && jsonout_is_plain(text[run]))
+            run++;
+        step = run < size && (unsigned char)text[run] >= 0x80
+                   ? focus__utf8_step(text + run, size - run)
+                   : 0;
         run += step;
     }
     return run;
