@@ -116,16 +116,17 @@ static void judge_writes(results *all)
 
 static void judge_reads(results *all)
 {
+    double deep = ratio(at_largest(all, OP_PAGE_DEEP, "libfocus", true),
+                        at_largest(all, OP_PAGE_NEWEST, "libfocus", true));
+
     beside(all, "P4", OP_RUNNING, "raw", true, 1.25);
     beside(all, "P4", OP_RUNNING_NONE, "raw", true, 1.25);
     growth(all, "P4", OP_RUNNING, largest(all) > 1000000 ? 1.25 : 1.10);
     beside(all, "P5", OP_PAGE_NEWEST, "raw", true, 1.15);
     growth(all, "P5", OP_PAGE_NEWEST, 1.2);
     growth(all, "P6", OP_PAGE_RANDOM, 1.3);
-    note(all, "P6", false,
-         ratio(at_largest(all, OP_PAGE_DEEP, "libfocus", true),
-               at_largest(all, OP_PAGE_NEWEST, "libfocus", true)),
-         1.2, "middle page: to the newest page");
+    if (deep > 0)
+        note(all, "P6", false, deep, 1.2, "middle page: to the newest page");
     beside(all, "P6 stretch", OP_PAGE_RANDOM, "raw", true, 0.75);
     beside(all, "P7", OP_COUNTERS, "raw", true, 1.25);
     beside(all, "P7", OP_STATS_MONTH, "raw", true, 1.25);

@@ -50,5 +50,5 @@ bool hand_get(hand *h, int id, const int64_t *values, int count, int64_t *out_va
 void hand_make_id(int64_t now_ms, uint64_t *number, unsigned char out_id[16]);
 
 /* What a command would be that goes to SQLite by hand: "start" or "stop", with every sync. */
-int raw_by_hand(const char *verb, const char *path);
+void raw_by_hand(const char *verb, const char *path);
 #endif

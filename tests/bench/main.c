@@ -9,7 +9,6 @@
  * two largest and with fewer samples. --keep leaves the filled files for the next run. --focus also
  * compares the command with timewarrior's. What each operation and each side is: side.h.
  */
-#include "bench/hand.h"
 #include "bench/measure.h"
 
 #include <stdio.h>
@@ -78,10 +77,6 @@ int main(int argc, char **argv)
     bench_options options;
     outputs out = {0};
 
-    if (argc == 5 && strcmp(argv[1], "--memory") == 0)
-        return tell_memory(argv[2], strtoll(argv[3], NULL, 10), strtoll(argv[4], NULL, 10));
-    if (argc == 4 && strcmp(argv[1], "--by-hand") == 0)
-        return raw_by_hand(argv[2], argv[3]);
     read_options(argc, argv, &options, &out);
     measure_all(&options, &all);
     judge(&all);

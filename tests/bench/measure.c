@@ -236,49 +236,18 @@ static void measure_durability(table *t, results *out)
 
 /* --- memory and bytes ------------------------------------------------------------------------- */
 
-static double highest_memory_mib(void)
-{
-    FILE *file = fopen("/proc/self/status", "r");
-    char line[128];
-    long kib = 0;
-
-    while (file != NULL && fgets(line, sizeof(line), file) != NULL)
-        (void)sscanf(line, "VmHWM: %ld", &kib);
-    if (file != NULL)
-        (void)fclose(file);
-    return (double)kib / 1024;
-}
-
-int tell_memory(const char *path, int64_t sessions, int64_t step_ms)
-{
-    bench_content content = {
-        .sessions = sessions, .step_ms = step_ms, .now_ms = BENCH_NOW_MS, .relaxed = true};
-    void *state;
-
-    (void)snprintf(content.path, sizeof(content.path), "%s", path);
-    (void)snprintf(content.folder, sizeof(content.folder), "%s.memory", path);
-    (void)mkdir(content.folder, 0700);
-    if (watching_vfs_register(&seen) != 0)
-        return 1;
-    state = ours_side.open(&content);
-    for (int op = 0; op < OP_COUNT; op++)
-        for (int i = 0; i < 200 && op != OP_BULK && op != OP_LIBRARY_DELETE_LARGE; i++)
-            take_one(&ours_side, state, (bench_op)op, NULL);
-    ours_side.close(state);
-    (void)rmdir(content.folder);
-    (void)printf("%.3f\n", highest_memory_mib());
-    return 0;
-}
-
-/* A process of its own: this one has held the samples, and other sides. */
+/* A process of its own, as this one has held samples, other sides and their libraries. */
 static double measure_memory(const bench_content *content)
 {
-    char command[1400];
+    char command[1600];
+    char own[600] = "";
     double mib = 0;
     FILE *child;
 
-    (void)snprintf(command, sizeof(command), "/proc/%ld/exe --memory '%s' %" PRId64 " %" PRId64,
-                   (long)getpid(), content->path, content->sessions, content->step_ms);
+    if (readlink("/proc/self/exe", own, sizeof(own) - 1) < 0)
+        bench_fail("/proc/self/exe", "cannot be read");
+    (void)snprintf(command, sizeof(command), "'%s_memory' '%s' %" PRId64 " %" PRId64, own,
+                   content->path, content->sessions, content->step_ms);
     child = popen(command, "r");
     if (child == NULL || fscanf(child, "%lf", &mib) != 1 || pclose(child) != 0)
         bench_fail("the memory", "cannot be measured");
@@ -346,24 +315,34 @@ static void measure_size(const bench_options *options, const char *folder, int i
         (void)unlink(content->path);
 }
 
+static char bench_folder[] = "/tmp/focus-bench-XXXXXX";
+
+/* Whatever ends the bench; what runs in it (PostgreSQL) ends before, as it began after. */
+static void remove_folder(void)
+{
+    char command[100];
+
+    (void)snprintf(command, sizeof(command), "rm -rf '%s'", bench_folder);
+    if (system(command) != 0)
+        (void)fprintf(stderr, "focus_bench: %s could not be removed\n", bench_folder);
+}
+
 void measure_all(const bench_options *options, results *out)
 {
-    char folder[] = "/tmp/focus-bench-XXXXXX";
-
     if (watching_vfs_register(&seen) != 0)
         bench_fail("the VFS", "cannot be registered");
-    if (mkdtemp(folder) == NULL)
-        bench_fail(folder, "cannot be made");
+    if (mkdtemp(bench_folder) == NULL)
+        bench_fail(bench_folder, "cannot be made");
+    (void)atexit(remove_folder);
     if (options->keep_folder != NULL)
         (void)mkdir(options->keep_folder, 0700);
-    out->fdatasync_us = measure_fdatasync_us(folder);
+    out->fdatasync_us = measure_fdatasync_us(bench_folder);
     for (int i = 0; i < options->size_count; i++)
-        measure_size(options, folder, i, out);
+        measure_size(options, bench_folder, i, out);
     if (options->focus_path != NULL && options->only == OP_COUNT)
-        measure_processes(options, folder, &out->processes);
+        measure_processes(options, bench_folder, &out->processes);
     if (isatty(STDERR_FILENO))
         (void)fputs("\r\033[K", stderr);
-    (void)rmdir(folder);
 }
 
 const figure *find_figure(const results *all, bench_op op, const char *side, int64_t sessions,

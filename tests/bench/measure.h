@@ -62,8 +62,7 @@ typedef struct results {
     size_facts sizes[SIZES_MAX];
     int size_count;
     process_figures processes;
-    double fdatasync_us;          /* of 4 KiB, overwritten, in the minutes of the run */
-    const char *postgres_version; /* NULL: not measured */
+    double fdatasync_us; /* of 4 KiB, overwritten, in the minutes of the run */
     goal goals[GOALS_MAX];
     int goal_count;
 } results;
@@ -88,9 +87,6 @@ const figure *find_figure(const results *all, bench_op op, const char *side, int
                           bool relaxed);
 /* Whole processes beside timewarrior's, for P14. */
 void measure_processes(const bench_options *options, const char *folder, process_figures *out);
-/* Go through all calls once and tell the most memory held, for a process of its own. */
-int tell_memory(const char *path, int64_t sessions, int64_t step_ms);
-
 void judge(results *all);
 
 void report_text(const results *all, bool colored);

@@ -36,13 +36,13 @@ static const char *const commands[PROGRAMS][VERBS][ARGUMENTS_MAX] = {
                {"status", NULL},
                {"export", "--as", "jsonl", NULL}},
     [TIMEW] = {{"start", "work", ":yes", NULL}, {"stop", NULL}, {NULL}, {"export", NULL}},
-    [BY_HAND] = {{"--by-hand", "start", NULL}, {"--by-hand", "stop", NULL}},
+    [BY_HAND] = {{"start", NULL}, {"stop", NULL}},
 };
 
 typedef struct contest {
     char folder[300];
     const char *focus_path;
-    char own_path[64];
+    char hand_path[600];
     double ms[PROGRAMS][SIZES][VERBS][ROUNDS_MAX];
     int counts[PROGRAMS][SIZES][VERBS];
 } contest;
@@ -69,7 +69,7 @@ static _Noreturn void become(const contest *c, int program, int size, int verb)
     (void)setenv("TIMEWARRIORDB", path, 1);
     (void)setenv("FOCUS_DB", path, 1);
     if (program != FOCUS)
-        arguments[0] = program == TIMEW ? "timew" : c->own_path;
+        arguments[0] = program == TIMEW ? "timew" : c->hand_path;
     for (int i = 0; commands[program][verb][i] != NULL; i++)
         arguments[count++] = commands[program][verb][i];
     if (program == BY_HAND)
@@ -270,7 +270,9 @@ void measure_processes(const bench_options *options, const char *folder, process
     }
     c.focus_path = options->focus_path;
     (void)snprintf(c.folder, sizeof(c.folder), "%.200s/processes", folder);
-    (void)snprintf(c.own_path, sizeof(c.own_path), "/proc/%ld/exe", (long)getpid());
+    if (readlink("/proc/self/exe", c.hand_path, sizeof(c.hand_path) - 16) < 0)
+        bench_fail("/proc/self/exe", "cannot be read");
+    (void)strcat(c.hand_path, "_by_hand");
     make_folder(c.folder);
     fill(&c, SMALL, SMALL_COUNT);
     fill(&c, LARGE, LARGE_COUNT);

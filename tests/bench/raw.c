@@ -669,7 +669,7 @@ const bench_side raw_side = {"raw", raw_open, raw_can, raw_prepare, raw_run, raw
 
 /* --- as a command ----------------------------------------------------------------------------- */
 
-int raw_by_hand(const char *verb, const char *path)
+void raw_by_hand(const char *verb, const char *path)
 {
     raw r = {.now_ms = (int64_t)time(NULL) * 1000};
 
@@ -681,7 +681,6 @@ int raw_by_hand(const char *verb, const char *path)
     else
         complete(&r);
     hand_close(&r.hand);
-    return 0;
 }
 
 /* --- the sums by triggers --------------------------------------------------------------------- */
