@@ -72,6 +72,23 @@ static void do_open(subject *s)
     focus_close(store);
 }
 
+/* A measured store, a call, and what is told of it. */
+static void do_metrics(subject *s)
+{
+    focus_open_options options = subject_options(s);
+    focus_store *store = NULL;
+    const focus_metrics *metrics = NULL;
+    focus_counters counters;
+
+    options.flags |= FOCUS_OPEN_METRICS;
+    check(s, focus_open(&options, &store, NULL));
+    check(s, focus_counters_get(store, &counters));
+    check(s, focus_metrics_get(store, &metrics));
+    check(s, focus_metrics_reset(store));
+    focus_metrics_free(metrics);
+    focus_close(store);
+}
+
 static void remove_new(subject *s)
 {
     file_path(s, "new.db", s->text);
@@ -191,6 +208,7 @@ static const operation items[] = {
     {"local_times", NULL, do_local_times, 0},
     {"facts", NULL, do_facts, 0},
     {"open_to_counters", NULL, do_open, 0},
+    {"metrics", NULL, do_metrics, 0},
     {"create", remove_new, do_create, 3},
     {"suspend_resume", NULL, do_suspend, 0},
     {"changed_elsewhere", NULL, do_changed_elsewhere, 0},
