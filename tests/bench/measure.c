@@ -22,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SAMPLES_MAX = 60000, WARM_UP = 200, SYNCS_MAX = 8, FSYNCS = 60 };
+enum { SAMPLES_MAX = 5 * BENCH_RUNS_MAX, WARM_UP = 200, SYNCS_MAX = 8, FSYNCS = 60 };
 
 static watch_counts seen;
 
@@ -116,7 +116,7 @@ static void take_many(const bench_side *side, void *state, bench_op op, samples 
 {
     double until_us = now_us() + budget_us;
 
-    for (int i = 0; i < at_least || now_us() < until_us; i++)
+    for (int i = 0; i < BENCH_RUNS_MAX && (i < at_least || now_us() < until_us); i++)
         take_one(side, state, op, into);
 }
 
@@ -227,6 +227,7 @@ static void measure_durability(table *t, results *out)
 {
     for (int side = 0; side < SIDE_COUNT; side++)
         t->states[side] = all_sides[side]->open(&t->content);
+    sync(); /* copies of the content must not be written while we measure */
     for (int op = 0; op < OP_COUNT; op++)
         measure_op(t, (bench_op)op, out);
     for (int side = 0; side < SIDE_COUNT; side++)
@@ -348,6 +349,7 @@ void measure_all(const bench_options *options, results *out)
         measure_layouts(&content);
         return;
     }
+    check_same_work(bench_folder);
     out->fdatasync_us = measure_fdatasync_us(bench_folder);
     for (int i = 0; i < options->size_count; i++)
         measure_size(options, bench_folder, i, out);

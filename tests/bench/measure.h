@@ -84,6 +84,8 @@ bool op_writes(bench_op op);
 
 /* Page sizes, caches, and the order in which history lies: on the second size of the options. */
 void measure_layouts(const bench_content *content);
+/* End the program where raw leaves other figures than libfocus (same.c). */
+void check_same_work(const char *folder);
 void measure_all(const bench_options *options, results *out);
 /* NULL where it was not measured. */
 const figure *find_figure(const results *all, bench_op op, const char *side, int64_t sessions,
