@@ -58,7 +58,7 @@ enum {
     BENCH_MONTH_DAYS = 30,
     BENCH_PLACES = 2000,
     BENCH_VICTIMS = 6000, /* sessions to delete: places from BENCH_PLACES on */
-    BENCH_RUNS_MAX = 1000 /* of an operation in a round: gaps and victims must last */
+    BENCH_RUNS_MAX = 600  /* of an operation in a round: gaps and victims must last */
 };
 
 /* The content that every side is given: sessions of one user, paid, step_ms from start to start and
