@@ -13,6 +13,7 @@
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 #define EXPIRED_TOLD_MS DAY_MS
+#define EXPIRED_DAYS 31 /* none that anybody has to be told of began before */
 
 const char *session_name(const focus_session *s, char out[SESSION_NAME_SIZE])
 {
@@ -95,14 +96,28 @@ static void expired_text(const cli *c, const focus_session *s, bool as_latest, t
     text_add(out, " --status completed --end TIME keeps it");
 }
 
+/* Seldom: and the sums of some days are told in a fraction of the time that the last session takes. */
+static bool has_expired_lately(const cli *c)
+{
+    int32_t today;
+    int64_t count = 0;
+    focus_stats stats;
+    if (focus_day_from_time(c->store, focus_now(c->store), &today) != FOCUS_OK ||
+        focus_stats_get(c->store, today - EXPIRED_DAYS, today, &stats) != FOCUS_OK)
+        return false;
+    for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++)
+        count += stats.modes[mode].expired;
+    return count > 0;
+}
+
 bool session_expired_text(const cli *c, bool as_latest, text_buffer *out)
 {
     focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
     const focus_session_list *list;
     bool is_told = false;
     filter.limit = 1;
-    if (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
-        return false; /* what is read for its own sake reports it */
+    if (!has_expired_lately(c) || focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
+        return false; /* what is read for its own sake reports a failure */
     if (list->count > 0) {
         const focus_session *s = list->items[0];
         is_told = s->status == FOCUS_SESSION_EXPIRED &&

@@ -23,7 +23,7 @@ static snapshot_state state_of(const focus_session *s)
     }
 }
 
-int snapshot_read(const cli *c, snapshot *out)
+int snapshot_read(const cli *c, bool has_cycle, snapshot *out)
 {
     focus_status status;
     memset(out, 0, sizeof *out);
@@ -31,7 +31,7 @@ int snapshot_read(const cli *c, snapshot *out)
     status = focus_session_running(c->store, &out->running);
     if (status == FOCUS_E_NOT_FOUND)
         status = FOCUS_OK;
-    if (status == FOCUS_OK)
+    if (status == FOCUS_OK && has_cycle)
         status = focus_cycle_get(c->store, &out->cycle);
     if (status == FOCUS_OK)
         status = focus_streak_get(c->store, &out->streak);

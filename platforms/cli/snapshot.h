@@ -18,15 +18,15 @@ typedef enum snapshot_state {
 typedef struct snapshot {
     const focus_session *running; /* NULL: nothing runs */
     snapshot_state state;
-    focus_cycle cycle;
+    focus_cycle cycle; /* where it was asked for */
     focus_streak streak;
     focus_settings settings;
     int32_t day;
     focus_stats today;
 } snapshot;
 
-/** Read everything. 0 or the exit code; free either way. */
-int snapshot_read(const cli *c, snapshot *out);
+/** Read everything, the cycle only where it is wanted. 0 or the exit code; free either way. */
+int snapshot_read(const cli *c, bool has_cycle, snapshot *out);
 void snapshot_free(snapshot *now);
 
 const char *snapshot_state_name(const snapshot *now);

@@ -96,7 +96,7 @@ static int run_today(cli *c)
     focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
     const focus_session_list *list = NULL;
     snapshot now;
-    int exit_code = snapshot_read(c, &now);
+    int exit_code = snapshot_read(c, true, &now);
     filter.flags = FOCUS_FILTER_OLDEST_FIRST;
     filter.has_days = 1;
     filter.from_day = now.day;

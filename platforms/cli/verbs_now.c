@@ -219,7 +219,7 @@ static void print_status(const cli *c, const snapshot *now)
 static int run_status(cli *c)
 {
     snapshot now;
-    int exit_code = snapshot_read(c, &now);
+    int exit_code = snapshot_read(c, c->json, &now);
     bool is_silent = c->quiet && args_has(&c->args, "exit-code");
     if (exit_code == EXIT_DONE && !is_silent)
         print_status(c, &now);
@@ -270,7 +270,7 @@ static void print_next_step(const cli *c, const snapshot *now)
 int run_no_verb(cli *c)
 {
     snapshot now;
-    int exit_code = snapshot_read(c, &now);
+    int exit_code = snapshot_read(c, true, &now);
     if (exit_code == EXIT_DONE)
         print_status(c, &now);
     if (exit_code == EXIT_DONE && !c->json && !c->plain && !c->quiet) {
