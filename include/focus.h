@@ -171,13 +171,19 @@ FOCUS_API focus_status focus_time_parse(const char *text, int64_t *out_at_ms,
  * What comes in from outside
  * --------------------------------------------------------------------------------------------- */
 
-/* None of these three may call back into the store: that gives FOCUS_E_MISUSE. */
+/* None of these may call back into the store: that gives FOCUS_E_MISUSE. */
 
 /** The wall clock. Called once per call of the library. */
 typedef struct focus_clock {
     int64_t (*now_ms)(void *user);
     void *user;
 } focus_clock;
+
+/** Nanoseconds since some instant, whatever the wall clock does. */
+typedef struct focus_ticker {
+    int64_t (*now_ns)(void *user);
+    void *user;
+} focus_ticker;
 
 /** Random bytes, asked for ahead for some ids at a time. Returns 0 on success; anything else fails the
  *  call that needs an id with FOCUS_E_IO. */
@@ -222,7 +228,8 @@ typedef struct focus_store focus_store;
 
 enum {
     FOCUS_OPEN_READONLY = 1u << 0, /* writes not one byte of it; the file must exist */
-    FOCUS_OPEN_EXISTING = 1u << 1  /* FOCUS_E_NOT_FOUND instead of creating the file */
+    FOCUS_OPEN_EXISTING = 1u << 1, /* FOCUS_E_NOT_FOUND instead of creating the file */
+    FOCUS_OPEN_METRICS = 1u << 2   /* measure each call: focus_metrics_get() */
 };
 
 enum {
@@ -242,6 +249,7 @@ typedef struct focus_open_options {
     const focus_zone *zone;            /* NULL: the system's local zone */
     const focus_reward_policy *reward; /* NULL: FOCUS_REWARD_POLICY_INIT */
     const char *vfs_name;              /* a registered SQLite VFS; NULL: SQLite's default */
+    const focus_ticker *ticker;        /* NULL: the system's; asked with FOCUS_OPEN_METRICS alone */
 } focus_open_options;
 
 #define FOCUS_OPEN_OPTIONS_INIT FOCUS_SIZED(focus_open_options)
@@ -1281,6 +1289,53 @@ FOCUS_API void focus_doctor_report_free(const focus_doctor_report *report);
  *         focus_salvage().
  */
 FOCUS_API focus_status focus_repair(focus_store *store, const focus_doctor_report **out_report);
+
+/* --- metrics ------------------------------------------------------------------------------------
+ *
+ * What calls cost in this store, for hosts that measure: off unless it was opened with
+ * FOCUS_OPEN_METRICS. On, a call asks the ticker twice more; off, it compares a pointer.
+ * --------------------------------------------------------------------------------------------- */
+
+enum { FOCUS_METRICS_BUCKETS = 24 };
+
+/** One function's calls. buckets[0]: below 1 us; [i]: from 2^(i-1) to 2^i us; the last: all longer. */
+typedef struct focus_metrics_call {
+    const char *name; /* "session_start": without the prefix; lives as long as the library */
+    int64_t calls;
+    int64_t failures; /* of these, that gave a status below 0 */
+    int64_t total_ns;
+    int64_t longest_ns;
+    int64_t buckets[FOCUS_METRICS_BUCKETS];
+} focus_metrics_call;
+
+/** Since the store was opened, or the last reset; of statements and the cache since the last
+ *  focus_resume() as well. Counts of SQLite's own are of 32 bits and may wrap around. */
+typedef struct focus_metrics {
+    const focus_metrics_call *calls; /* in the order in which they were first made */
+    size_t call_count;
+    int64_t statements_prepared; /* that are kept */
+    int64_t statements_run;
+    int64_t vm_steps;             /* of SQLite's machine */
+    int64_t scan_steps;           /* through a table without an index */
+    int64_t sorts;                /* that no index saved */
+    int64_t makeshift_index_rows; /* of indexes that SQLite made for one search */
+    int64_t cache_hits;           /* pages */
+    int64_t cache_misses;         /* pages read from the file or the log */
+    int64_t pages_written;
+    int64_t pages_spilled; /* before their transaction ended, as the cache was full */
+    int64_t checkpoints;   /* of ours; those that SQLite runs after commits are not seen */
+    int64_t cache_bytes;
+    int64_t statement_bytes;
+    int64_t file_bytes;
+    int64_t log_bytes; /* of the log's file, which is used anew and does not shrink */
+} focus_metrics;
+
+/** FOCUS_E_STATE without FOCUS_OPEN_METRICS. Is not measured itself. */
+FOCUS_API focus_status focus_metrics_get(focus_store *store, const focus_metrics **out_metrics);
+FOCUS_API void focus_metrics_free(const focus_metrics *metrics);
+
+/** Count from nothing again. FOCUS_E_STATE as above. */
+FOCUS_API focus_status focus_metrics_reset(focus_store *store);
 
 #ifdef __cplusplus
 }

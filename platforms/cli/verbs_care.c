@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "flags.h"
 #include "json.h"
+#include "measure.h"
 #include "place.h"
 #include "render.h"
 
@@ -319,7 +320,10 @@ static int run_doctor(cli *c)
 {
     const focus_doctor_report *report = NULL;
     place_warnings place;
-    int exit_code = fixes(c) ? open_to_fix(c) : EXIT_DONE;
+    int exit_code;
+    if (args_has(&c->args, "metrics"))
+        return measure_and_print(c);
+    exit_code = fixes(c) ? open_to_fix(c) : EXIT_DONE;
     if (exit_code == EXIT_DONE)
         exit_code = examine(c, &report);
     if (exit_code != EXIT_DONE)
@@ -343,12 +347,13 @@ const cli_verb VERB_DOCTOR = {
         (const args_flag[]){
             {"full", 0, FLAG_SWITCH, NULL, "every index and the checksum of every session too"},
             {"fix", 0, FLAG_SWITCH, NULL, "make figures and indexes anew from the sessions"},
+            {"metrics", 0, FLAG_SWITCH, NULL, "check nothing; tell what reading costs here"},
             FLAGS_END},
     .open = OPEN_READ,
     .notes = "--fix keeps a backup first, DATABASE.before-fix-1, and changes nothing that\n"
-             "anybody typed.",
-    .examples =
-        (const char *const[]){"focus doctor", "focus doctor --full", "focus doctor --fix", NULL},
+             "anybody typed. --metrics reads what a screen shows 200 times and measures it.",
+    .examples = (const char *const[]){"focus doctor", "focus doctor --full", "focus doctor --fix",
+                                      "focus doctor --metrics", NULL},
     .run = run_doctor,
 };
 

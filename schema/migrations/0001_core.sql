@@ -6,6 +6,15 @@
 --   status  0 active, 1 paused, 2 completed, 3 abandoned, 4 expired
 --   source  0 live, 1 manual, 2 import
 -- Unique indexes that have a name of their own are rules of this file alone, not of the data.
+--
+-- How it lies, by measurement (./dev bench --layout, 100,000 sessions):
+--   Pages of 4 KiB, SQLite's default. Smaller ones make a relaxed write cheaper, as a commit logs whole pages
+--   (2 KiB: 27 us for a start instead of 31; 8 KiB: 42), but the file larger, adding many and salvage slower;
+--   with every sync they are alike.
+--   The default cache: 512 KiB and 8 MiB give the same for all calls, with 100,000 sessions and with a million.
+--   Sessions by rowid with an index of history. In the order of history, without rowids, a random page of it
+--   takes 47 us instead of 36 and the file 14 % more: our rows are long, and in such a tree they lie in the
+--   inner pages as well. Short rows (pauses, ledger, sums of days) do lie so.
 
 CREATE TABLE users (
     id                    INTEGER PRIMARY KEY AUTOINCREMENT, -- never reused: an open store acts for it

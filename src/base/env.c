@@ -6,6 +6,7 @@
 
 const focus_clock focus__env_clock = {focus__env_now_ms, NULL};
 const focus_entropy focus__env_entropy = {focus__env_fill, NULL};
+const focus_ticker focus__env_ticker = {focus__env_ticks_ns, NULL};
 
 static bool env_is_name_character(char c)
 {

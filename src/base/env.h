@@ -18,6 +18,8 @@ focus_zone focus__env_zone(char name[64]);
 
 /* Milliseconds since some instant, whatever the wall clock does: what waiting is measured with. */
 int64_t focus__env_ticks_ms(void);
+/* The same in nanoseconds, for measuring. */
+extern const focus_ticker focus__env_ticker;
 /* Which process this is: a child of fork() is another one. */
 int64_t focus__env_process_id(void);
 /* Give a file another name in the same folder. FOCUS_E_EXISTS where the new one is taken: nothing is
@@ -29,6 +31,7 @@ void focus__env_sync_folder(const char *path);
 /* --- the system's side (env_posix.c or env_win.c), read by env.c --- */
 
 int64_t focus__env_now_ms(void *user);
+int64_t focus__env_ticks_ns(void *user);
 int focus__env_fill(void *user, unsigned char *bytes, size_t size);
 int32_t focus__env_utc_offset_s(void *user, int64_t at_ms);
 bool focus__env_zone_name(char name[64]); /* false, and an empty name, when it cannot be told */

@@ -45,12 +45,18 @@ int64_t focus__env_now_ms(void *user)
     return (int64_t)now.tv_sec * FOCUS__MS_PER_SECOND + (int64_t)now.tv_nsec / 1000000;
 }
 
-int64_t focus__env_ticks_ms(void)
+int64_t focus__env_ticks_ns(void *user)
 {
+    (void)user;
     struct timespec now = {0};
     if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
         return 0;
-    return (int64_t)now.tv_sec * FOCUS__MS_PER_SECOND + (int64_t)now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000000 + (int64_t)now.tv_nsec;
+}
+
+int64_t focus__env_ticks_ms(void)
+{
+    return focus__env_ticks_ns(NULL) / 1000000;
 }
 
 /* --- process ---------------------------------------------------------------------------------- */

@@ -43,6 +43,18 @@ int64_t focus__env_ticks_ms(void)
     return (int64_t)GetTickCount64();
 }
 
+int64_t focus__env_ticks_ns(void *user)
+{
+    (void)user;
+    LARGE_INTEGER ticks;
+    LARGE_INTEGER per_second;
+    QueryPerformanceCounter(&ticks);
+    QueryPerformanceFrequency(&per_second);
+    int64_t whole_s = ticks.QuadPart / per_second.QuadPart;
+    int64_t rest = ticks.QuadPart % per_second.QuadPart;
+    return whole_s * 1000000000 + rest * 1000000000 / per_second.QuadPart;
+}
+
 int64_t focus__env_process_id(void)
 {
     return (int64_t)GetCurrentProcessId();

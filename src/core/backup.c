@@ -13,7 +13,7 @@ enum { BACKUP_DAYS_MAX = 400 };
 /* A copy is of what has been kept, not of what a batch may yet drop. */
 static focus_status begin_care(focus_store *store)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__look_begin(store);
 
     if (status == FOCUS_OK && focus__batch_is_open(store->db))
         return focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
@@ -33,10 +33,13 @@ focus_status focus_backup(focus_store *store, const char *path)
 
     if (path == NULL)
         return focus__misuse(store, "path");
+    focus__name_call(store);
     status = begin_care(store);
     if (status == FOCUS_OK)
         status = check_path(store, path);
-    return status == FOCUS_OK ? focus__db_backup(store->db, path) : status;
+    if (status == FOCUS_OK)
+        status = focus__db_backup(store->db, path);
+    return focus__look_end(store, status);
 }
 
 /* --- one a day -------------------------------------------------------------------------------- */
@@ -111,14 +114,12 @@ static focus_status back_up_day(focus_store *store, const char *prefix, int32_t 
     return FOCUS_DONE;
 }
 
-focus_status focus_backup_daily(focus_store *store, const char *prefix)
+static focus_status make_daily(focus_store *store, const char *prefix)
 {
     focus_settings settings;
     int32_t today = 0;
-    focus_status status = begin_care(store);
+    focus_status status;
 
-    if (status != FOCUS_OK)
-        return status;
     if (store->file == NULL)
         return focus__fail(&store->error, FOCUS_E_UNSUPPORTED, "a store in memory has no file");
     if (prefix == NULL)
@@ -132,6 +133,15 @@ focus_status focus_backup_daily(focus_store *store, const char *prefix)
                              settings.day_start_minutes);
     status = back_up_day(store, prefix, today);
     return status == FOCUS_OK ? thin_out(store, prefix, today, settings.week_start) : status;
+}
+
+focus_status focus_backup_daily(focus_store *store, const char *prefix)
+{
+    focus_status status;
+
+    focus__name_call(store);
+    status = begin_care(store);
+    return focus__look_end(store, status == FOCUS_OK ? make_daily(store, prefix) : status);
 }
 
 /* --- the way back ----------------------------------------------------------------------------- */
@@ -151,15 +161,10 @@ static focus_status select_again(focus_store *store)
     return status;
 }
 
-focus_status focus_restore(focus_store *store, const char *path, const char *keep_path)
+static focus_status restore_from(focus_store *store, const char *path, const char *keep_path)
 {
-    focus_status status;
+    focus_status status = check_path(store, path);
 
-    if (path == NULL)
-        return focus__misuse(store, "path");
-    status = begin_care(store);
-    if (status == FOCUS_OK)
-        status = check_path(store, path);
     if (status == FOCUS_OK && keep_path != NULL)
         status = check_path(store, keep_path);
     if (status == FOCUS_OK)
@@ -174,4 +179,16 @@ focus_status focus_restore(focus_store *store, const char *path, const char *kee
     if (status == FOCUS_OK)
         focus__error_clear(&store->error);
     return status;
+}
+
+focus_status focus_restore(focus_store *store, const char *path, const char *keep_path)
+{
+    focus_status status;
+
+    if (path == NULL)
+        return focus__misuse(store, "path");
+    focus__name_call(store);
+    status = begin_care(store);
+    return focus__look_end(store,
+                           status == FOCUS_OK ? restore_from(store, path, keep_path) : status);
 }

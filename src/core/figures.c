@@ -47,8 +47,8 @@ focus_status focus_counters_get(focus_store *store, focus_counters *out_counters
     if (out_counters == NULL)
         return focus__misuse(store, "out_counters");
     *out_counters = (focus_counters){0};
-    status = focus__call_begin(store); /* one statement is a snapshot by itself */
-    return status == FOCUS_OK ? read_counters(store, out_counters) : status;
+    status = focus__look_begin(store);
+    return status == FOCUS_OK ? focus__look_end(store, read_counters(store, out_counters)) : status;
 }
 
 /* --- a period --------------------------------------------------------------------------------- */

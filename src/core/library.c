@@ -115,12 +115,14 @@ static focus_status get_library(focus_store *store, focus__fill *fill, const voi
 focus_status focus_library_get(focus_store *store, const focus_id *id,
                                const focus_library **out_library)
 {
+    focus__name_call(store);
     return get_library(store, fill_by_id, id, out_library);
 }
 
 focus_status focus_library_find(focus_store *store, const char *name,
                                 const focus_library **out_library)
 {
+    focus__name_call(store);
     return get_library(store, fill_by_name, name, out_library);
 }
 

@@ -199,8 +199,8 @@ focus_status focus_progress_get(focus_store *store, focus_progress *out_progress
     if (out_progress == NULL)
         return focus__misuse(store, "out_progress");
     *out_progress = (focus_progress){0};
-    status = focus__call_begin(store); /* one statement is a snapshot by itself */
-    return status == FOCUS_OK ? read_progress(store, out_progress) : status;
+    status = focus__look_begin(store);
+    return status == FOCUS_OK ? focus__look_end(store, read_progress(store, out_progress)) : status;
 }
 
 typedef struct ledger_box {

@@ -364,13 +364,13 @@ focus_status focus_session_edit(focus_store *store, const focus_id *id,
         *out_session = NULL;
     if (input == NULL || id == NULL)
         return focus__misuse(store, input == NULL ? "input" : "id");
-    status = focus__call_begin(store);
+    status = focus__look_begin(store);
     if (status == FOCUS_OK)
         status = focus__input_import(store, input, &own);
     if (status == FOCUS_OK)
         status = focus__write_tx_begin(store->db);
     return status == FOCUS_OK ? change_and_end(store, id, edit_row, &own, true, out_session)
-                              : status;
+                              : focus__look_end(store, status);
 }
 
 /* --- tags ------------------------------------------------------------------------------------- */
@@ -418,6 +418,7 @@ focus_status focus_session_tag(focus_store *store, const focus_id *id, const cha
 {
     tag_change change = {tags, tag_count, true};
 
+    focus__name_call(store);
     return change_session(store, id, change_tags, &change, true, out_session);
 }
 
@@ -426,6 +427,7 @@ focus_status focus_session_untag(focus_store *store, const focus_id *id, const c
 {
     tag_change change = {tags, tag_count, false};
 
+    focus__name_call(store);
     return change_session(store, id, change_tags, &change, true, out_session);
 }
 
@@ -442,6 +444,7 @@ static focus_status delete_row(focus_store *store, focus__session *session, cons
 
 focus_status focus_session_delete(focus_store *store, const focus_id *id)
 {
+    focus__name_call(store);
     return change_session(store, id, delete_row, NULL, false, NULL);
 }
 
@@ -470,5 +473,6 @@ static focus_status restore_row(focus_store *store, focus__session *session, con
 focus_status focus_session_restore(focus_store *store, const focus_id *id,
                                    const focus_session **out_session)
 {
+    focus__name_call(store);
     return change_session(store, id, restore_row, NULL, false, out_session);
 }

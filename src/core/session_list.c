@@ -50,17 +50,19 @@ static focus_status read_one(focus_store *store, load_session *load, const focus
     if (status != FOCUS_OK)
         return status;
     focus__box_free(*out);
-    return focus__read_end(store, load_and_publish(store, load, id, out));
+    status = load_and_publish(store, load, id, out);
+    focus__read_tx_end(store->db);
+    return status;
 }
 
 static focus_status hand_out_one(focus_store *store, load_session *load, const focus_id *id,
                                  const focus_session **out_session)
 {
     focus__session *session = NULL;
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__look_begin(store);
 
     if (status == FOCUS_OK)
-        status = read_one(store, load, id, &session);
+        status = focus__look_end(store, read_one(store, load, id, &session));
     if (status == FOCUS_OK)
         *out_session = &session->record;
     else
@@ -73,6 +75,7 @@ focus_status focus_session_running(focus_store *store, const focus_session **out
     if (out_session == NULL)
         return focus__misuse(store, "out_session");
     *out_session = NULL;
+    focus__name_call(store);
     return hand_out_one(store, load_unexpired, NULL, out_session);
 }
 
@@ -84,6 +87,7 @@ focus_status focus_session_get(focus_store *store, const focus_id *id,
     *out_session = NULL;
     if (id == NULL)
         return focus__misuse(store, "id");
+    focus__name_call(store);
     return hand_out_one(store, focus__session_load, id, out_session);
 }
 

@@ -255,6 +255,7 @@ static focus_status pause_row(focus_store *store, focus__session *session, const
 focus_status focus_session_pause(focus_store *store, int64_t at_ms, const char *reason,
                                  const focus_session **out_session)
 {
+    focus__name_call(store);
     return change_running(store, pause_row, (event){.at_ms = at_ms, .text = reason}, out_session);
 }
 
@@ -273,6 +274,7 @@ static focus_status resume_row(focus_store *store, focus__session *session, cons
 focus_status focus_session_resume(focus_store *store, int64_t at_ms,
                                   const focus_session **out_session)
 {
+    focus__name_call(store);
     return change_running(store, resume_row, (event){.at_ms = at_ms}, out_session);
 }
 
@@ -301,12 +303,14 @@ static focus_status finish_running(focus_store *store, int32_t status, int64_t a
 focus_status focus_session_complete(focus_store *store, int64_t at_ms, const char *note,
                                     const focus_session **out_session)
 {
+    focus__name_call(store);
     return finish_running(store, FOCUS_SESSION_COMPLETED, at_ms, note, out_session);
 }
 
 focus_status focus_session_abandon(focus_store *store, int64_t at_ms, const char *note,
                                    const focus_session **out_session)
 {
+    focus__name_call(store);
     return finish_running(store, FOCUS_SESSION_ABANDONED, at_ms, note, out_session);
 }
 
@@ -325,6 +329,7 @@ static focus_status extend_row(focus_store *store, focus__session *session, cons
 focus_status focus_session_extend(focus_store *store, int64_t by_ms,
                                   const focus_session **out_session)
 {
+    focus__name_call(store);
     return change_running(store, extend_row, (event){.by_ms = by_ms}, out_session);
 }
 

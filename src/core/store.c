@@ -50,11 +50,44 @@ focus_status focus__call_begin(focus_store *store)
     return FOCUS_OK;
 }
 
-focus_status focus__write_begin(focus_store *store)
+static void measure(focus_store *store, const char *name)
+{
+    if (store->metrics != NULL)
+        focus__metrics_begin(store->metrics, store->call_name != NULL ? store->call_name : name);
+    store->call_name = NULL;
+}
+
+void focus__name_call_as(focus_store *store, const char *name)
+{
+    if (store != NULL)
+        store->call_name = name;
+}
+
+focus_status focus__look_begin_as(focus_store *store, const char *name)
 {
     focus_status status = focus__call_begin(store);
 
-    return status == FOCUS_OK ? focus__write_tx_begin(store->db) : status;
+    if (store == NULL || store->in_callback)
+        return status;
+    measure(store, name);
+    return status == FOCUS_OK ? FOCUS_OK : focus__look_end(store, status);
+}
+
+focus_status focus__look_end(focus_store *store, focus_status status)
+{
+    if (store != NULL && store->metrics != NULL)
+        focus__metrics_end(store->metrics, status);
+    return status;
+}
+
+focus_status focus__write_begin_as(focus_store *store, const char *name)
+{
+    focus_status status = focus__look_begin_as(store, name);
+
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__write_tx_begin(store->db);
+    return status == FOCUS_OK ? FOCUS_OK : focus__look_end(store, status);
 }
 
 focus_status focus__write_end(focus_store *store, focus_status status)
@@ -67,20 +100,23 @@ focus_status focus__write_end(focus_store *store, focus_status status)
         store->changed = 0;
     if (focus__batch_is_open(store->db))
         store->changed_in_batch |= store->changed;
-    return status;
+    return focus__look_end(store, status);
 }
 
-focus_status focus__read_begin(focus_store *store)
+focus_status focus__read_begin_as(focus_store *store, const char *name)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__look_begin_as(store, name);
 
-    return status == FOCUS_OK ? focus__read_tx_begin(store->db) : status;
+    if (status != FOCUS_OK)
+        return status;
+    status = focus__read_tx_begin(store->db);
+    return status == FOCUS_OK ? FOCUS_OK : focus__look_end(store, status);
 }
 
 focus_status focus__read_end(focus_store *store, focus_status status)
 {
     focus__read_tx_end(store->db);
-    return status;
+    return focus__look_end(store, status);
 }
 
 void *focus__new_box(focus_store *store, size_t size)
@@ -106,11 +142,11 @@ void *focus__new_pointers(focus_store *store, void *box, size_t count)
     return focus__new_items(store, box, count, sizeof(void *));
 }
 
-focus_status focus__read_box(focus_store *store, size_t size, focus__fill *fill, const void *query,
-                             const void **out)
+focus_status focus__read_box_as(focus_store *store, const char *name, size_t size,
+                                focus__fill *fill, const void *query, const void **out)
 {
     void *box = NULL;
-    focus_status status = focus__read_begin(store);
+    focus_status status = focus__read_begin_as(store, name);
 
     *out = NULL;
     if (status != FOCUS_OK)
@@ -149,12 +185,13 @@ focus_status focus__open_options_check(const focus_open_options *options, focus_
     if (options == NULL)
         return focus__fail(error, FOCUS_E_MISUSE, "options must not be NULL");
     status = focus__options_import(
-        out, sizeof(*out), FOCUS__SIZE_THROUGH(focus_open_options, vfs_name), options, error);
+        out, sizeof(*out), FOCUS__SIZE_THROUGH(focus_open_options, ticker), options, error);
     if (status != FOCUS_OK)
         return status;
     if (out->path == NULL || out->path[0] == '\0')
         return focus__fail(error, FOCUS_E_MISUSE, "options.path must not be empty");
-    if ((out->flags & ~(uint32_t)(FOCUS_OPEN_READONLY | FOCUS_OPEN_EXISTING)) != 0)
+    if ((out->flags &
+         ~(uint32_t)(FOCUS_OPEN_READONLY | FOCUS_OPEN_EXISTING | FOCUS_OPEN_METRICS)) != 0)
         return focus__fail(error, FOCUS_E_UNSUPPORTED, "options.flags has an unknown bit");
     if (out->durability < FOCUS_DURABILITY_FULL || out->durability > FOCUS_DURABILITY_RELAXED)
         return focus__fail(error, FOCUS_E_INVALID, "options.durability %d is unknown",
@@ -203,6 +240,32 @@ static int32_t ask_zone(void *user, int64_t at_ms)
     offset_s = store->host.zone.utc_offset_s(store->host.zone.user, at_ms);
     store->in_callback = was_in_callback;
     return offset_s;
+}
+
+static int64_t ask_ticker(void *user)
+{
+    focus_store *store = user;
+    bool was_in_callback = store->in_callback;
+    int64_t now_ns;
+
+    store->in_callback = true;
+    now_ns = store->host.ticker.now_ns(store->host.ticker.user);
+    store->in_callback = was_in_callback;
+    return now_ns;
+}
+
+static focus_status start_metrics(focus_store *store, const focus_open_options *options)
+{
+    if ((options->flags & FOCUS_OPEN_METRICS) == 0)
+        return FOCUS_OK;
+    store->host.ticker = options->ticker != NULL ? *options->ticker : focus__env_ticker;
+    if (store->host.ticker.now_ns == NULL)
+        return focus__fail(&store->error, FOCUS_E_MISUSE, "a ticker without its function");
+    store->metrics = focus__new_box(store, sizeof(*store->metrics));
+    if (store->metrics == NULL)
+        return FOCUS_E_NOMEM;
+    store->metrics->ticker = (focus_ticker){ask_ticker, store};
+    return FOCUS_OK;
 }
 
 /* The name is copied: a host may well build it for the call alone. */
@@ -286,6 +349,8 @@ static focus_status open_file(focus_store *store, const focus_open_options *opti
     focus_status status = take_surroundings(store, options);
 
     if (status == FOCUS_OK)
+        status = start_metrics(store, options);
+    if (status == FOCUS_OK)
         status = focus__db_open(&db_options, &store->error, &store->db);
     if (status == FOCUS_OK)
         status = keep_file(store, &db_options);
@@ -354,6 +419,7 @@ void focus_close(focus_store *store)
     else
         focus__db_abandon(store->db);
     focus__box_free(store->file);
+    focus__box_free(store->metrics);
     focus__free(store);
 }
 
@@ -404,24 +470,30 @@ focus_status focus_batch_begin(focus_store *store)
 
     if (status != FOCUS_OK)
         return status;
+    measure(store, __func__);
     store->changed_in_batch = 0;
-    return focus__batch_begin(store->db);
+    return focus__look_end(store, focus__batch_begin(store->db));
 }
 
 focus_status focus_batch_commit(focus_store *store)
 {
     focus_status status = enter(store);
 
-    if (status == FOCUS_OK)
-        status = focus__batch_end(store->db, true);
+    if (status != FOCUS_OK)
+        return status;
+    measure(store, __func__);
+    status = focus__batch_end(store->db, true);
     if (status == FOCUS_OK)
         store->changed = store->changed_in_batch;
-    return status;
+    return focus__look_end(store, status);
 }
 
 focus_status focus_batch_rollback(focus_store *store)
 {
     focus_status status = enter(store);
 
-    return status == FOCUS_OK ? focus__batch_end(store->db, false) : status;
+    if (status != FOCUS_OK)
+        return status;
+    measure(store, __func__);
+    return focus__look_end(store, focus__batch_end(store->db, false));
 }

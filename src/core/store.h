@@ -3,6 +3,10 @@
  *
  * A writing call:   focus__write_begin ... focus__write_end
  * A reading call:   focus__read_begin ... focus__read_end
+ * One statement:    focus__look_begin ... focus__look_end
+ *
+ * Each frame takes the name of the function that it is in, for metrics. A public function that leaves
+ * the frame to a helper says its own name first: focus__name_call(store).
  *
  * The clock is read once, at the beginning, so that one call happens at one instant.
  */
@@ -11,6 +15,7 @@
 
 #include "base/base.h"
 #include "base/uuid.h"
+#include "core/metrics.h"
 #include "core/tally.h"
 #include "db/db.h"
 
@@ -23,6 +28,7 @@ struct focus_store {
         focus_clock clock;
         focus_entropy entropy;
         focus_zone zone;
+        focus_ticker ticker;
     } host;            /* what the host gave; asked through the three that follow */
     focus_clock clock; /* while one of the host's runs, in_callback is set */
     focus_entropy entropy;
@@ -42,6 +48,8 @@ struct focus_store {
     int64_t process_id;      /* a child of fork() must keep its hands off */
     atomic_bool interrupted; /* by any thread; cleared as each call begins */
     focus__tally tally;
+    focus__metrics *metrics; /* a box; NULL: not measured */
+    const char *call_name;   /* said by focus__name_call(), until the frame begins */
 };
 
 /* A caller's options, checked: what is open to the library is in *out. */
@@ -51,11 +59,22 @@ focus_status focus__open_options_check(const focus_open_options *options, focus_
 focus_status focus__store_open(const focus_open_options *options, focus_store **out_store,
                                focus_error *out_error);
 
-focus_status focus__write_begin(focus_store *store);
+#define focus__write_begin(store) focus__write_begin_as((store), __func__)
+#define focus__read_begin(store) focus__read_begin_as((store), __func__)
+#define focus__look_begin(store) focus__look_begin_as((store), __func__)
+#define focus__name_call(store) focus__name_call_as((store), __func__)
+void focus__name_call_as(focus_store *store, const char *name);
+
+/* A frame without a transaction: one statement is a snapshot by itself, others bring their own. */
+focus_status focus__look_begin_as(focus_store *store, const char *name);
+/* Passes status through. Whoever ends a frame that has ended does no harm. */
+focus_status focus__look_end(focus_store *store, focus_status status);
+
+focus_status focus__write_begin_as(focus_store *store, const char *name);
 /* Write the tally, then keep everything, or undo everything when status is an error. */
 focus_status focus__write_end(focus_store *store, focus_status status);
 
-focus_status focus__read_begin(focus_store *store);
+focus_status focus__read_begin_as(focus_store *store, const char *name);
 /* Passes status through. */
 focus_status focus__read_end(focus_store *store, focus_status status);
 
@@ -64,8 +83,10 @@ focus_status focus__read_end(focus_store *store, focus_status status);
  * is the box, or NULL after any failure. `query` is passed on to `fill`.
  */
 typedef focus_status focus__fill(focus_store *store, void *box, const void *query);
-focus_status focus__read_box(focus_store *store, size_t size, focus__fill *fill, const void *query,
-                             const void **out);
+#define focus__read_box(store, size, fill, query, out)                                             \
+    focus__read_box_as((store), __func__, (size), (fill), (query), (out))
+focus_status focus__read_box_as(focus_store *store, const char *name, size_t size,
+                                focus__fill *fill, const void *query, const void **out);
 
 /* A box, or zeroed memory that belongs to one; without memory the error is noted and NULL
  * returned. */

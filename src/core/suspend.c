@@ -16,18 +16,17 @@ void focus_interrupt(focus_store *store)
 focus_status focus_checkpoint(focus_store *store, int64_t *out_left_pages)
 {
     int64_t left_pages = 0;
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__look_begin(store);
 
     if (out_left_pages != NULL)
         *out_left_pages = 0;
-    if (status != FOCUS_OK)
-        return status;
-    if (focus__batch_is_open(store->db))
-        return focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
-    status = focus__db_checkpoint(store->db, &left_pages);
+    if (status == FOCUS_OK && focus__batch_is_open(store->db))
+        status = focus__fail(&store->error, FOCUS_E_STATE, "a batch is open");
+    if (status == FOCUS_OK)
+        status = focus__db_checkpoint(store->db, &left_pages);
     if (status == FOCUS_OK && out_left_pages != NULL)
         *out_left_pages = left_pages;
-    return status;
+    return focus__look_end(store, status);
 }
 
 focus_status focus_suspend(focus_store *store)

@@ -77,9 +77,9 @@ focus_status focus_settings_get(focus_store *store, focus_settings *out_settings
     size = out_settings->struct_size;
     if (size < FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms))
         return focus__misuse(store, "out_settings->struct_size");
-    status = focus__call_begin(store); /* one statement is a snapshot by itself */
+    status = focus__look_begin(store);
     if (status == FOCUS_OK)
-        status = focus__settings_of(store, store->user_id, &settings, NULL);
+        status = focus__look_end(store, focus__settings_of(store, store->user_id, &settings, NULL));
     if (status != FOCUS_OK)
         settings = (focus_settings){0};
     settings.struct_size = size;

@@ -58,8 +58,9 @@ typedef struct fold {
     int folded_pages;
 } fold;
 
-static int fold_log(sqlite3 *by, fold *out)
+static int fold_log(focus__db *db, sqlite3 *by, fold *out)
 {
+    db->checkpoint_count++;
     *out = (fold){.log_pages = -1};
     return sqlite3_wal_checkpoint_v2(by, "main", SQLITE_CHECKPOINT_PASSIVE, &out->log_pages,
                                      &out->folded_pages);
@@ -76,7 +77,7 @@ static int fold_log_guarded(focus__db *db, fold *out)
     (void)sqlite3_busy_handler(db->handle, NULL, NULL);
     rc = sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (rc == SQLITE_OK) {
-        rc = fold_log(db->checkpointer, out);
+        rc = fold_log(db, db->checkpointer, out);
         (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
         db->log_pages = 0;
     }
@@ -103,7 +104,7 @@ focus_status focus__db_checkpoint(focus__db *db, int64_t *out_left_pages)
     *out_left_pages = 0;
     if (db->readonly)
         return focus__fail(db->error, FOCUS_E_READONLY, "the store was opened for reading only");
-    rc = needs_guard ? fold_log_guarded(db, &done) : fold_log(db->handle, &done);
+    rc = needs_guard ? fold_log_guarded(db, &done) : fold_log(db, db->handle, &done);
     *out_left_pages = done.log_pages > done.folded_pages ? done.log_pages - done.folded_pages : 0;
     if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED)
         return FOCUS_OK;

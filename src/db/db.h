@@ -109,6 +109,12 @@ focus_status focus__db_check_interrupt(focus__db *db);
  * and is counted. */
 focus_status focus__db_checkpoint(focus__db *db, int64_t *out_left_pages);
 
+/* --- figures (figures.c) ---------------------------------------------------------------------- */
+
+/* What SQLite counts, into the record's fields about statements, pages and bytes. */
+void focus__db_figures(focus__db *db, focus_metrics *out);
+void focus__db_figures_reset(focus__db *db);
+
 /* --- care (backup.c) -------------------------------------------------------------------------- */
 
 /* A checked copy, at a path where nothing is. */

@@ -29,8 +29,9 @@ struct focus__db {
     focus__wait wait; /* of SQLite, for the lock that it wants now */
     uint32_t nap_chance;
     atomic_bool *interrupted;
-    bool is_indivisible;   /* what runs now must not be broken off half-way */
-    int log_pages;         /* after the last commit; kept where checkpoints need a guard */
+    bool is_indivisible; /* what runs now must not be broken off half-way */
+    int log_pages;       /* after the last commit; kept where checkpoints need a guard */
+    int64_t checkpoint_count;
     sqlite3 *checkpointer; /* the second connection that they need, once one was due */
     bool readonly;
     bool batch_open;

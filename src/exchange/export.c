@@ -215,7 +215,8 @@ static focus_status export_snapshot(export_run *run)
     run->store->in_callback = true;
     status = export_sessions(run);
     run->store->in_callback = false;
-    return focus__read_end(run->store, status);
+    focus__read_tx_end(run->store->db);
+    return status;
 }
 
 focus_status focus_export(focus_store *store, const focus_export_options *options,
@@ -227,7 +228,7 @@ focus_status focus_export(focus_store *store, const focus_export_options *option
         *out_count = 0;
     if (options == NULL)
         return focus__misuse(store, "options");
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__look_begin(store);
     if (status == FOCUS_OK)
         status = export_take_options(store, options, &run);
     if (status == FOCUS_OK)
@@ -235,5 +236,5 @@ focus_status focus_export(focus_store *store, const focus_export_options *option
     if (status == FOCUS_OK && out_count != NULL)
         *out_count = run.count;
     focus__buffer_free(&run.bytes);
-    return status;
+    return focus__look_end(store, status);
 }

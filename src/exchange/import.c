@@ -179,10 +179,12 @@ focus_status focus_import(focus_store *store, const focus_import_options *option
     *out_report = (focus_import_report){0};
     if (options == NULL)
         return focus__misuse(store, "options");
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__look_begin(store);
     if (status == FOCUS_OK)
         status = import_take_options(store, options, &own);
-    return status == FOCUS_OK ? import_with_reader(store, &own, out_report) : status;
+    if (status == FOCUS_OK)
+        status = import_with_reader(store, &own, out_report);
+    return focus__look_end(store, status);
 }
 
 #undef IMPORT_STATUS_DRY_RUN

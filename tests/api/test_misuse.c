@@ -14,6 +14,7 @@
 typedef struct outputs {
     const focus_session *session;
     const focus_session_list *sessions;
+    const focus_metrics *metrics;
     const focus_user_list *users;
     const focus_day_list *days;
     const focus_run_list *runs;
@@ -163,6 +164,8 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE(focus_backup(NULL, "/tmp/never"));
     MISUSE_OUT(focus_checkpoint(NULL, &out.number), number);
     MISUSE(focus_checkpoint(NULL, NULL));
+    MISUSE_OUT(focus_metrics_get(NULL, &out.metrics), metrics);
+    MISUSE(focus_metrics_reset(NULL));
     MISUSE(focus_suspend(NULL));
     MISUSE(focus_resume(NULL));
     focus_interrupt(NULL);
@@ -186,6 +189,7 @@ static void no_session_call_takes_null_for_what_it_needs(void **state)
     MISUSE_OUT(focus_session_find(s, NULL, &out.id), id);
     MISUSE(focus_session_find(s, "abcd", NULL));
     MISUSE_OUT(focus_session_add(s, NULL, &out.session), session);
+    MISUSE(focus_metrics_get(s, NULL));
     MISUSE(focus_session_add_many(s, NULL, 1));
     MISUSE_OUT(focus_session_edit(s, NULL, &input, &out.session), session);
     MISUSE_OUT(focus_session_edit(s, &some_id, NULL, &out.session), session);
@@ -365,6 +369,7 @@ static void freeing_null_is_allowed(void **state)
     focus_track_free(NULL);
     focus_track_list_free(NULL);
     focus_doctor_report_free(NULL);
+    focus_metrics_free(NULL);
 }
 
 static void optional_outputs_may_be_null(void **state)

@@ -201,7 +201,7 @@ static void open_options_out_of_range_are_refused(void **state)
         focus_status expected;
     } cases[] = {
         {{.path = ""}, FOCUS_E_MISUSE},
-        {{.flags = 1u << 2}, FOCUS_E_UNSUPPORTED},
+        {{.flags = 1u << 3}, FOCUS_E_UNSUPPORTED},
         {{.flags = 1u << 31}, FOCUS_E_UNSUPPORTED},
         {{.durability = 2}, FOCUS_E_INVALID},
         {{.durability = -1}, FOCUS_E_INVALID},

@@ -292,22 +292,28 @@ static double measure_fdatasync_us(const char *folder)
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-static void measure_size(const bench_options *options, const char *folder, int index, results *out)
+static void begin_content(bench_content *content, const bench_options *options, const char *folder,
+                          int index)
 {
-    table t = {.options = options, .is_smallest = index == 0};
-    bench_content *content = &t.content;
-
     content->sessions = options->sizes[index];
     content->now_ms = BENCH_NOW_MS;
     content->step_ms = content->sessions > 1000000 ? 270000 : 2700000; /* none before 1970 */
+    content->relaxed = true;
     (void)snprintf(content->folder, sizeof(content->folder), "%s", folder);
     (void)snprintf(content->path, sizeof(content->path), "%s/content-%" PRId64 ".db",
                    options->keep_folder != NULL ? options->keep_folder : folder, content->sessions);
     if (isatty(STDERR_FILENO))
         (void)fprintf(stderr, "\r\033[Kfilling %" PRId64 " sessions", content->sessions);
     bench_fill(content);
+}
+
+static void measure_size(const bench_options *options, const char *folder, int index, results *out)
+{
+    table t = {.options = options, .is_smallest = index == 0};
+    bench_content *content = &t.content;
+
+    begin_content(content, options, folder, index);
     note_size(content, out);
-    content->relaxed = true;
     measure_durability(&t, out);
     content->relaxed = false;
     measure_durability(&t, out);
@@ -336,6 +342,12 @@ void measure_all(const bench_options *options, results *out)
     (void)atexit(remove_folder);
     if (options->keep_folder != NULL)
         (void)mkdir(options->keep_folder, 0700);
+    if (options->layout) {
+        bench_content content = {.relaxed = true};
+        begin_content(&content, options, bench_folder, 1);
+        measure_layouts(&content);
+        return;
+    }
     out->fdatasync_us = measure_fdatasync_us(bench_folder);
     for (int i = 0; i < options->size_count; i++)
         measure_size(options, bench_folder, i, out);

@@ -169,8 +169,13 @@ static int64_t some_instant(raw *r)
 
 static void open_file(raw *r)
 {
+    char sql[64];
+
     hand_open(&r->hand, r->path, r->content.relaxed);
     hand_use(&r->hand, sqls, STATEMENTS);
+    (void)snprintf(sql, sizeof(sql), "PRAGMA cache_size = -%d", r->content.cache_kib);
+    if (r->content.cache_kib != 0)
+        hand_exec(&r->hand, sql);
 }
 
 static raw *open_named(const bench_content *content, const char *name)

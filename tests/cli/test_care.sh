@@ -110,4 +110,17 @@ expect_exit 3 user remove anna --yes
 golden doctor doctor
 expect_exit 0 doctor
 expect_out "All is well"
+
+# doctor --metrics
+expect_exit 0 doctor --metrics
+expect_out "session_running"
+expect_out "stats_get"
+expect_out "statements "
+expect_exit 0 doctor --metrics --plain
+expect_out "counters_get	200	"
+expect_no_out "CALL"
+expect_exit 0 doctor --metrics --json
+expect_out '"kind":"metrics"'
+expect_out '"name":"session_list_page","calls":200,"failures":0'
+expect_out '"scan_steps":0,"sorts":0'
 finish

@@ -1,0 +1,123 @@
+/*
+ * metrics.c - see metrics.h.
+ */
+#include "core/metrics.h"
+
+#include "base/env.h"
+#include "core/store.h"
+
+/* --- a call ----------------------------------------------------------------------------------- */
+
+void focus__metrics_begin(focus__metrics *metrics, const char *name)
+{
+    metrics->name = name;
+    metrics->began_ns = metrics->ticker.now_ns(metrics->ticker.user);
+}
+
+/* Names are those of functions, each one array in the program: the same name is the same pointer. */
+static focus_metrics_call *find_call(focus__metrics *metrics, const char *name)
+{
+    for (int i = 0; i < metrics->call_count; i++)
+        if (metrics->calls[i].name == name)
+            return &metrics->calls[i];
+    if (metrics->call_count == FOCUS__METRICS_CALLS_MAX)
+        return NULL;
+    metrics->calls[metrics->call_count].name = name;
+    return &metrics->calls[metrics->call_count++];
+}
+
+/* Bucket 0 is below a microsecond, i from 2^(i-1) to 2^i microseconds, the last is open. */
+static int bucket_of(int64_t took_ns)
+{
+    int bucket = 0;
+
+    for (int64_t us = took_ns / 1000; us > 0 && bucket < FOCUS_METRICS_BUCKETS - 1; us /= 2)
+        bucket++;
+    return bucket;
+}
+
+void focus__metrics_end(focus__metrics *metrics, focus_status status)
+{
+    focus_metrics_call *call = NULL;
+    int64_t took_ns = 0;
+
+    if (metrics->name == NULL)
+        return;
+    took_ns = metrics->ticker.now_ns(metrics->ticker.user) - metrics->began_ns;
+    took_ns = took_ns > 0 ? took_ns : 0;
+    call = find_call(metrics, metrics->name);
+    metrics->name = NULL;
+    if (call == NULL)
+        return;
+    call->calls++;
+    call->failures += status < 0;
+    call->total_ns += took_ns;
+    call->longest_ns = took_ns > call->longest_ns ? took_ns : call->longest_ns;
+    call->buckets[bucket_of(took_ns)]++;
+}
+
+/* --- public calls ----------------------------------------------------------------------------- */
+
+static focus_status check_on(focus_store *store)
+{
+    focus_status status = focus__call_begin(store);
+
+    if (status == FOCUS_OK && store->metrics == NULL)
+        return focus__fail(&store->error, FOCUS_E_STATE,
+                           "the store was opened without FOCUS_OPEN_METRICS");
+    return status;
+}
+
+typedef struct metrics_box {
+    focus_metrics record;
+    focus_metrics_call calls[FOCUS__METRICS_CALLS_MAX];
+} metrics_box;
+
+static void fill_calls(const focus__metrics *metrics, metrics_box *box)
+{
+    const size_t prefix = strlen("focus_");
+
+    for (int i = 0; i < metrics->call_count; i++) {
+        box->calls[i] = metrics->calls[i];
+        box->calls[i].name += prefix;
+    }
+    box->record.calls = box->calls;
+    box->record.call_count = (size_t)metrics->call_count;
+}
+
+focus_status focus_metrics_get(focus_store *store, const focus_metrics **out_metrics)
+{
+    metrics_box *box = NULL;
+    focus_status status;
+
+    if (out_metrics == NULL)
+        return focus__misuse(store, "out_metrics");
+    *out_metrics = NULL;
+    status = check_on(store);
+    if (status != FOCUS_OK)
+        return status;
+    box = focus__new_box(store, sizeof(*box));
+    if (box == NULL)
+        return FOCUS_E_NOMEM;
+    fill_calls(store->metrics, box);
+    focus__db_figures(store->db, &box->record);
+    *out_metrics = &box->record;
+    return FOCUS_OK;
+}
+
+void focus_metrics_free(const focus_metrics *metrics)
+{
+    focus__box_free(metrics);
+}
+
+focus_status focus_metrics_reset(focus_store *store)
+{
+    focus_status status = check_on(store);
+
+    if (status != FOCUS_OK)
+        return status;
+    store->metrics->call_count = 0;
+    memset(store->metrics->calls, 0, sizeof(store->metrics->calls));
+    focus__db_figures_reset(store->db);
+    return FOCUS_OK;
+}
