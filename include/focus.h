@@ -702,8 +702,8 @@ FOCUS_API focus_status focus_session_delete(focus_store *store, const focus_id *
 FOCUS_API focus_status focus_session_restore(focus_store *store, const focus_id *id,
                                              const focus_session **out_session);
 
-/** Mark every session whose limit has passed as expired, all users' included. out_count is
- *  optional. */
+/** Mark every session whose limit has passed as expired, all users' included. A call that changes
+ *  sessions does so for the selected user by itself. out_count is optional. */
 FOCUS_API focus_status focus_sweep(focus_store *store, int64_t *out_count);
 
 /* focus_deadline.kind */

@@ -5,8 +5,6 @@
 
 #include "bench/side.h"
 
-#include "focus.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +23,36 @@ uint64_t bench_random(uint64_t *state, uint64_t below)
 {
     *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (*state >> 33) % below;
+}
+
+static int32_t no_offset(void *user, int64_t at_ms)
+{
+    (void)user;
+    (void)at_ms;
+    return 0;
+}
+
+const focus_zone bench_zone = {"Etc/UTC", no_offset, NULL};
+
+/* By primes that divide no number of sessions, so that no row comes twice. */
+static int64_t row_start_ms(const bench_content *content, int64_t row)
+{
+    return content->now_ms - (content->sessions - row) * content->step_ms;
+}
+
+int64_t bench_place_ms(const bench_content *content, int place)
+{
+    const int64_t inner = content->sessions - 2 * BENCH_PAGE; /* a page there is a full one */
+
+    return row_start_ms(content, (place + 1) * INT64_C(2654435761) % inner + BENCH_PAGE);
+}
+
+void bench_gap(const bench_content *content, int n, int64_t *out_started_at_ms,
+               int64_t *out_ended_at_ms)
+{
+    *out_started_at_ms =
+        row_start_ms(content, n * INT64_C(7919) % (content->sessions - 1)) + content->step_ms / 2;
+    *out_ended_at_ms = *out_started_at_ms + content->step_ms / 4;
 }
 
 static int64_t now_of(void *user)
@@ -94,6 +122,7 @@ void bench_fill(const bench_content *content)
     (void)unlink(unready);
     options.path = unready;
     options.clock = &clock;
+    options.zone = &bench_zone;
     options.durability = FOCUS_DURABILITY_RELAXED;
     if (focus_open(&options, &store, &error) != FOCUS_OK)
         bench_fail(unready, error.message);

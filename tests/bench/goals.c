@@ -40,12 +40,6 @@ static int64_t largest(const results *all)
     return all->sizes[all->size_count - 1].sessions;
 }
 
-/* 0 where one of both was not measured. */
-static double ratio(const figure *a, const figure *b)
-{
-    return a != NULL && b != NULL && b->median_us > 0 ? a->median_us / b->median_us : 0;
-}
-
 static const figure *at_largest(const results *all, bench_op op, const char *side, bool relaxed)
 {
     return find_figure(all, op, side, largest(all), relaxed);
@@ -56,7 +50,7 @@ static void beside(results *all, const char *id, bench_op op, const char *side, 
                    double limit)
 {
     double value =
-        ratio(at_largest(all, op, "libfocus", relaxed), at_largest(all, op, side, relaxed));
+        figure_ratio(at_largest(all, op, "libfocus", relaxed), at_largest(all, op, side, relaxed));
 
     if (value > 0)
         note(all, id, false, value, limit, "%s, %s: to %s", op_name(op),
@@ -66,8 +60,8 @@ static void beside(results *all, const char *id, bench_op op, const char *side, 
 
 static void growth(results *all, const char *id, bench_op op, double limit)
 {
-    double value = ratio(at_largest(all, op, "libfocus", true),
-                         find_figure(all, op, "libfocus", smallest(all), true));
+    double value = figure_ratio(at_largest(all, op, "libfocus", true),
+                                find_figure(all, op, "libfocus", smallest(all), true));
 
     if (value > 0 && all->size_count > 1)
         note(all, id, false, value, limit, "%s: growth from %lld to %lld sessions", op_name(op),
@@ -116,8 +110,8 @@ static void judge_writes(results *all)
 
 static void judge_reads(results *all)
 {
-    double deep = ratio(at_largest(all, OP_PAGE_DEEP, "libfocus", true),
-                        at_largest(all, OP_PAGE_NEWEST, "libfocus", true));
+    double deep = figure_ratio(at_largest(all, OP_PAGE_DEEP, "libfocus", true),
+                               at_largest(all, OP_PAGE_NEWEST, "libfocus", true));
 
     beside(all, "P4", OP_RUNNING, "raw", true, 1.25);
     beside(all, "P4", OP_RUNNING_NONE, "raw", true, 1.25);
@@ -144,13 +138,14 @@ static void judge_bulk(results *all)
     const figure *small = find_figure(all, OP_LIBRARY_DELETE, "libfocus", smallest(all), true);
 
     beside(all, "P8", OP_LIBRARY_DELETE, "raw", true, 1.10);
-    if (ratio(large, small) > 0)
-        note(all, "P8", false, ratio(large, small), 110, "delete 100,000 tracks: to 1,000");
-    if (ratio(raw, ours) > 0)
-        note(all, "P9", true, ratio(raw, ours), 0.85,
+    if (figure_ratio(large, small) > 0)
+        note(all, "P8", false, figure_ratio(large, small), 110, "delete 100,000 tracks: to 1,000");
+    if (figure_ratio(raw, ours) > 0)
+        note(all, "P9", true, figure_ratio(raw, ours), 0.85,
              "add many: speed to raw that keeps no figures");
-    if (ratio(triggers, ours) > 0)
-        note(all, "P9", true, ratio(triggers, ours), 1.6, "add many: speed to figures by trigger");
+    if (figure_ratio(triggers, ours) > 0)
+        note(all, "P9", true, figure_ratio(triggers, ours), 1.6,
+             "add many: speed to figures by trigger");
 }
 
 static void judge_size(results *all)
@@ -194,8 +189,8 @@ static void judge_server(results *all)
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        double value = ratio(at_largest(all, rows[i].op, rows[i].side, rows[i].relaxed),
-                             at_largest(all, rows[i].op, "libfocus", rows[i].relaxed));
+        double value = figure_ratio(at_largest(all, rows[i].op, rows[i].side, rows[i].relaxed),
+                                    at_largest(all, rows[i].op, "libfocus", rows[i].relaxed));
         if (value > 0)
             note(all, "P13", true, value, rows[i].faster, "%s: times as fast as %s",
                  op_name(rows[i].op), rows[i].side);

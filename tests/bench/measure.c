@@ -2,8 +2,9 @@
  * measure.c - rounds in which the sides take turns, and what comes of them.
  *
  * Medians, as a machine that does other work now and then adds to some samples and never takes away;
- * p99 and the maximum tell what else a caller may meet. Sides alternate within each round, so that a
- * slow minute meets all of them.
+ * p99 and the maximum tell what else a caller may meet. Sides take turns in short rounds, so that a slow
+ * second meets all of them; what is compared is compared within each round, and the round in the middle
+ * counts: another program that had the disk for a third of the time changes nothing.
  */
 #define _XOPEN_SOURCE 700
 #define _DEFAULT_SOURCE
@@ -22,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SAMPLES_MAX = 60000, WARM_UP = 200, SYNCS_MAX = 8, FSYNCS = 60 };
+enum { SAMPLES_MAX = FIGURE_ROUNDS * BENCH_RUNS_MAX, WARM_UP = 200, SYNCS_MAX = 8, FSYNCS = 60 };
 
 static watch_counts seen;
 
@@ -87,6 +88,8 @@ static double now_us(void)
 typedef struct samples {
     double *us;
     int count;
+    int rounds;
+    int begins[FIGURE_ROUNDS]; /* of each round */
     int64_t log_pages;
     int syncs[SYNCS_MAX]; /* how many calls had so many */
 } samples;
@@ -116,7 +119,8 @@ static void take_many(const bench_side *side, void *state, bench_op op, samples 
 {
     double until_us = now_us() + budget_us;
 
-    for (int i = 0; i < at_least || now_us() < until_us; i++)
+    into->begins[into->rounds++] = into->count;
+    for (int i = 0; i < BENCH_RUNS_MAX && (i < at_least || now_us() < until_us); i++)
         take_one(side, state, op, into);
 }
 
@@ -145,17 +149,44 @@ static int most_often(const int counts[SYNCS_MAX])
     return best;
 }
 
+static double median_of(const double *us, int count)
+{
+    static double sorted[SAMPLES_MAX];
+
+    memcpy(sorted, us, (size_t)count * sizeof(*us));
+    qsort(sorted, (size_t)count, sizeof(*sorted), compare);
+    return sorted[count / 2];
+}
+
 static figure summarise(samples *all, int things)
 {
-    figure out = {.samples = all->count};
+    figure out = {.samples = all->count, .rounds = all->rounds};
 
+    for (int round = 0; round < all->rounds; round++) {
+        int end = round + 1 < all->rounds ? all->begins[round + 1] : all->count;
+        out.round_us[round] =
+            median_of(all->us + all->begins[round], end - all->begins[round]) / things;
+    }
+    out.median_us = median_of(out.round_us, out.rounds);
     qsort(all->us, (size_t)all->count, sizeof(*all->us), compare);
-    out.median_us = all->us[all->count / 2] / things;
     out.p99_us = all->us[(int64_t)all->count * 99 / 100] / things;
     out.max_us = all->us[all->count - 1] / things;
     out.syncs = most_often(all->syncs);
     out.log_pages = (double)all->log_pages / all->count;
     return out;
+}
+
+double figure_ratio(const figure *a, const figure *b)
+{
+    double ratios[FIGURE_ROUNDS];
+
+    if (a == NULL || b == NULL)
+        return 0;
+    if (a->op != b->op || a->sessions != b->sessions || a->relaxed != b->relaxed)
+        return a->median_us / b->median_us;
+    for (int round = 0; round < a->rounds; round++)
+        ratios[round] = a->round_us[round] / b->round_us[round];
+    return median_of(ratios, a->rounds);
 }
 
 /* --- one size --------------------------------------------------------------------------------- */
@@ -195,9 +226,11 @@ static void measure_op(table *t, bench_op op, results *out)
 {
     static double memory[SIDE_COUNT][SAMPLES_MAX];
     samples all[SIDE_COUNT];
-    double budget_us = t->options->quick ? 40e3 : 200e3;
-    int rounds = t->options->quick ? 3 : 5;
+    double budget_us = t->options->quick ? 24e3 : 110e3;
+    int rounds = t->options->quick ? 5 : FIGURE_ROUNDS;
 
+    if (ops[op].slow)
+        rounds = 3;
     tell(t, op);
     for (int side = 0; side < SIDE_COUNT; side++) {
         all[side] = (samples){.us = memory[side]};
@@ -227,6 +260,7 @@ static void measure_durability(table *t, results *out)
 {
     for (int side = 0; side < SIDE_COUNT; side++)
         t->states[side] = all_sides[side]->open(&t->content);
+    sync(); /* copies of the content must not be written while we measure */
     for (int op = 0; op < OP_COUNT; op++)
         measure_op(t, (bench_op)op, out);
     for (int side = 0; side < SIDE_COUNT; side++)
@@ -348,6 +382,7 @@ void measure_all(const bench_options *options, results *out)
         measure_layouts(&content);
         return;
     }
+    check_same_work(bench_folder);
     out->fdatasync_us = measure_fdatasync_us(bench_folder);
     for (int i = 0; i < options->size_count; i++)
         measure_size(options, bench_folder, i, out);

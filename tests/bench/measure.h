@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-enum { FIGURES_MAX = 2000, SIZES_MAX = 4, SIDES_MAX = 8, GOALS_MAX = 80 };
+enum { FIGURES_MAX = 2000, SIZES_MAX = 4, SIDES_MAX = 8, GOALS_MAX = 80, FIGURE_ROUNDS = 9 };
 
 typedef struct figure {
     bench_op op;
@@ -16,7 +16,9 @@ typedef struct figure {
     int64_t sessions;
     bool relaxed;
     int samples;
-    double median_us;
+    int rounds;
+    double round_us[FIGURE_ROUNDS]; /* the median of each */
+    double median_us;               /* of these */
     double p99_us;
     double max_us;
     double syncs;     /* of most calls */
@@ -84,10 +86,15 @@ bool op_writes(bench_op op);
 
 /* Page sizes, caches, and the order in which history lies: on the second size of the options. */
 void measure_layouts(const bench_content *content);
+/* End the program where raw leaves other figures than libfocus (same.c). */
+void check_same_work(const char *folder);
 void measure_all(const bench_options *options, results *out);
 /* NULL where it was not measured. */
 const figure *find_figure(const results *all, bench_op op, const char *side, int64_t sessions,
                           bool relaxed);
+/* How many times as long a takes as b; 0 where either was not measured (NULL). Of the same operation on
+ * the same history it is the median of the rounds' ratios: what slows a round slows both. */
+double figure_ratio(const figure *a, const figure *b);
 /* Whole processes beside timewarrior's, for P14. */
 void measure_processes(const bench_options *options, const char *folder, process_figures *out);
 void judge(results *all);

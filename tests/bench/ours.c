@@ -3,14 +3,12 @@
  */
 #include "bench/side.h"
 
-#include "focus.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { CURSORS = 64, IDS = 1000, IDLE_EVERY = 50 };
+enum { IDLE_EVERY = 50, DAY_SESSIONS_MAX = 1000 };
 
 typedef struct ours {
     bench_content content;
@@ -22,8 +20,10 @@ typedef struct ours {
     uint64_t chance;
     int runs;
     char deep[FOCUS_CURSOR_SIZE];
-    char cursors[CURSORS][FOCUS_CURSOR_SIZE];
-    focus_id ids[IDS];
+    char cursors[BENCH_PLACES][FOCUS_CURSOR_SIZE];
+    focus_id ids[BENCH_PLACES + BENCH_VICTIMS];
+    int added;
+    int deleted;
     focus_id library; /* the one that is listed, or the next to be deleted */
     focus_id session; /* the next to be edited or deleted */
     focus_session_input *bulk;
@@ -50,37 +50,65 @@ static void open_store(ours *o)
 
     options.path = o->path;
     options.clock = &clock;
+    options.zone = &bench_zone;
     options.vfs_name = "watching";
     options.durability = o->content.relaxed ? FOCUS_DURABILITY_RELAXED : FOCUS_DURABILITY_FULL;
     if (focus_open(&options, &o->store, &error) != FOCUS_OK)
         bench_fail(o->path, error.message);
 }
 
-/* The first page of the days around a place in history; its cursor, and ids out of it. */
-static void look_at(ours *o, int64_t at_ms, char out_cursor[FOCUS_CURSOR_SIZE], focus_id *out_ids,
-                    size_t id_count)
+static const focus_session_list *list_day(ours *o, int64_t at_ms, uint32_t limit)
 {
     const focus_session_list *list = NULL;
     focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
 
     filter.has_days = 1;
-    filter.until_day = (int32_t)(at_ms / 86400000);
-    filter.from_day = filter.until_day - 30;
+    filter.limit = limit;
+    check(o, focus_day_from_time(o->store, at_ms, &filter.until_day));
+    filter.from_day = filter.until_day - 1; /* so that there is one more, and a cursor */
     check(o, focus_session_list_page(o->store, &filter, &list));
+    return list;
+}
+
+static size_t find_start(const focus_session_list *list, int64_t at_ms)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i]->started_at_ms == at_ms)
+            return i;
+    bench_fail("libfocus", "no session there");
+}
+
+/* The session that begins then. */
+static size_t look_at(ours *o, int64_t at_ms, focus_id *out_id)
+{
+    const focus_session_list *list = list_day(o, at_ms, DAY_SESSIONS_MAX);
+    size_t index = find_start(list, at_ms);
+
+    *out_id = list->items[index]->id;
+    focus_session_list_free(list);
+    return index;
+}
+
+/* The cursor of a page that begins behind it, too. */
+static void look_behind(ours *o, int64_t at_ms, focus_id *out_id,
+                        char out_cursor[FOCUS_CURSOR_SIZE])
+{
+    const focus_session_list *list = list_day(o, at_ms, (uint32_t)look_at(o, at_ms, out_id) + 1);
+
     memcpy(out_cursor, list->next_cursor, FOCUS_CURSOR_SIZE);
-    for (size_t i = 0; i < id_count && i < list->count; i++)
-        out_ids[i] = list->items[i]->id;
     focus_session_list_free(list);
 }
 
 static void choose_places(ours *o)
 {
-    const int64_t span_ms = o->content.sessions * o->content.step_ms;
+    const int64_t middle = o->content.sessions / 2;
+    focus_id ignored;
 
-    look_at(o, BENCH_NOW_MS - span_ms / 2, o->deep, o->ids, 0);
-    for (int i = 0; i < CURSORS; i++)
-        look_at(o, BENCH_NOW_MS - (int64_t)bench_random(&o->chance, (uint64_t)(span_ms / 2)) - 1,
-                o->cursors[i], &o->ids[(ptrdiff_t)i * (IDS / CURSORS)], IDS / CURSORS);
+    look_behind(o, o->content.now_ms - middle * o->content.step_ms, &ignored, o->deep);
+    for (int i = 0; i < BENCH_PLACES; i++)
+        look_behind(o, bench_place_ms(&o->content, i), &o->ids[i], o->cursors[i]);
+    for (int i = BENCH_PLACES; i < BENCH_PLACES + BENCH_VICTIMS; i++)
+        (void)look_at(o, bench_place_ms(&o->content, i), &o->ids[i]);
 }
 
 static void *ours_open(const bench_content *content)
@@ -162,15 +190,11 @@ static void need_paused(ours *o)
     pass(o, 1);
 }
 
-static void need_session(ours *o)
+static void need_session(ours *o, bench_op op)
 {
-    const focus_session_list *list = NULL;
-    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
-
-    filter.cursor = o->cursors[bench_random(&o->chance, CURSORS)];
-    check(o, focus_session_list_page(o->store, &filter, &list));
-    o->session = list->items[0]->id;
-    focus_session_list_free(list);
+    if (o->deleted == BENCH_VICTIMS)
+        bench_fail("delete", "no session is left for it");
+    o->session = o->ids[op == OP_EDIT ? o->runs % BENCH_PLACES : BENCH_PLACES + o->deleted++];
 }
 
 static void need_first_library(ours *o)
@@ -274,7 +298,7 @@ static void ours_prepare(void *side, bench_op op)
         break;
     case OP_EDIT:
     case OP_DELETE:
-        need_session(o);
+        need_session(o, op);
         break;
     case OP_TRACK_LIST:
     case OP_TRACK_ADD:
@@ -323,8 +347,8 @@ static void read_by_id(ours *o)
 {
     const focus_session *session = NULL;
 
-    check(o, focus_session_get(o->store, &o->ids[bench_random(&o->chance, IDS / CURSORS * CURSORS)],
-                               &session));
+    check(o,
+          focus_session_get(o->store, &o->ids[bench_random(&o->chance, BENCH_PLACES)], &session));
     focus_session_free(session);
 }
 
@@ -347,13 +371,10 @@ static void read_tracks(ours *o)
 static void add_one(ours *o)
 {
     focus_session_input input = FOCUS_SESSION_INPUT_INIT;
-    uint64_t place = bench_random(&o->chance, (uint64_t)o->content.sessions - 1) + 1;
 
-    input.flags = FOCUS_INPUT_ALLOW_OVERLAP;
     input.title = BENCH_TITLE;
     input.project = BENCH_PROJECT;
-    input.started_at_ms = BENCH_NOW_MS - (int64_t)place * o->content.step_ms + 1;
-    input.ended_at_ms = input.started_at_ms + o->content.step_ms / 4;
+    bench_gap(&o->content, o->added++, &input.started_at_ms, &input.ended_at_ms);
     check(o, focus_session_add(o->store, &input, NULL));
 }
 
@@ -404,7 +425,7 @@ static void ours_run(void *side, bench_op op)
         read_page(o, o->deep);
         break;
     case OP_PAGE_RANDOM:
-        read_page(o, o->cursors[bench_random(&o->chance, CURSORS)]);
+        read_page(o, o->cursors[bench_random(&o->chance, BENCH_PLACES)]);
         break;
     case OP_BY_ID:
         read_by_id(o);

@@ -631,13 +631,12 @@ static void need_library(server *s)
 
 static void need_session(server *s)
 {
-    const int64_t span_ms = s->content.sessions * s->content.step_ms;
     char at[32];
     const char *parameter = at;
     PGresult *result;
 
     (void)snprintf(at, sizeof(at), "%" PRId64,
-                   BENCH_NOW_MS - (int64_t)bench_random(&s->chance, (uint64_t)(span_ms / 2)) - 1);
+                   bench_place_ms(&s->content, (int)bench_random(&s->chance, BENCH_PLACES)));
     result = PQexecPrepared(s->connection, "s7", 1, &parameter, NULL, NULL, 0);
     if (PQntuples(result) == 1)
         (void)snprintf(s->session, sizeof(s->session), "%s", PQgetvalue(result, 0, 0));

@@ -74,11 +74,12 @@ static void print_time(char *out, size_t size, const figure *f)
 
 static void print_ratio(char *out, size_t size, const figure *a, const figure *b)
 {
-    if (a == NULL || b == NULL || b->median_us <= 0)
+    double ratio = figure_ratio(a, b);
+
+    if (ratio <= 0)
         (void)snprintf(out, size, "-");
     else
-        (void)snprintf(out, size, a->median_us / b->median_us < 100 ? "%.2fx" : "%.0fx",
-                       a->median_us / b->median_us);
+        (void)snprintf(out, size, ratio < 100 ? "%.2fx" : "%.0fx", ratio);
 }
 
 /* The size at which an operation was compared: the largest that has it. */

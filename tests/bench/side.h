@@ -14,6 +14,8 @@
 #ifndef TESTS_BENCH_SIDE_H
 #define TESTS_BENCH_SIDE_H
 
+#include "focus.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -53,7 +55,10 @@ enum {
     BENCH_TRACKS = 1000,
     BENCH_TRACKS_LARGE = 100000,
     BENCH_LIBRARIES = 5,
-    BENCH_MONTH_DAYS = 30
+    BENCH_MONTH_DAYS = 30,
+    BENCH_PLACES = 2000,
+    BENCH_VICTIMS = 6000, /* sessions to delete: places from BENCH_PLACES on */
+    BENCH_RUNS_MAX = 600  /* of an operation in a round: gaps and victims must last */
 };
 
 /* The content that every side is given: sessions of one user, paid, step_ms from start to start and
@@ -92,6 +97,9 @@ extern const bench_side postgres_side;
 extern const bench_side pipelined_side;
 #endif
 
+/* Where sessions begin on the same day whatever the machine's zone. */
+extern const focus_zone bench_zone;
+
 /* Fill the content's file through focus.h, unless it is there already. */
 void bench_fill(const bench_content *content);
 
@@ -99,6 +107,13 @@ void bench_fill(const bench_content *content);
 _Noreturn void bench_fail(const char *what, const char *why);
 /* A copy of the content for a side of its own, in a name made of the side's. */
 void bench_copy_content(const bench_content *content, const char *side, char out_path[512]);
+/* The start of a session at one of BENCH_PLACES places all over history, each another: so many that
+ * what they lie on does not fit the cache. */
+int64_t bench_place_ms(const bench_content *content, int place);
+/* The nth time that nothing has taken, behind one of the sessions: a quarter of a step. */
+void bench_gap(const bench_content *content, int n, int64_t *out_started_at_ms,
+               int64_t *out_ended_at_ms);
+
 /* A number below `below` from a sequence that is the same in every run. */
 uint64_t bench_random(uint64_t *state, uint64_t below);
 

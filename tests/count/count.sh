@@ -1,73 +1,104 @@
 #!/usr/bin/env bash
-# count.sh <focus_count> <work folder> [--update]: instructions of each common call against tests/count/figures.
+# count.sh [--update | --measure] <build> [OPERATION...]: instructions per call of each public operation,
+# which a busy machine does not change, against the table `figures`. <build> is one of the preset
+# "release", with focus_count built. Fails on a change above five percent.
 #
-# A noisy machine cannot change how many instructions a call takes. One run under callgrind counts them, all
-# calls at once; a rise of more than five percent fails, and so does a fall, as the table would be wrong then
-# and a later rise back to it unseen. `./dev count --update` writes the table: a commit that makes a call
-# dearer changes it, and says why.
+#   --update    writes the table
+#   --measure   prints the figures only; here alone operations may be named
 #
-# Figures are of one compiler, SQLite and C library; with others nothing is compared, and that is said. The
-# comparison itself is tried on a table that is six percent lower: it must fail.
+# The table is in the tree: a commit that needs more instructions than the one before changes the table
+# visibly or fails, and its message says what they are good for. A fall above five percent fails as well:
+# the table would be wrong, and a later rise back to it unseen.
+#
+# Two runs give the same figures to the last instruction. For that the workload has its own clock, entropy
+# and zone, an empty environment and a folder that is as deep everywhere, and the C library is told to use
+# the functions that every x86-64 has, whatever else the processor can do.
 set -euo pipefail
 
-program=$1
-folder=$2
-table=$(dirname "${BASH_SOURCE[0]}")/figures
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+table=$here/figures
 
-# what_is_here: the line that figures hold for.
-what_is_here() {
-    echo "# $(cc --version | sed -n '1s/ *(.*) */ /p'), SQLite $(pkg-config --modversion sqlite3)," \
-        "$(ldd --version 2>/dev/null | sed -n '1s/.* /C library /p')"
-}
-
-# count_calls <out>: "call instructions" a line, of one call each.
-count_calls() {
-    rm -rf "$folder"
-    mkdir -p "$folder"
-    valgrind --quiet --tool=callgrind --callgrind-out-file="$folder/out" "$program" "$folder/count.db"
-    callgrind_annotate --inclusive=yes --threshold=100 --auto=no "$folder/out" |
-        sed -n 's/^ *\([0-9,]*\) *(.*:count_\([a-z_]*\) .*/\2 \1/p' | tr -d , | sort -u -k1,1 |
-        awk '{ per = 200 } $1 == "add_many" || $1 == "export" { per = 2000 } $1 == "open" { per = 1 }
-             { printf "%s %d\n", $1, $2 / per }' >"$1"
-    [ -s "$1" ]
-}
-
-# compare <counted> <table>
-compare() {
-    awk '
-        /^#/ { next }
-        NR == FNR { counted[$1] = $2; next }
-        !($1 in counted) { printf "%s: is in the table, and was not counted\n", $1; bad = 1; next }
-        { known[$1] = 1; change = counted[$1] / $2 - 1 }
-        change > 0.05 || change < -0.05 {
-            printf "%s: %d instructions, %d before (%+.1f %%)\n", $1, counted[$1], $2, 100 * change
-            bad = 1
-        }
-        END {
-            for (call in counted)
-                if (!(call in known)) { printf "%s: is not in the table\n", call; bad = 1 }
-            exit bad
-        }' "$1" "$2"
-}
-
-counted=$folder.counted
-count_calls "$counted"
-if [ "${3:-}" = --update ]; then
-    { what_is_here && cat "$counted"; } >"$table"
-    cat "$table"
-    exit
-fi
-if [ "$(head -n 1 "$table")" != "$(what_is_here)" ]; then
-    echo "instructions: not compared. The table holds for: $(head -n 1 "$table"); here: $(what_is_here)"
-    exit
-fi
-if ! compare "$counted" "$table"; then
-    echo "If this commit explains it: ./dev count --update"
+fail() {
+    echo "count: $*" >&2
     exit 1
-fi
-awk '/^#/ { print; next } { print $1, int($2 * 0.94) }' "$table" >"$folder/lower"
-if compare "$counted" "$folder/lower" >/dev/null; then
-    echo "a rise of six percent was not noticed"
-    exit 1
-fi
-echo "instructions: $(grep -c . "$counted") calls within five percent of the table"
+}
+
+# Functions that only give memory back are called with those that hand it out, and counted with them.
+check_all_are_counted() {
+    local function found=0 missing=()
+    while read -r function; do
+        found=$((found + 1))
+        grep -q "\b$function(" "$here"/*.c || missing+=("$function")
+    done < <(tr '\n' ' ' <"$root/include/focus.h" | sed 's/FOCUS_API/\n&/g' |
+        sed -n 's/^FOCUS_API [^(;]*[ *]\(focus_[a-z0-9_]*\)(.*/\1/p')
+    [ "$found" -gt 0 ] || fail "found no function in focus.h"
+    [ ${#missing[@]} -eq 0 ] || fail "nothing in tests/count calls ${missing[*]}"
+}
+
+# run_counted <program> <argument>...: in the present folder, which gets a file for each operation
+run_counted() {
+    env -i PATH="$PATH" LD_BIND_NOW=1 \
+        GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-AVX512VL,-ERMS,-AVX,-AVX_Fast_Unaligned_Load \
+        valgrind --quiet --tool=callgrind --callgrind-out-file=counts \
+        --toggle-collect=count_this --dump-before=count_is_whole \
+        --compress-strings=no --compress-pos=no "$@"
+}
+
+# Otherwise its instructions would be taken for ours.
+check_sqlite_is_apart() {
+    grep -q '^ob=.*/libsqlite3\.' counts.* || fail "this build has SQLite inside libfocus: nothing to compare"
+}
+
+print_keys() {
+    "$1" | sed "s/^compiler .*/& $(uname -m)/"
+    echo "libc $(getconf GNU_LIBC_VERSION 2>/dev/null || echo unknown)"
+}
+
+# measure <program> [OPERATION...]: in an empty folder
+measure() {
+    local program=$1 number=0 operation rounds
+    "$program" .
+    run_counted "$program" . "${@:2}" >operations
+    print_keys "$program"
+    while read -r operation rounds; do
+        number=$((number + 1))
+        awk -v operation="$operation" -v rounds="$rounds" -f "$here/sum.awk" "counts.$number"
+    done <operations
+}
+
+print_table() {
+    cat <<'END'
+# Instructions per call: operation, those of libfocus, those in all, with SQLite's and the C library's.
+# Written by `./dev count --update`; count.sh says what the table is for.
+END
+    cat "$1"
+}
+
+job=compare
+case ${1:-} in
+--update | --measure)
+    job=${1#--}
+    shift
+    ;;
+esac
+[ $# -ge 1 ] || fail "count.sh [--update | --measure] <build> [OPERATION...]"
+program=$(realpath "$1")/bin/focus_count
+shift
+[ $# -eq 0 ] || [ "$job" = measure ] || fail "operations can be named with --measure alone"
+[ -x "$program" ] || fail "$program is missing"
+
+check_all_are_counted
+scratch=$(mktemp -d /tmp/focus_count.XXXXXX)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch"
+measure "$program" "$@" >measured
+check_sqlite_is_apart
+case $job in
+measure) cat measured ;;
+update)
+    print_table measured >"$table"
+    echo "tests/count/figures has $(wc -l <operations) operations now"
+    ;;
+compare) awk -f "$here/compare.awk" "$table" measured ;;
+esac
