@@ -45,13 +45,17 @@ static int64_t calendar_year_start(int64_t year)
 }
 
 /* Dividing by the mean length of a year is right but for a few days at the turn of some years. */
-static int64_t calendar_year_of(int64_t day)
+static int64_t calendar_year_of(int64_t day, int64_t *out_start)
 {
     int64_t year = 1970 + calendar_floor_div(day * 400, CALENDAR_DAYS_PER_400_YEARS);
+    int64_t start = calendar_year_start(year);
 
-    if (day < calendar_year_start(year))
-        return year - 1;
-    return day < calendar_year_start(year + 1) ? year : year + 1;
+    if (day < start)
+        start = calendar_year_start(--year);
+    else if (day >= start + calendar_month_starts(year)[12])
+        start += calendar_month_starts(year++)[12];
+    *out_start = start;
+    return year;
 }
 
 focus_status focus_day_from_date(int32_t year, int32_t month, int32_t day, int32_t *out_day)
@@ -70,10 +74,11 @@ focus_status focus_day_from_date(int32_t year, int32_t month, int32_t day, int32
 
 void focus_date_from_day(int32_t day, int32_t *out_year, int32_t *out_month, int32_t *out_day)
 {
-    int64_t year = calendar_year_of(day);
-    int32_t day_of_year = (int32_t)(day - calendar_year_start(year));
+    int64_t start;
+    int64_t year = calendar_year_of(day, &start);
+    int32_t day_of_year = (int32_t)(day - start);
     const int32_t *starts = calendar_month_starts(year);
-    int32_t month = 1;
+    int32_t month = day_of_year / 32 + 1; /* it, or one before it: no month has 32 days */
 
     while (day_of_year >= starts[month])
         month++;

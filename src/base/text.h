@@ -45,6 +45,18 @@ typedef struct focus__buffer {
 
 void focus__buffer_append(focus__buffer *buffer, const char *bytes, size_t size);
 void focus__buffer_text(focus__buffer *buffer, const char *text);
+/* The same as focus__buffer_append(), but without a call where there is room: for what writes a
+ * history in small pieces. */
+static inline void focus__buffer_add(focus__buffer *buffer, const char *bytes, size_t size)
+{
+    if (buffer->failed || size >= buffer->capacity - buffer->size) {
+        focus__buffer_append(buffer, bytes, size);
+        return;
+    }
+    memcpy(buffer->bytes + buffer->size, bytes, size);
+    buffer->size += size;
+    buffer->bytes[buffer->size] = '\0';
+}
 void focus__buffer_char(focus__buffer *buffer, char c);
 void focus__buffer_format(focus__buffer *buffer, const char *format, ...) FOCUS__PRINTF(2, 3);
 void focus__buffer_clear(focus__buffer *buffer); /* keeps the memory */

@@ -18,29 +18,34 @@ static const char *const schema_of_sqlite[] = {
     "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
 };
 
-/* Whether a statement stands in a text, from the beginning of a line to its semicolon. */
-static bool schema_has_statement(const char *text, const char *statement)
+/* Where a statement that stands in a text from the beginning of a line to its semicolon ends; NULL: it
+ * does not. */
+static const char *schema_find_statement(const char *text, const char *statement)
 {
     size_t size = strlen(statement);
 
-    for (const char *at = strstr(text, statement); at != NULL; at = strstr(at + 1, statement)) {
-        if ((at == text || at[-1] == '\n') && at[size] == ';')
-            return true;
+    for (const char *at = text; at != NULL; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        if (strncmp(at, statement, size) == 0 && at[size] == ';')
+            return at + size;
     }
-    return false;
+    return NULL;
 }
 
-static bool schema_is_known(const char *statement)
+/* Most stand behind the one before them: *expected. */
+static bool schema_is_known(const char *statement, const char **expected)
 {
-    for (size_t i = 0; i < FOCUS__COUNT_OF(schema_of_sqlite); i++) {
+    const char *end = *expected != NULL ? schema_find_statement(*expected, statement) : NULL;
+
+    for (size_t i = 0; i < FOCUS__COUNT_OF(schema_of_sqlite) && end == NULL; i++) {
         if (strcmp(schema_of_sqlite[i], statement) == 0)
             return true;
     }
-    for (int i = 0; i < FOCUS__SQL_MIGRATION_COUNT; i++) {
-        if (schema_has_statement(focus__sql_migrations[i].text, statement))
-            return true;
-    }
-    return false;
+    for (int i = 0; i < FOCUS__SQL_MIGRATION_COUNT && end == NULL; i++)
+        end = schema_find_statement(focus__sql_migrations[i].text, statement);
+    if (end != NULL)
+        *expected = end;
+    return end != NULL;
 }
 
 /* --- the same schema, made anew ------------------------------------------------------------------- */
@@ -88,7 +93,8 @@ static int schema_find_in_model(sqlite3 *model, const char *statement, bool *out
 typedef struct schema_look {
     focus__db *db;
     int version;
-    sqlite3 *model; /* NULL until a statement stands in no migration */
+    sqlite3 *model;       /* NULL until a statement stands in no migration */
+    const char *expected; /* in a migration, where the last statement that was found ends */
     focus__buffer *stranger;
 } schema_look;
 
@@ -106,7 +112,8 @@ static int schema_look_at_row(schema_look *look, sqlite3_stmt *stmt)
 {
     const char *statement = (const char *)sqlite3_column_text(stmt, 1);
     const char *name = (const char *)sqlite3_column_text(stmt, 0);
-    bool is_ours = statement != NULL && statement[0] != '\0' && schema_is_known(statement);
+    bool is_ours =
+        statement != NULL && statement[0] != '\0' && schema_is_known(statement, &look->expected);
     int rc = SQLITE_OK;
 
     if (!is_ours && statement != NULL && look->version > 1)

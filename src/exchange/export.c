@@ -51,7 +51,7 @@ static void export_digits(focus__buffer *out, uint64_t value, int width)
         digits[--at] = (char)('0' + value % 10);
         value /= 10;
     }
-    focus__buffer_append(out, digits + at, sizeof digits - at);
+    focus__buffer_add(out, digits + at, sizeof digits - at);
 }
 
 void focus__export_int(focus__buffer *out, int64_t value)
@@ -84,7 +84,7 @@ void focus__export_time(focus__buffer *out, const focus_zone *zone, const focus_
     if (zone != NULL && at_ms != session->started_at_ms)
         offset_s = focus__zone_offset_s(zone, at_ms);
     focus_time_format(at_ms, offset_s, text);
-    focus__buffer_text(out, text);
+    focus__buffer_add(out, text, strlen(text));
 }
 
 void focus__export_day(focus__buffer *out, int32_t day)
@@ -95,9 +95,9 @@ void focus__export_day(focus__buffer *out, int32_t day)
 
     focus_date_from_day(day, &year, &month, &day_of_month);
     export_digits(out, (uint64_t)year, 4);
-    focus__buffer_char(out, '-');
+    focus__buffer_add(out, "-", 1);
     export_digits(out, (uint64_t)month, 2);
-    focus__buffer_char(out, '-');
+    focus__buffer_add(out, "-", 1);
     export_digits(out, (uint64_t)day_of_month, 2);
 }
 

@@ -8,9 +8,10 @@
 
 /*
  * A history of years is written in one go, so the writers below are made for speed: no format
- * strings, and text in runs. `before` is what stands before a value, comma, key and colon:
- * ",\"title\":".
+ * strings, and text in runs. `before` is what stands before a value, comma, key and colon, with its
+ * size: JSONOUT(",\"title\":").
  */
+#define JSONOUT(literal) literal, sizeof(literal) - 1
 
 /* --- values ----------------------------------------------------------------------------------- */
 
@@ -55,60 +56,75 @@ static void jsonout_string(focus__buffer *out, const char *text)
 {
     size_t size = strlen(text);
 
-    focus__buffer_char(out, '"');
+    focus__buffer_add(out, "\"", 1);
     while (size > 0) {
         size_t run = jsonout_run(text, size);
-        focus__buffer_append(out, text, run);
+        focus__buffer_add(out, text, run);
         if (run < size && jsonout_is_plain(text[run]))
-            focus__buffer_text(out, "\xEF\xBF\xBD"); /* U+FFFD */
+            focus__buffer_add(out, JSONOUT("\xEF\xBF\xBD")); /* U+FFFD */
         else if (run < size)
             jsonout_escape(out, text[run]);
         run += run < size;
         text += run;
         size -= run;
     }
-    focus__buffer_char(out, '"');
+    focus__buffer_add(out, "\"", 1);
 }
 
-static void jsonout_text(focus__buffer *out, const char *before, const char *text)
+static void jsonout_text(focus__buffer *out, const char *before, size_t before_size,
+                         const char *text)
 {
-    focus__buffer_text(out, before);
+    focus__buffer_add(out, before, before_size);
     if (text != NULL)
         jsonout_string(out, text);
     else
-        focus__buffer_text(out, "null");
+        focus__buffer_add(out, JSONOUT("null"));
 }
 
-static void jsonout_int(focus__buffer *out, const char *before, int64_t value)
+/* A text of ours, in which nothing has to be escaped. */
+static void jsonout_word(focus__buffer *out, const char *before, size_t before_size,
+                         const char *word)
 {
-    focus__buffer_text(out, before);
+    focus__buffer_add(out, before, before_size);
+    focus__buffer_add(out, "\"", 1);
+    focus__buffer_add(out, word, strlen(word));
+    focus__buffer_add(out, "\"", 1);
+}
+
+static void jsonout_int(focus__buffer *out, const char *before, size_t before_size, int64_t value)
+{
+    focus__buffer_add(out, before, before_size);
     focus__export_int(out, value);
 }
 
-static void jsonout_bool(focus__buffer *out, const char *before, bool value)
+static void jsonout_bool(focus__buffer *out, const char *before, size_t before_size, bool value)
 {
-    focus__buffer_text(out, before);
-    focus__buffer_text(out, value ? "true" : "false");
+    focus__buffer_add(out, before, before_size);
+    if (value)
+        focus__buffer_add(out, JSONOUT("true"));
+    else
+        focus__buffer_add(out, JSONOUT("false"));
 }
 
-static void jsonout_seconds(focus__buffer *out, const char *before, int64_t length_ms)
+static void jsonout_seconds(focus__buffer *out, const char *before, size_t before_size,
+                            int64_t length_ms)
 {
-    focus__buffer_text(out, before);
+    focus__buffer_add(out, before, before_size);
     focus__export_seconds(out, length_ms);
 }
 
 /* 0 is null. */
-static void jsonout_time(focus__buffer *out, const char *before, const focus_zone *zone,
-                         const focus_session *session, int64_t at_ms)
+static void jsonout_time(focus__buffer *out, const char *before, size_t before_size,
+                         const focus_zone *zone, const focus_session *session, int64_t at_ms)
 {
-    focus__buffer_text(out, before);
+    focus__buffer_add(out, before, before_size);
     if (at_ms == 0) {
-        focus__buffer_text(out, "null");
+        focus__buffer_add(out, JSONOUT("null"));
         return;
     }
-    focus__buffer_char(out, '"');
+    focus__buffer_add(out, "\"", 1);
     focus__export_time(out, zone, session, at_ms);
-    focus__buffer_char(out, '"');
+    focus__buffer_add(out, "\"", 1);
 }
 
 /* --- a session -------------------------------------------------------------------------------- */
@@ -118,16 +134,19 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     char id[FOCUS_ID_TEXT_SIZE];
 
     focus_id_format(&session->id, id);
-    jsonout_text(out, "\"id\":", id);
-    jsonout_text(out, ",\"mode\":", focus__export_mode(session));
-    jsonout_text(out, ",\"status\":", focus__export_status(session));
-    jsonout_text(out, ",\"title\":", session->title);
-    jsonout_text(out, ",\"project\":", session->project);
-    focus__buffer_text(out, ",\"tags\":[");
-    for (size_t i = 0; i < session->tag_count; i++)
-        jsonout_text(out, i > 0 ? "," : "", session->tags[i]);
-    jsonout_text(out, "],\"task_id\":", session->task);
-    jsonout_text(out, ",\"note\":", session->note);
+    jsonout_word(out, JSONOUT("\"id\":"), id);
+    jsonout_word(out, JSONOUT(",\"mode\":"), focus__export_mode(session));
+    jsonout_word(out, JSONOUT(",\"status\":"), focus__export_status(session));
+    jsonout_text(out, JSONOUT(",\"title\":"), session->title);
+    jsonout_text(out, JSONOUT(",\"project\":"), session->project);
+    focus__buffer_add(out, JSONOUT(",\"tags\":["));
+    for (size_t i = 0; i < session->tag_count; i++) {
+        if (i > 0)
+            focus__buffer_add(out, JSONOUT(","));
+        jsonout_string(out, session->tags[i]);
+    }
+    jsonout_text(out, JSONOUT("],\"task_id\":"), session->task);
+    jsonout_text(out, JSONOUT(",\"note\":"), session->note);
 }
 
 static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focus_session *session)
@@ -135,32 +154,34 @@ static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focu
     int64_t over_ms = session->active_ms - session->planned_ms;
 
     if (session->planned_ms != 0)
-        jsonout_seconds(out, ",\"planned_s\":", session->planned_ms);
+        jsonout_seconds(out, JSONOUT(",\"planned_s\":"), session->planned_ms);
     else
-        focus__buffer_text(out, ",\"planned_s\":null");
-    jsonout_seconds(out, ",\"active_s\":", session->active_ms);
-    jsonout_seconds(out, ",\"paused_s\":", session->paused_ms);
-    jsonout_seconds(out, ",\"overtime_s\":", session->planned_ms != 0 && over_ms > 0 ? over_ms : 0);
-    jsonout_time(out, ",\"started_at\":", zone, session, session->started_at_ms);
-    jsonout_time(out, ",\"ended_at\":", zone, session, session->ended_at_ms);
+        focus__buffer_add(out, JSONOUT(",\"planned_s\":null"));
+    jsonout_seconds(out, JSONOUT(",\"active_s\":"), session->active_ms);
+    jsonout_seconds(out, JSONOUT(",\"paused_s\":"), session->paused_ms);
+    jsonout_seconds(out, JSONOUT(",\"overtime_s\":"),
+                    session->planned_ms != 0 && over_ms > 0 ? over_ms : 0);
+    jsonout_time(out, JSONOUT(",\"started_at\":"), zone, session, session->started_at_ms);
+    jsonout_time(out, JSONOUT(",\"ended_at\":"), zone, session, session->ended_at_ms);
     /* Zones before 1972 had seconds, which RFC 3339 cannot say. */
     if (session->utc_offset_s % 60 != 0)
-        jsonout_int(out, ",\"utc_offset_s\":", session->utc_offset_s);
-    jsonout_text(out, ",\"zone\":", session->zone);
-    focus__buffer_text(out, ",\"day\":\"");
+        jsonout_int(out, JSONOUT(",\"utc_offset_s\":"), session->utc_offset_s);
+    jsonout_text(out, JSONOUT(",\"zone\":"), session->zone);
+    focus__buffer_add(out, JSONOUT(",\"day\":\""));
     focus__export_day(out, session->day);
     focus__buffer_char(out, '"');
 }
 
 static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const focus_session *session)
 {
-    focus__buffer_text(out, ",\"pauses\":[");
+    focus__buffer_add(out, JSONOUT(",\"pauses\":["));
     for (size_t i = 0; i < session->pause_count; i++) {
         const focus_pause *pause = &session->pauses[i];
-        jsonout_time(out, i > 0 ? ",{\"from\":" : "{\"from\":", zone, session,
-                     pause->started_at_ms);
-        jsonout_time(out, ",\"to\":", zone, session, pause->ended_at_ms);
-        jsonout_text(out, ",\"reason\":", pause->reason);
+        if (i > 0)
+            focus__buffer_add(out, JSONOUT(","));
+        jsonout_time(out, JSONOUT("{\"from\":"), zone, session, pause->started_at_ms);
+        jsonout_time(out, JSONOUT(",\"to\":"), zone, session, pause->ended_at_ms);
+        jsonout_text(out, JSONOUT(",\"reason\":"), pause->reason);
         focus__buffer_char(out, '}');
     }
     focus__buffer_char(out, ']');
@@ -168,13 +189,14 @@ static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const foc
 
 static void jsonout_origin(focus__buffer *out, const focus_session *session)
 {
-    jsonout_text(out, ",\"source\":{\"kind\":", focus__export_source(session));
-    jsonout_text(out, ",\"format\":", session->source_format);
-    jsonout_text(out, ",\"key\":", session->source_key);
-    jsonout_bool(out, "},\"edited\":", (session->flags & FOCUS_SESSION_EDITED) != 0);
-    jsonout_int(out, ",\"rev\":", session->revision);
-    jsonout_bool(out, ",\"implausible\":", (session->flags & FOCUS_SESSION_IMPLAUSIBLE) != 0);
-    jsonout_bool(out, ",\"confirmed\":", (session->flags & FOCUS_SESSION_CONFIRMED) != 0);
+    jsonout_word(out, JSONOUT(",\"source\":{\"kind\":"), focus__export_source(session));
+    jsonout_text(out, JSONOUT(",\"format\":"), session->source_format);
+    jsonout_text(out, JSONOUT(",\"key\":"), session->source_key);
+    jsonout_bool(out, JSONOUT("},\"edited\":"), (session->flags & FOCUS_SESSION_EDITED) != 0);
+    jsonout_int(out, JSONOUT(",\"rev\":"), session->revision);
+    jsonout_bool(out, JSONOUT(",\"implausible\":"),
+                 (session->flags & FOCUS_SESSION_IMPLAUSIBLE) != 0);
+    jsonout_bool(out, JSONOUT(",\"confirmed\":"), (session->flags & FOCUS_SESSION_CONFIRMED) != 0);
 }
 
 static void jsonout_begin(focus__buffer *out)
@@ -189,11 +211,13 @@ static void jsonout_session(focus__buffer *out, const focus_zone *zone,
     jsonout_words(out, session);
     jsonout_times(out, zone, session);
     jsonout_pauses(out, zone, session);
-    jsonout_int(out, ",\"xp\":", session->xp);
-    jsonout_int(out, ",\"coins\":", session->coins);
+    jsonout_int(out, JSONOUT(",\"xp\":"), session->xp);
+    jsonout_int(out, JSONOUT(",\"coins\":"), session->coins);
     jsonout_origin(out, session);
-    jsonout_time(out, ",\"created_at\":", zone, session, session->created_at_ms);
-    focus__buffer_text(out, "}\n");
+    jsonout_time(out, JSONOUT(",\"created_at\":"), zone, session, session->created_at_ms);
+    focus__buffer_add(out, JSONOUT("}\n"));
 }
 
 const focus__export_format focus__export_jsonl = {"jsonl", jsonout_begin, jsonout_session};
+
+#undef JSONOUT
