@@ -30,6 +30,7 @@ typedef struct size_facts {
     int64_t sessions;
     double bytes_per_session; /* of the file, the ledger's entry included */
     double memory_mib; /* the most that a process of its own held while it went through all calls */
+    double fdatasync_us; /* of 4 KiB, overwritten: just before the durable calls */
 } size_facts;
 
 /* Whole processes (process.c). */

@@ -225,10 +225,12 @@ void report_text(const results *all, bool colored)
     }
     print_server(all);
     print_processes(&all->processes);
-    (void)printf("\n%-24s%12s%20s\n", "sessions", "memory, MiB", "bytes per session");
+    (void)printf("\n%-24s%12s%20s%20s\n", "sessions", "memory, MiB", "bytes per session",
+                 "fdatasync, full");
     for (int i = 0; i < all->size_count; i++)
-        (void)printf("%-24" PRId64 "%12.1f%20.0f\n", all->sizes[i].sessions,
-                     all->sizes[i].memory_mib, all->sizes[i].bytes_per_session);
+        (void)printf("%-24" PRId64 "%12.1f%20.0f%17.0f us\n", all->sizes[i].sessions,
+                     all->sizes[i].memory_mib, all->sizes[i].bytes_per_session,
+                     all->sizes[i].fdatasync_us);
     print_goals(all, colored);
 }
 
@@ -322,9 +324,10 @@ void report_json(const results *all, const char *path)
                   machine, all->fdatasync_us);
     for (int i = 0; i < all->size_count; i++)
         (void)fprintf(file,
-                      "%s{\"sessions\":%" PRId64 ",\"memory_mib\":%.2f,\"bytes_per_session\":%.1f}",
+                      "%s{\"sessions\":%" PRId64 ",\"memory_mib\":%.2f,\"bytes_per_session\":%.1f,"
+                      "\"fdatasync_us\":%.1f}",
                       i > 0 ? "," : "", all->sizes[i].sessions, all->sizes[i].memory_mib,
-                      all->sizes[i].bytes_per_session);
+                      all->sizes[i].bytes_per_session, all->sizes[i].fdatasync_us);
     (void)fputs("],\n \"figures\":[", file);
     json_figures(file, all);
     (void)fputs("],\n \"goals\":[", file);
