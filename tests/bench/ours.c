@@ -405,9 +405,8 @@ static void add_track(ours *o)
     check(o, focus_track_add(o->store, &o->library, &input, NULL));
 }
 
-static void ours_run(void *side, bench_op op)
+static void ours_read(ours *o, bench_op op)
 {
-    ours *o = side;
     focus_counters counters;
 
     switch (op) {
@@ -434,9 +433,16 @@ static void ours_run(void *side, bench_op op)
     case OP_STATS_ALL:
         read_stats(o, op == OP_STATS_ALL);
         break;
-    case OP_TRACK_LIST:
+    default:
         read_tracks(o);
-        break;
+    }
+}
+
+static void ours_run(void *side, bench_op op)
+{
+    ours *o = side;
+
+    switch (op) {
     case OP_START:
         start(o);
         break;
@@ -477,8 +483,8 @@ static void ours_run(void *side, bench_op op)
         open_store(o);
         read_running(o, true);
         break;
-    case OP_COUNT:
-        break;
+    default:
+        ours_read(o, op);
     }
 }
 
