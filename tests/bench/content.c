@@ -34,15 +34,16 @@ static int32_t no_offset(void *user, int64_t at_ms)
 
 const focus_zone bench_zone = {"Etc/UTC", no_offset, NULL};
 
-/* By primes that divide no number of sessions, so that no row comes twice. */
 static int64_t row_start_ms(const bench_content *content, int64_t row)
 {
     return content->now_ms - (content->sessions - row) * content->step_ms;
 }
 
+/* By a prime that divides no number of sessions, so that no row comes twice; not at the ends, where a
+ * page would not be full. */
 int64_t bench_place_ms(const bench_content *content, int place)
 {
-    const int64_t inner = content->sessions - 2 * BENCH_PAGE; /* a page there is a full one */
+    const int64_t inner = content->sessions - INT64_C(2) * BENCH_PAGE;
 
     return row_start_ms(content, (place + 1) * INT64_C(2654435761) % inner + BENCH_PAGE);
 }
