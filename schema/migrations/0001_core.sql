@@ -7,14 +7,15 @@
 --   source  0 live, 1 manual, 2 import
 -- Unique indexes that have a name of their own are rules of this file alone, not of the data.
 --
--- How it lies, by measurement (./dev bench --layout, 100,000 sessions):
---   Pages of 4 KiB, SQLite's default. Smaller ones make a relaxed write cheaper, as a commit logs whole pages
---   (2 KiB: 27 us for a start instead of 31; 8 KiB: 42), but the file larger, adding many and salvage slower;
---   with every sync they are alike.
---   The default cache: 512 KiB and 8 MiB give the same for all calls, with 100,000 sessions and with a million.
+-- How it lies, by measurement (./dev layout: medians of alternating rounds, a million sessions):
+--   Pages of 4 KiB, SQLite's default. A commit logs whole pages, so that smaller ones make a relaxed write
+--   cheaper (start 18 us with 2 KiB, 22, 29 with 8 KiB), but the file larger and a random page of history
+--   slower (39.5 us, 37.8, 38.5); with every sync writes are alike.
+--   The default cache: 512 KiB to 64 MiB give the same.
 --   Sessions by rowid with an index of history. In the order of history, without rowids, a random page of it
---   takes 47 us instead of 36 and the file 14 % more: our rows are long, and in such a tree they lie in the
---   inner pages as well. Short rows (pauses, ledger, sums of days) do lie so.
+--   takes a sixth less (31.8 us for 38.1), but the file is an eighth larger, as rows of ours lie in the inner
+--   pages of such a tree as well, and a session by its id is slower. Short rows (pauses, ledger, sums of days)
+--   do lie so.
 
 CREATE TABLE users (
     id                    INTEGER PRIMARY KEY AUTOINCREMENT, -- never reused: an open store acts for it

@@ -31,6 +31,7 @@ enum { /* what is known of a page */
 };
 
 typedef struct page_reader {
+    const char *name; /* the files': SQLite looks at it until they are closed */
     focus__raw_file main;
     focus__raw_file log;
     focus__wal wal;
@@ -81,22 +82,20 @@ static void close_raw(focus__raw_file *raw)
 static focus_status open_both(page_reader *r, sqlite3_vfs *vfs, const char *path)
 {
     focus__buffer wal_path = {0};
-    const char *name = NULL;
     focus_status status;
 
     focus__buffer_text(&wal_path, path);
     focus__buffer_text(&wal_path, "-wal");
     if (!wal_path.failed)
-        name = sqlite3_create_filename(path, "", wal_path.bytes, 0, NULL);
-    status = name != NULL ? open_raw(vfs, name, SQLITE_OPEN_MAIN_DB, &r->main, r->error)
-                          : focus__fail(r->error, FOCUS_E_NOMEM, "no memory to open the file");
+        r->name = sqlite3_create_filename(path, "", wal_path.bytes, 0, NULL);
+    status = r->name != NULL ? open_raw(vfs, r->name, SQLITE_OPEN_MAIN_DB, &r->main, r->error)
+                             : focus__fail(r->error, FOCUS_E_NOMEM, "no memory to open the file");
     if (status == FOCUS_OK && focus__db_may_exist(vfs, wal_path.bytes))
-        status = open_raw(vfs, sqlite3_filename_wal(name), SQLITE_OPEN_WAL, &r->log, NULL);
+        status = open_raw(vfs, sqlite3_filename_wal(r->name), SQLITE_OPEN_WAL, &r->log, NULL);
     if (status != FOCUS_OK && status != FOCUS_E_NOMEM && r->main.size > 0) {
         close_raw(&r->log);
         status = FOCUS_OK;
     }
-    sqlite3_free_filename(name);
     focus__buffer_free(&wal_path);
     return status;
 }
@@ -495,6 +494,7 @@ focus_status focus__pages_visit(const char *path, const char *vfs_name, focus__r
         status = visit_all(&r, out);
     close_raw(&r.main);
     close_raw(&r.log);
+    sqlite3_free_filename(r.name);
     focus__wal_free(&r.wal);
     focus__free(r.marks);
     focus__free(r.payload);

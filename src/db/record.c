@@ -101,7 +101,7 @@ static bool read_payload(const focus__tree_page *page, const unsigned char *at,
         return false;
     out->overflow = focus__get_32(at);
     out->size += 4;
-    return true;
+    return out->overflow != 0; /* else the rest would be taken for here */
 }
 
 bool focus__cell_read(const focus__tree_page *page, uint32_t at, focus__cell *out)

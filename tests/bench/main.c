@@ -2,12 +2,11 @@
  * main.c - focus_bench: every operation through focus.h beside the same work by hand, in one process
  * and one run.
  *
- *     focus_bench [--quick] [--large] [--layout] [--only OPERATION] [--keep FOLDER] [--focus COMMAND]
+ *     focus_bench [--quick] [--large] [--only OPERATION] [--keep FOLDER] [--focus COMMAND]
  *                 [--json FILE] [--markdown FILE] [--plots FOLDER]
  *
  * Histories of 10,000, 100,000 and 1,000,000 sessions; --large 10,000,000 as well; --quick without the
- * two largest and with fewer samples. --layout measures page sizes, caches and the order of history
- * instead. --keep leaves the filled files for the next run. --focus also
+ * two largest and with fewer samples. --keep leaves the filled files for the next run. --focus also
  * compares the command with timewarrior's. What each operation and each side is: side.h.
  */
 #include "bench/measure.h"
@@ -17,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char usage[] = "[--quick] [--large] [--layout] [--only OPERATION] [--keep FOLDER]"
+static const char usage[] = "[--quick] [--large] [--only OPERATION] [--keep FOLDER]"
                             " [--focus COMMAND] [--json FILE] [--markdown FILE] [--plots FOLDER]";
 
 typedef struct outputs {
@@ -54,8 +53,6 @@ static void read_options(int argc, char **argv, bench_options *options, outputs 
     for (int i = 1; i < argc && known; i++) {
         known = strcmp(argv[i], "--quick") == 0 || strcmp(argv[i], "--large") == 0;
         options->quick = options->quick || strcmp(argv[i], "--quick") == 0;
-        if (strcmp(argv[i], "--layout") == 0)
-            options->layout = known = true;
         if (strcmp(argv[i], "--large") == 0)
             options->size_count = 4;
         if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
@@ -82,8 +79,6 @@ int main(int argc, char **argv)
 
     read_options(argc, argv, &options, &out);
     measure_all(&options, &all);
-    if (options.layout)
-        return 0;
     judge(&all);
     report_text(&all, isatty(STDOUT_FILENO));
     if (out.json != NULL)

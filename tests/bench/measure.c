@@ -395,12 +395,6 @@ void measure_all(const bench_options *options, results *out)
     (void)atexit(remove_folder);
     if (options->keep_folder != NULL)
         (void)mkdir(options->keep_folder, 0700);
-    if (options->layout) {
-        bench_content content = {.relaxed = true};
-        begin_content(&content, options, bench_folder, 1);
-        measure_layouts(&content);
-        return;
-    }
     check_same_work(bench_folder);
     out->fdatasync_us = measure_fdatasync_us(bench_folder);
     for (int i = 0; i < options->size_count; i++)

@@ -74,7 +74,6 @@ typedef struct bench_options {
     int64_t sizes[SIZES_MAX];
     int size_count;
     bool quick;
-    bool layout;   /* instead of all else */
     bench_op only; /* OP_COUNT: all */
     const char *keep_folder;
     const char *focus_path; /* the command, for whole processes; NULL: none */
@@ -85,8 +84,6 @@ const char *op_name(bench_op op);
 int op_things(bench_op op);
 bool op_writes(bench_op op);
 
-/* Page sizes, caches, and the order in which history lies: on the second size of the options. */
-void measure_layouts(const bench_content *content);
 /* End the program where raw leaves other figures than libfocus (same.c). */
 void check_same_work(const char *folder);
 void measure_all(const bench_options *options, results *out);

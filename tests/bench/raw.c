@@ -123,13 +123,8 @@ static void find_id(raw *r, int64_t started_at_ms, unsigned char out_id[16])
 
 static void open_file(raw *r)
 {
-    char sql[64];
-
     hand_open(&r->hand, r->path, r->content.relaxed);
     hand_use(&r->hand, raw_sqls, RAW_STATEMENTS);
-    (void)snprintf(sql, sizeof(sql), "PRAGMA cache_size = -%d", r->content.cache_kib);
-    if (r->content.cache_kib != 0)
-        hand_exec(&r->hand, sql);
 }
 
 static raw *open_named(const bench_content *content, const char *name)

@@ -69,7 +69,6 @@ typedef struct bench_content {
     int64_t sessions;
     int64_t step_ms;
     int64_t now_ms; /* BENCH_NOW_MS, but for commands, which have the system's clock */
-    int cache_kib;  /* by hand; 0: SQLite's default */
     bool relaxed;   /* no sync at each commit */
 } bench_content;
 

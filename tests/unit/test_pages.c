@@ -657,6 +657,26 @@ static void many_rows_that_share_an_overflow_end_soon(void **state)
     free(bytes);
 }
 
+/* A payload of which most is elsewhere, but nowhere: the rest must not be looked for on the page. */
+static void a_payload_that_ends_nowhere_is_no_cell(void **state)
+{
+    static const unsigned char types[] = {FOCUS__PAGE_LEAF_TABLE, FOCUS__PAGE_LEAF_INDEX};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        for (unsigned char overflow = 0; overflow < 2; overflow++) {
+            unsigned char bytes[512] = {types[i], 0, 0, 0, 1, 0, 10, 0, 0, 10};
+            focus__tree_page page;
+            focus__cell cell;
+            bytes[10] = 0x87; /* 1000 bytes; of these 39 are here */
+            bytes[11] = 0x68;
+            bytes[12] = 0x01; /* the rowid, or the first of them */
+            bytes[(types[i] & 1) != 0 ? 13 + 39 + 3 : 12 + 39 + 3] = overflow;
+            assert_true(focus__tree_page_read(bytes, sizeof(bytes), 2, &page));
+            assert_int_equal(focus__cell_read(&page, 10, &cell), overflow != 0);
+        }
+}
+
 static void pages_that_point_in_a_circle_end(void **state)
 {
     const place *p = *state;
@@ -769,6 +789,7 @@ int main(void)
         CASE(damage_of_any_kind_is_survived),
         CASE(random_bytes_are_survived),
         CASE(many_rows_that_share_an_overflow_end_soon),
+        CASE(a_payload_that_ends_nowhere_is_no_cell),
         CASE(pages_that_point_in_a_circle_end),
         CASE(small_files_are_survived),
         CASE(without_a_file_nothing_is_found),
