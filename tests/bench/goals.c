@@ -179,13 +179,13 @@ static void judge_server(results *all)
 {
     static const struct {
         bench_op op;
-        const char *side;
         bool relaxed;
+        const char *side;
         double faster;
     } rows[] = {
-        {OP_COMPLETE, "PostgreSQL", false, 8},   {OP_COMPLETE, "PostgreSQL, pipelined", false, 1.8},
-        {OP_RUNNING, "PostgreSQL", true, 20},    {OP_PAGE_NEWEST, "PostgreSQL", true, 7},
-        {OP_STATS_MONTH, "PostgreSQL", true, 8}, {OP_LIBRARY_DELETE, "PostgreSQL", false, 1 / 1.5},
+        {OP_COMPLETE, false, "PostgreSQL", 8},   {OP_COMPLETE, false, "PostgreSQL, pipelined", 1.8},
+        {OP_RUNNING, true, "PostgreSQL", 20},    {OP_PAGE_NEWEST, true, "PostgreSQL", 7},
+        {OP_STATS_MONTH, true, "PostgreSQL", 8}, {OP_LIBRARY_DELETE, false, "PostgreSQL", 1 / 1.5},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
