@@ -88,7 +88,7 @@ static struct {
     bool struck;
     enum disk_fault fault;
     int64_t until_fault;
-    char struck_what[DISK_NAME_SIZE + 16];
+    char struck_what[2 * DISK_NAME_SIZE];
     /* power */
     bool recording;
     bool lying;
