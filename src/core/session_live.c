@@ -207,10 +207,10 @@ static focus_status change_live(focus_store *store, apply_event *apply, event *w
     if (status == FOCUS_OK)
         status = load_live(store, &now);
     *out_session = now.session;
-    if (status == FOCUS_OK && now.session == NULL)
-        status = focus__fail(&store->error, FOCUS_E_NOT_FOUND, "no session is running");
     if (status != FOCUS_OK)
         return status;
+    if (now.session == NULL)
+        return focus__fail(&store->error, FOCUS_E_NOT_FOUND, "no session is running");
     what->limits = focus__timer_limits_of(&now.settings);
     if (what->at_ms == 0)
         what->at_ms = now_for(store, now.session);

@@ -145,26 +145,35 @@ static focus_status import_transact(focus__import *import)
     return status == IMPORT_STATUS_DRY_RUN ? FOCUS_OK : status;
 }
 
-static focus_status import_with_reader(focus_store *store, const focus_import_options *options,
-                                       focus_import_report *out_report)
+static focus_status import_with_reader(focus__import *import)
+{
+    const focus_import_options *options = &import->options;
+    focus__reader *reader = focus__alloc(sizeof(*reader));
+    focus_status status;
+
+    if (reader == NULL)
+        return focus__fail(&import->store->error, FOCUS_E_NOMEM, "no memory for the input");
+    reader->read = options->read;
+    reader->user = options->user;
+    reader->name = options->name != NULL ? options->name : "input";
+    reader->error = &import->store->error;
+    import->reader = reader;
+    status = import_transact(import);
+    focus__free(reader);
+    return status;
+}
+
+static focus_status import_all(focus_store *store, const focus_import_options *options,
+                               focus_import_report *out_report)
 {
     focus__import import = {.store = store, .options = *options};
     focus_status status = focus__import_box(&import, &import.box);
 
-    import.reader = focus__alloc(sizeof(*import.reader));
-    if (status == FOCUS_OK && import.reader == NULL)
-        status = focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for the input");
-    if (status == FOCUS_OK) {
-        import.reader->read = options->read;
-        import.reader->user = options->user;
-        import.reader->name = options->name != NULL ? options->name : "input";
-        import.reader->error = &store->error;
-        status = import_transact(&import);
-    }
+    if (status == FOCUS_OK)
+        status = import_with_reader(&import);
     if (status == FOCUS_OK)
         *out_report = import.report;
     focus__key_counts_free(&import.keys);
-    focus__free(import.reader);
     focus__box_free(import.box);
     return status;
 }
@@ -183,7 +192,7 @@ focus_status focus_import(focus_store *store, const focus_import_options *option
     if (status == FOCUS_OK)
         status = import_take_options(store, options, &own);
     if (status == FOCUS_OK)
-        status = import_with_reader(store, &own, out_report);
+        status = import_all(store, &own, out_report);
     return focus__look_end(store, status);
 }
 

@@ -59,9 +59,9 @@ static pid_t spawn(const char *program, const char *const *arguments)
 
     if (child != 0)
         return child;
-    (void)prctl(PR_SET_PDEATHSIG, SIGINT);
     (void)snprintf(path, sizeof(path), "%s/log", instance.folder);
     give_up_root();
+    (void)prctl(PR_SET_PDEATHSIG, SIGINT); /* which a change of user would have cleared */
     log = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
     (void)dup2(log, STDOUT_FILENO);
     (void)dup2(log, STDERR_FILENO);
