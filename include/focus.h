@@ -1298,11 +1298,13 @@ FOCUS_API focus_status focus_repair(focus_store *store, const focus_doctor_repor
 
 enum { FOCUS_METRICS_BUCKETS = 24 };
 
-/** One function's calls. buckets[0]: below 1 us; [i]: from 2^(i-1) to 2^i us; the last: all longer. */
+/** The calls of one function that takes a store and gives a status, and focus_open(); what it calls
+ *  itself is part of it. Not counted is what was refused for a NULL or out of a callback.
+ *  buckets[0]: below 1 us; [i]: from 2^(i-1) to 2^i us; the last: all longer. */
 typedef struct focus_metrics_call {
     const char *name; /* "session_start": without the prefix; lives as long as the library */
     int64_t calls;
-    int64_t failures; /* of these, that gave a status below 0 */
+    int64_t failures; /* of these, that gave a status below 0, FOCUS_E_NOT_FOUND as well */
     int64_t total_ns;
     int64_t longest_ns;
     int64_t buckets[FOCUS_METRICS_BUCKETS];

@@ -10,6 +10,8 @@
 
 void focus__metrics_begin(focus__metrics *metrics, const char *name)
 {
+    if (metrics->depth++ > 0)
+        return;
     metrics->name = name;
     metrics->began_ns = metrics->ticker.now_ns(metrics->ticker.user);
 }
@@ -41,12 +43,11 @@ void focus__metrics_end(focus__metrics *metrics, focus_status status)
     focus_metrics_call *call = NULL;
     int64_t took_ns = 0;
 
-    if (metrics->name == NULL)
+    if (metrics->depth == 0 || --metrics->depth > 0)
         return;
     took_ns = metrics->ticker.now_ns(metrics->ticker.user) - metrics->began_ns;
     took_ns = took_ns > 0 ? took_ns : 0;
     call = find_call(metrics, metrics->name);
-    metrics->name = NULL;
     if (call == NULL)
         return;
     call->calls++;
@@ -60,7 +61,7 @@ void focus__metrics_end(focus__metrics *metrics, focus_status status)
 
 static focus_status check_on(focus_store *store)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__call_enter(store);
 
     if (status == FOCUS_OK && store->metrics == NULL)
         return focus__fail(&store->error, FOCUS_E_STATE,

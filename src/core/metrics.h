@@ -1,7 +1,8 @@
 /*
  * metrics.h - what calls cost, for hosts that ask for it: how often, how long, how many failed.
  *
- * A call is measured from the frame's beginning to its end (store.c). Off, each costs a comparison.
+ * A call is measured from the frame's beginning to its end (store.c); one inside another is part of
+ * it. Off, each costs a comparison.
  */
 #ifndef FOCUS_CORE_METRICS_H
 #define FOCUS_CORE_METRICS_H
@@ -12,7 +13,8 @@ enum { FOCUS__METRICS_CALLS_MAX = 96 }; /* public functions that open the file's
 
 typedef struct focus__metrics {
     focus_ticker ticker;
-    const char *name; /* the call under way; NULL: none */
+    int depth;        /* of frames in each other; 0: no call is under way */
+    const char *name; /* of the outermost */
     int64_t began_ns;
     int call_count;
     focus_metrics_call calls[FOCUS__METRICS_CALLS_MAX];

@@ -27,7 +27,7 @@ focus_status focus__call_admit(focus_store *store)
     return FOCUS_OK;
 }
 
-static focus_status enter(focus_store *store)
+focus_status focus__call_enter(focus_store *store)
 {
     focus_status status = focus__call_admit(store);
 
@@ -38,7 +38,7 @@ static focus_status enter(focus_store *store)
 
 focus_status focus__call_begin(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__call_enter(store);
 
     if (status != FOCUS_OK)
         return status;
@@ -57,25 +57,30 @@ static void measure(focus_store *store, const char *name)
     store->call_name = NULL;
 }
 
+/* What comes out of a callback is refused, and is no call. */
 void focus__name_call_as(focus_store *store, const char *name)
 {
-    if (store != NULL)
+    if (store != NULL && !store->in_callback)
         store->call_name = name;
 }
 
-focus_status focus__look_begin_as(focus_store *store, const char *name)
+focus_status focus__measure_begin(focus_store *store, focus_status status, const char *name)
 {
-    focus_status status = focus__call_begin(store);
-
     if (store == NULL || store->in_callback)
         return status;
     measure(store, name);
     return status == FOCUS_OK ? FOCUS_OK : focus__look_end(store, status);
 }
 
+focus_status focus__look_begin_as(focus_store *store, const char *name)
+{
+    return focus__measure_begin(store, focus__call_begin(store), name);
+}
+
+/* After a call that was refused out of a callback, the one in flight is that around it. */
 focus_status focus__look_end(focus_store *store, focus_status status)
 {
-    if (store != NULL && store->metrics != NULL)
+    if (store != NULL && store->metrics != NULL && !store->in_callback)
         focus__metrics_end(store->metrics, status);
     return status;
 }
@@ -90,7 +95,7 @@ focus_status focus__write_begin_as(focus_store *store, const char *name)
     return status == FOCUS_OK ? FOCUS_OK : focus__look_end(store, status);
 }
 
-focus_status focus__write_end(focus_store *store, focus_status status)
+focus_status focus__write_settle(focus_store *store, focus_status status)
 {
     if (status == FOCUS_OK)
         status = focus__tally_flush(store);
@@ -100,7 +105,12 @@ focus_status focus__write_end(focus_store *store, focus_status status)
         store->changed = 0;
     if (focus__batch_is_open(store->db))
         store->changed_in_batch |= store->changed;
-    return focus__look_end(store, status);
+    return status;
+}
+
+focus_status focus__write_end(focus_store *store, focus_status status)
+{
+    return focus__look_end(store, focus__write_settle(store, status));
 }
 
 focus_status focus__read_begin_as(focus_store *store, const char *name)
@@ -163,8 +173,10 @@ focus_status focus__read_box_as(focus_store *store, const char *name, size_t siz
 
 focus_status focus__misuse(focus_store *store, const char *what)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__call_enter(store);
 
+    if (store != NULL && !store->in_callback)
+        store->call_name = NULL; /* of a call that does not begin */
     if (status != FOCUS_OK)
         return status;
     return focus__fail(&store->error, FOCUS_E_MISUSE, "%s must not be NULL", what);
@@ -184,8 +196,8 @@ focus_status focus__open_options_check(const focus_open_options *options, focus_
 
     if (options == NULL)
         return focus__fail(error, FOCUS_E_MISUSE, "options must not be NULL");
-    status = focus__options_import(
-        out, sizeof(*out), FOCUS__SIZE_THROUGH(focus_open_options, ticker), options, error);
+    status = focus__options_import(out, sizeof(*out),
+                                   FOCUS__SIZE_THROUGH(focus_open_options, ticker), options, error);
     if (status != FOCUS_OK)
         return status;
     if (out->path == NULL || out->path[0] == '\0')
@@ -254,6 +266,7 @@ static int64_t ask_ticker(void *user)
     return now_ns;
 }
 
+/* What is measured first is the opening itself. */
 static focus_status start_metrics(focus_store *store, const focus_open_options *options)
 {
     if ((options->flags & FOCUS_OPEN_METRICS) == 0)
@@ -265,6 +278,7 @@ static focus_status start_metrics(focus_store *store, const focus_open_options *
     if (store->metrics == NULL)
         return FOCUS_E_NOMEM;
     store->metrics->ticker = (focus_ticker){ask_ticker, store};
+    focus__metrics_begin(store->metrics, "focus_open");
     return FOCUS_OK;
 }
 
@@ -402,7 +416,7 @@ focus_status focus_open(const focus_open_options *options, focus_store **out_sto
     if (status == FOCUS_OK) {
         focus__error_clear(&store->error); /* of a first try that another made good */
         *out_store = store;
-        return FOCUS_OK;
+        return focus__look_end(store, FOCUS_OK);
     }
     if (out_error != NULL)
         *out_error = store->error;
@@ -450,14 +464,15 @@ focus_status focus_changed_elsewhere(focus_store *store, int32_t *out_changed)
     if (out_changed == NULL)
         return focus__misuse(store, "out_changed");
     *out_changed = 0;
-    status = focus__call_begin(store);
-    if (status == FOCUS_OK)
-        status = focus__db_data_version(store->db, &version);
+    status = focus__look_begin(store);
     if (status != FOCUS_OK)
         return status;
-    *out_changed = version != store->data_version;
-    store->data_version = version;
-    return FOCUS_OK;
+    status = focus__db_data_version(store->db, &version);
+    if (status == FOCUS_OK) {
+        *out_changed = version != store->data_version;
+        store->data_version = version;
+    }
+    return focus__look_end(store, status);
 }
 
 /* --- batches ---------------------------------------------------------------------------------- */
@@ -466,22 +481,20 @@ focus_status focus_changed_elsewhere(focus_store *store, int32_t *out_changed)
 
 focus_status focus_batch_begin(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__measure_begin(store, focus__call_enter(store), __func__);
 
     if (status != FOCUS_OK)
         return status;
-    measure(store, __func__);
     store->changed_in_batch = 0;
     return focus__look_end(store, focus__batch_begin(store->db));
 }
 
 focus_status focus_batch_commit(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__measure_begin(store, focus__call_enter(store), __func__);
 
     if (status != FOCUS_OK)
         return status;
-    measure(store, __func__);
     status = focus__batch_end(store->db, true);
     if (status == FOCUS_OK)
         store->changed = store->changed_in_batch;
@@ -490,10 +503,9 @@ focus_status focus_batch_commit(focus_store *store)
 
 focus_status focus_batch_rollback(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__measure_begin(store, focus__call_enter(store), __func__);
 
     if (status != FOCUS_OK)
         return status;
-    measure(store, __func__);
     return focus__look_end(store, focus__batch_end(store->db, false));
 }

@@ -1,5 +1,6 @@
 /*
  * test_metrics.c - what a store tells of the cost of its calls, with a ticker that the test turns.
+ * test_measured_calls.c has which calls are counted.
  */
 #include "support/support.h"
 
@@ -97,118 +98,6 @@ static void failures_are_counted_apart(void **state)
     assert_null(call_named(store, "session_pause").name);
 }
 
-static int write_nowhere(void *user, const char *bytes, size_t size)
-{
-    (void)user;
-    (void)bytes;
-    (void)size;
-    return 0;
-}
-
-static int read_nothing(void *user, char *buffer, size_t size, size_t *out_size)
-{
-    (void)user;
-    (void)buffer;
-    (void)size;
-    *out_size = 0;
-    return 0;
-}
-
-/* One of each kind of frame, and of each helper that several functions share. */
-static void go_through(fixture *f)
-{
-    focus_store *s = f->store;
-    const focus_session *session = NULL;
-    const focus_library *library = NULL;
-    const focus_session_list *list = NULL;
-    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
-    focus_export_options export = FOCUS_EXPORT_OPTIONS_INIT;
-    focus_import_options import = FOCUS_IMPORT_OPTIONS_INIT;
-    focus_import_report report;
-    const char *tags[] = {"a"};
-    focus_settings settings = {.struct_size = sizeof(settings)};
-    focus_progress progress;
-    focus_deadline deadline;
-    focus_cycle cycle;
-    focus_id id;
-    char path[256];
-
-    assert_ok(s, focus_session_start(s, NULL, NULL));
-    assert_ok(s, focus_session_running(s, &session));
-    id = session->id;
-    focus_session_free(session);
-    pass(f, MINUTE_MS);
-    assert_ok(s, focus_session_pause(s, 0, NULL, NULL));
-    assert_ok(s, focus_session_resume(s, 0, NULL));
-    assert_ok(s, focus_session_extend(s, MINUTE_MS, NULL));
-    assert_ok(s, focus_session_abandon(s, 0, NULL, NULL));
-    assert_ok(s, focus_session_get(s, &id, &session)); /* has a pause */
-    focus_session_free(session);
-    input.fields = FOCUS_FIELD_TITLE;
-    input.title = "t";
-    assert_ok(s, focus_session_edit(s, &id, &input, NULL));
-    assert_ok(s, focus_session_tag(s, &id, tags, 1, NULL));
-    assert_ok(s, focus_session_untag(s, &id, tags, 1, NULL));
-    assert_ok(s, focus_session_delete(s, &id));
-    assert_ok(s, focus_session_restore(s, &id, NULL));
-    assert_ok(s, focus_session_list_page(s, NULL, &list));
-    focus_session_list_free(list);
-    assert_ok(s, focus_sweep(s, NULL));
-    assert_ok(s, focus_next_deadline(s, &deadline));
-    assert_ok(s, focus_cycle_get(s, &cycle));
-    assert_ok(s, focus_progress_get(s, &progress));
-    assert_ok(s, focus_settings_get(s, &settings));
-    assert_ok(s, focus_settings_set(s, &settings));
-    assert_ok(s, focus_points_award(s, FOCUS_POINTS_COINS, 5, "k", NULL));
-    assert_ok(s, focus_points_spend(s, 5, "k", NULL));
-    assert_ok(s, focus_library_create(s, "music", NULL, &id));
-    assert_ok(s, focus_library_find(s, "music", &library));
-    focus_library_free(library);
-    assert_ok(s, focus_library_get(s, &id, &library));
-    focus_library_free(library);
-    assert_ok(s, focus_library_rename(s, &id, "more"));
-    assert_ok(s, focus_library_delete(s, &id));
-    assert_ok(s, focus_batch_begin(s));
-    assert_ok(s, focus_batch_commit(s));
-    assert_ok(s, focus_checkpoint(s, NULL));
-    export.format = "csv";
-    export.write = write_nowhere;
-    assert_ok(s, focus_export(s, &export, NULL));
-    import.format = "auto";
-    import.read = read_nothing;
-    assert_status(s, FOCUS_E_INVALID, focus_import(s, &import, &report));
-    fixture_path(f, "copy.db", path);
-    assert_ok(s, focus_backup(s, path));
-}
-
-/* A helper's name would tell a host nothing. */
-static void every_call_goes_by_the_name_of_its_function(void **state)
-{
-    static const char *const helpers[] = {"change", "hand_out", "begin_care", "finish", "box"};
-    fixture *f = *state;
-    const focus_metrics *metrics = NULL;
-    int64_t calls = 0;
-
-    (void)open_measured(f);
-    go_through(f);
-    assert_ok(f->store, focus_metrics_get(f->store, &metrics));
-    assert_int_equal(metrics->call_count, 32);
-    for (size_t i = 0; i < metrics->call_count; i++) {
-        calls += metrics->calls[i].calls;
-        assert_true(strchr(metrics->calls[i].name, '_') != NULL ||
-                    strcmp(metrics->calls[i].name, "sweep") == 0 ||
-                    strcmp(metrics->calls[i].name, "export") == 0 ||
-                    strcmp(metrics->calls[i].name, "import") == 0 ||
-                    strcmp(metrics->calls[i].name, "backup") == 0 ||
-                    strcmp(metrics->calls[i].name, "checkpoint") == 0);
-        for (size_t h = 0; h < sizeof(helpers) / sizeof(helpers[0]); h++)
-            assert_null(strstr(metrics->calls[i].name, helpers[h]));
-    }
-    assert_int_equal(calls, 32);
-    assert_int_equal(ticks.looks, 64); /* each call begins and ends once */
-    focus_metrics_free(metrics);
-}
-
 static void statements_pages_and_bytes_are_told(void **state)
 {
     focus_store *store = open_measured(*state);
@@ -298,7 +187,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(calls_are_counted_and_sorted_by_how_long_they_took),
         TEST(failures_are_counted_apart),
-        TEST(every_call_goes_by_the_name_of_its_function),
         TEST(statements_pages_and_bytes_are_told),
         TEST(a_reset_counts_from_nothing),
         TEST(nobody_is_asked_for_the_time_unless_it_is_measured),
