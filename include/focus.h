@@ -1310,8 +1310,8 @@ typedef struct focus_metrics_call {
     int64_t buckets[FOCUS_METRICS_BUCKETS];
 } focus_metrics_call;
 
-/** Since the store was opened, or the last reset; of statements and the cache since the last
- *  focus_resume() as well. Counts of SQLite's own are of 32 bits and may wrap around. */
+/** Sums since the store was opened, or the last reset, also over suspensions; statements that are kept,
+ *  memory and files as they are now. Statements are those that the library keeps prepared. */
 typedef struct focus_metrics {
     const focus_metrics_call *calls; /* in the order in which they were first made */
     size_t call_count;
@@ -1325,11 +1325,17 @@ typedef struct focus_metrics {
     int64_t cache_misses;         /* pages read from the file or the log */
     int64_t pages_written;
     int64_t pages_spilled; /* before their transaction ended, as the cache was full */
-    int64_t checkpoints;   /* of ours; those that SQLite runs after commits are not seen */
+    int64_t checkpoints;   /* all but the one when the file is closed */
     int64_t cache_bytes;
     int64_t statement_bytes;
     int64_t file_bytes;
     int64_t log_bytes; /* of the log's file, which is used anew and does not shrink */
+    int64_t checkpoint_total_ns;
+    int64_t checkpoint_longest_ns;
+    int64_t lock_naps; /* while another connection held a lock */
+    int64_t lock_waited_ms;
+    int64_t schema_bytes; /* of memory: what SQLite knows of the tables */
+    int64_t store_bytes;  /* of memory: the handle and these figures */
 } focus_metrics;
 
 /** FOCUS_E_STATE without FOCUS_OPEN_METRICS. Is not measured itself. */

@@ -99,6 +99,8 @@ static void print_json(const focus_metrics *m)
     json_int(&w, "statement_bytes", m->statement_bytes);
     json_int(&w, "file_bytes", m->file_bytes);
     json_int(&w, "log_bytes", m->log_bytes);
+    json_int(&w, "schema_bytes", m->schema_bytes);
+    json_int(&w, "store_bytes", m->store_bytes);
     json_finish(&w);
 }
 
@@ -147,8 +149,10 @@ static void print_figures(const focus_metrics *m)
            m->statements_prepared, m->statements_run, m->vm_steps, m->scan_steps, m->sorts);
     printf("pages       %" PRId64 " from the cache, %" PRId64 " from the file\n", m->cache_hits,
            m->cache_misses);
-    printf("memory      %" PRId64 " KiB of pages, %" PRId64 " KiB of statements\n",
-           m->cache_bytes / 1024, m->statement_bytes / 1024);
+    printf("memory      %" PRId64 " KiB of pages, %" PRId64 " KiB of statements, %" PRId64
+           " KiB of the schema, %" PRId64 " KiB of ours\n",
+           m->cache_bytes / 1024, m->statement_bytes / 1024, m->schema_bytes / 1024,
+           m->store_bytes / 1024);
     printf("file        %" PRId64 " KiB, log %" PRId64 " KiB\n", m->file_bytes / 1024,
            m->log_bytes / 1024);
 }

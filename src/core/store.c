@@ -81,7 +81,7 @@ focus_status focus__look_begin_as(focus_store *store, const char *name)
 focus_status focus__look_end(focus_store *store, focus_status status)
 {
     if (store != NULL && store->metrics != NULL && !store->in_callback)
-        focus__metrics_end(store->metrics, status);
+        focus__metrics_end(store->metrics, store->db, status);
     return status;
 }
 
@@ -277,7 +277,7 @@ static focus_status start_metrics(focus_store *store, const focus_open_options *
     store->metrics = focus__new_box(store, sizeof(*store->metrics));
     if (store->metrics == NULL)
         return FOCUS_E_NOMEM;
-    store->metrics->ticker = (focus_ticker){ask_ticker, store};
+    store->metrics->meter.ticker = (focus_ticker){ask_ticker, store};
     focus__metrics_begin(store->metrics, "focus_open");
     return FOCUS_OK;
 }
@@ -359,13 +359,10 @@ static focus_status open_file(focus_store *store, const focus_open_options *opti
         .busy_timeout_ms =
             options->busy_timeout_ms != 0 ? options->busy_timeout_ms : BUSY_TIMEOUT_MS,
         .interrupted = &store->interrupted,
+        .meter = store->metrics != NULL ? &store->metrics->meter : NULL,
     };
-    focus_status status = take_surroundings(store, options);
+    focus_status status = focus__db_open(&db_options, &store->error, &store->db);
 
-    if (status == FOCUS_OK)
-        status = start_metrics(store, options);
-    if (status == FOCUS_OK)
-        status = focus__db_open(&db_options, &store->error, &store->db);
     if (status == FOCUS_OK)
         status = keep_file(store, &db_options);
     return status;
@@ -382,7 +379,11 @@ focus_status focus__store_open(const focus_open_options *options, focus_store **
         return focus__fail(out_error, FOCUS_E_NOMEM, "no memory for a store");
     atomic_init(&store->interrupted, false);
     store->process_id = focus__env_process_id();
-    status = open_file(store, options);
+    status = take_surroundings(store, options);
+    if (status == FOCUS_OK)
+        status = start_metrics(store, options);
+    if (status == FOCUS_OK)
+        status = open_file(store, options);
     if (status == FOCUS_OK) {
         *out_store = store;
         return FOCUS_OK;
