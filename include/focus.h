@@ -248,8 +248,8 @@ typedef struct focus_open_options {
     const focus_entropy *entropy;      /* NULL: the system's */
     const focus_zone *zone;            /* NULL: the system's local zone */
     const focus_reward_policy *reward; /* NULL: FOCUS_REWARD_POLICY_INIT */
-    const char *vfs_name;              /* a registered SQLite VFS; NULL: SQLite's default */
     const focus_ticker *ticker;        /* NULL: the system's; asked with FOCUS_OPEN_METRICS alone */
+    const char *vfs_name;              /* a registered SQLite VFS; NULL: SQLite's default */
 } focus_open_options;
 
 #define FOCUS_OPEN_OPTIONS_INIT FOCUS_SIZED(focus_open_options)

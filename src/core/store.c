@@ -196,8 +196,8 @@ focus_status focus__open_options_check(const focus_open_options *options, focus_
 
     if (options == NULL)
         return focus__fail(error, FOCUS_E_MISUSE, "options must not be NULL");
-    status = focus__options_import(out, sizeof(*out),
-                                   FOCUS__SIZE_THROUGH(focus_open_options, ticker), options, error);
+    status = focus__options_import(
+        out, sizeof(*out), FOCUS__SIZE_THROUGH(focus_open_options, vfs_name), options, error);
     if (status != FOCUS_OK)
         return status;
     if (out->path == NULL || out->path[0] == '\0')
