@@ -1298,18 +1298,20 @@ FOCUS_API focus_status focus_repair(focus_store *store, const focus_doctor_repor
 
 enum { FOCUS_METRICS_BUCKETS = 24 };
 
-/** One function's calls. buckets[0]: below 1 us; [i]: from 2^(i-1) to 2^i us; the last: all longer. */
+/** The calls of one function that takes a store and gives a status, and focus_open(); what it calls
+ *  itself is part of it. Not counted is what was refused for a NULL or out of a callback.
+ *  buckets[0]: below 1 us; [i]: from 2^(i-1) to 2^i us; the last: all longer. */
 typedef struct focus_metrics_call {
     const char *name; /* "session_start": without the prefix; lives as long as the library */
     int64_t calls;
-    int64_t failures; /* of these, that gave a status below 0 */
+    int64_t failures; /* of these, that gave a status below 0, FOCUS_E_NOT_FOUND as well */
     int64_t total_ns;
     int64_t longest_ns;
     int64_t buckets[FOCUS_METRICS_BUCKETS];
 } focus_metrics_call;
 
-/** Since the store was opened, or the last reset; of statements and the cache since the last
- *  focus_resume() as well. Counts of SQLite's own are of 32 bits and may wrap around. */
+/** Sums since the store was opened, or the last reset, also over suspensions; statements that are kept,
+ *  memory and files as they are now. Statements are those that the library keeps prepared. */
 typedef struct focus_metrics {
     const focus_metrics_call *calls; /* in the order in which they were first made */
     size_t call_count;
@@ -1323,11 +1325,17 @@ typedef struct focus_metrics {
     int64_t cache_misses;         /* pages read from the file or the log */
     int64_t pages_written;
     int64_t pages_spilled; /* before their transaction ended, as the cache was full */
-    int64_t checkpoints;   /* of ours; those that SQLite runs after commits are not seen */
+    int64_t checkpoints;   /* all but the one when the file is closed */
     int64_t cache_bytes;
     int64_t statement_bytes;
     int64_t file_bytes;
     int64_t log_bytes; /* of the log's file, which is used anew and does not shrink */
+    int64_t checkpoint_total_ns;
+    int64_t checkpoint_longest_ns;
+    int64_t lock_naps; /* while another connection held a lock */
+    int64_t lock_waited_ms;
+    int64_t schema_bytes; /* of memory: what SQLite knows of the tables */
+    int64_t store_bytes;  /* of memory: the handle and these figures */
 } focus_metrics;
 
 /** FOCUS_E_STATE without FOCUS_OPEN_METRICS. Is not measured itself. */

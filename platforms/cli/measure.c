@@ -1,8 +1,7 @@
 /*
  * measure.c - see measure.h.
  *
- * One command makes few calls of its own: so it makes those of a screen that is drawn again and again,
- * on a store that is opened for reading and measured.
+ * One command makes few calls of its own: so it makes those of a screen that is drawn again and again.
  */
 #include "measure.h"
 
@@ -99,6 +98,8 @@ static void print_json(const focus_metrics *m)
     json_int(&w, "statement_bytes", m->statement_bytes);
     json_int(&w, "file_bytes", m->file_bytes);
     json_int(&w, "log_bytes", m->log_bytes);
+    json_int(&w, "schema_bytes", m->schema_bytes);
+    json_int(&w, "store_bytes", m->store_bytes);
     json_finish(&w);
 }
 
@@ -118,16 +119,64 @@ static void cell_us(render_table *t, double us, const char *before)
     table_cell(t, text);
 }
 
+typedef struct spread {
+    int first; /* bucket */
+    int last;
+} spread;
+
+static void widen(spread *over, const focus_metrics_call *call)
+{
+    for (int i = 0; i < FOCUS_METRICS_BUCKETS; i++) {
+        if (call->buckets[i] > 0 && i < over->first)
+            over->first = i;
+        if (call->buckets[i] > 0 && i > over->last)
+            over->last = i;
+    }
+}
+
+static spread spread_of(const focus_metrics *m)
+{
+    spread over = {FOCUS_METRICS_BUCKETS - 1, 0};
+    for (size_t i = 0; i < m->call_count; i++)
+        widen(&over, &m->calls[i]);
+    return over;
+}
+
+/* Each step is twice the one before; the fullest is drawn whole, and what is not empty can be seen. */
+static void cell_spread(render_table *t, const focus_metrics_call *call, int first)
+{
+    static const char *const BLOCKS[] = {" ",      "\u2581", "\u2582", "\u2583", "\u2584",
+                                         "\u2585", "\u2586", "\u2587", "\u2588"};
+    static const char *const STAND_INS[] = {" ", ".", ".", ":", ":", "+", "+", "#", "#"};
+    spread own = {FOCUS_METRICS_BUCKETS - 1, 0};
+    text_buffer text = {0};
+    int64_t most = 1;
+    widen(&own, call);
+    for (int i = own.first; i <= own.last; i++)
+        most = call->buckets[i] > most ? call->buckets[i] : most;
+    for (int i = first; i <= own.last; i++) {
+        int64_t height = call->buckets[i] == 0 ? 0 : 1 + call->buckets[i] * 7 / most;
+        text_add(&text, t->c->ascii ? STAND_INS[height] : BLOCKS[height]);
+    }
+    table_cell(t, text.text);
+    text_free(&text);
+}
+
 static void print_calls(const cli *c, const focus_metrics *m)
 {
-    static const render_column COLUMNS[] = {{"CALL", 0, STYLE_NONE},
-                                            {"CALLS", COLUMN_RIGHT, STYLE_NONE},
-                                            {"MEAN", COLUMN_RIGHT, STYLE_BOLD},
-                                            {"HALF IN", COLUMN_RIGHT, STYLE_NONE},
-                                            {"99 % IN", COLUMN_RIGHT, STYLE_NONE},
-                                            {"LONGEST", COLUMN_RIGHT, STYLE_NONE}};
+    static const render_column COLUMNS[] = {
+        {"CALL", 0, STYLE_NONE},
+        {"CALLS", COLUMN_RIGHT, STYLE_NONE},
+        {"MEAN", COLUMN_RIGHT, STYLE_BOLD},
+        {"HALF IN", COLUMN_RIGHT, STYLE_NONE},
+        {"99 % IN", COLUMN_RIGHT, STYLE_NONE},
+        {"LONGEST", COLUMN_RIGHT, STYLE_NONE},
+        {"SPREAD", 0, STYLE_CYAN},
+    };
+    const spread over = spread_of(m);
+    const size_t column_count = c->plain ? 6 : 7;
     render_table t;
-    table_begin(&t, c, COLUMNS, 6);
+    table_begin(&t, c, COLUMNS, column_count);
     for (size_t i = 0; i < m->call_count; i++) {
         const focus_metrics_call *call = &m->calls[i];
         table_cell(&t, call->name);
@@ -136,8 +185,13 @@ static void print_calls(const cli *c, const focus_metrics *m)
         cell_us(&t, (double)within_us(call, 50), c->plain ? "" : "< ");
         cell_us(&t, (double)within_us(call, 99), c->plain ? "" : "< ");
         cell_us(&t, (double)call->longest_ns / 1e3, "");
+        if (!c->plain)
+            cell_spread(&t, call, over.first);
     }
     table_end(&t, true);
+    if (!c->plain)
+        printf("spread: from %d us to %" PRId64 " us, each step twice the one before\n",
+               over.first > 0 ? 1 << (over.first - 1) : 0, INT64_C(1) << over.last);
 }
 
 static void print_figures(const focus_metrics *m)
@@ -147,20 +201,22 @@ static void print_figures(const focus_metrics *m)
            m->statements_prepared, m->statements_run, m->vm_steps, m->scan_steps, m->sorts);
     printf("pages       %" PRId64 " from the cache, %" PRId64 " from the file\n", m->cache_hits,
            m->cache_misses);
-    printf("memory      %" PRId64 " KiB of pages, %" PRId64 " KiB of statements\n",
-           m->cache_bytes / 1024, m->statement_bytes / 1024);
+    printf("memory      %" PRId64 " KiB of pages, %" PRId64 " KiB of statements, %" PRId64
+           " KiB of the schema, %" PRId64 " KiB of ours\n",
+           m->cache_bytes / 1024, m->statement_bytes / 1024, m->schema_bytes / 1024,
+           m->store_bytes / 1024);
     printf("file        %" PRId64 " KiB, log %" PRId64 " KiB\n", m->file_bytes / 1024,
            m->log_bytes / 1024);
 }
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-static int print_metrics(const cli *c, focus_store *store)
+static int print_metrics(const cli *c)
 {
     const focus_metrics *m = NULL;
-    focus_status status = focus_metrics_get(store, &m);
+    focus_status status = focus_metrics_get(c->store, &m);
     if (status != FOCUS_OK)
-        return fail_status(c, status, focus_last_error(store)->message, NULL);
+        return fail_store(c, NULL, NULL);
     if (c->json)
         print_json(m);
     else
@@ -173,18 +229,5 @@ static int print_metrics(const cli *c, focus_store *store)
 
 int measure_and_print(const cli *c)
 {
-    focus_open_options options = open_options_for(c);
-    focus_store *store = NULL;
-    focus_error error = {0};
-    int exit_code;
-    focus_status status;
-    options.flags = FOCUS_OPEN_READONLY | FOCUS_OPEN_METRICS;
-    status = focus_open(&options, &store, &error);
-    if (status != FOCUS_OK)
-        return fail_status(c, status, error.message, NULL);
-    status = read_screens(store);
-    exit_code = status == FOCUS_OK ? print_metrics(c, store)
-                                   : fail_status(c, status, focus_last_error(store)->message, NULL);
-    focus_close(store);
-    return exit_code;
+    return read_screens(c->store) == FOCUS_OK ? print_metrics(c) : fail_store(c, NULL, NULL);
 }

@@ -292,7 +292,7 @@ int open_store(cli *c, int how)
         options.path = ":memory:";
         options.durability = FOCUS_DURABILITY_RELAXED;
     } else {
-        options.flags = flags_for(how);
+        options.flags = flags_for(how) | (args_has(&c->args, "metrics") ? FOCUS_OPEN_METRICS : 0u);
         options.user_name = user_name(c);
         if (how == OPEN_CREATE && open_make_folders(c) != EXIT_DONE)
             return EXIT_IO;

@@ -321,6 +321,8 @@ static int run_doctor(cli *c)
     const focus_doctor_report *report = NULL;
     place_warnings place;
     int exit_code;
+    if (args_has(&c->args, "metrics") && (fixes(c) || args_has(&c->args, "full")))
+        return fail_usage(c, "focus doctor --metrics", "--metrics checks nothing: it stands alone");
     if (args_has(&c->args, "metrics"))
         return measure_and_print(c);
     exit_code = fixes(c) ? open_to_fix(c) : EXIT_DONE;

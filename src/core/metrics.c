@@ -6,12 +6,19 @@
 #include "base/env.h"
 #include "core/store.h"
 
+static int64_t metrics_now_ns(const focus__metrics *metrics)
+{
+    return metrics->meter.ticker.now_ns(metrics->meter.ticker.user);
+}
+
 /* --- a call ----------------------------------------------------------------------------------- */
 
 void focus__metrics_begin(focus__metrics *metrics, const char *name)
 {
+    if (metrics->depth++ > 0)
+        return;
     metrics->name = name;
-    metrics->began_ns = metrics->ticker.now_ns(metrics->ticker.user);
+    metrics->began_ns = metrics_now_ns(metrics);
 }
 
 /* Names are those of functions, each one array in the program: the same name is the same pointer. */
@@ -36,31 +43,36 @@ static int bucket_of(int64_t took_ns)
     return bucket;
 }
 
-void focus__metrics_end(focus__metrics *metrics, focus_status status)
+static void count_call(focus_metrics_call *call, int64_t took_ns, bool failed)
 {
-    focus_metrics_call *call = NULL;
-    int64_t took_ns = 0;
-
-    if (metrics->name == NULL)
-        return;
-    took_ns = metrics->ticker.now_ns(metrics->ticker.user) - metrics->began_ns;
-    took_ns = took_ns > 0 ? took_ns : 0;
-    call = find_call(metrics, metrics->name);
-    metrics->name = NULL;
-    if (call == NULL)
-        return;
     call->calls++;
-    call->failures += status < 0;
+    call->failures += failed;
     call->total_ns += took_ns;
     call->longest_ns = took_ns > call->longest_ns ? took_ns : call->longest_ns;
     call->buckets[bucket_of(took_ns)]++;
+}
+
+void focus__metrics_end(focus__metrics *metrics, focus__db *db, focus_status status)
+{
+    focus_metrics_call *call = NULL;
+    int64_t now_ns;
+    int64_t took_ns;
+
+    if (metrics->depth == 0 || --metrics->depth > 0)
+        return;
+    now_ns = metrics_now_ns(metrics);
+    took_ns = now_ns - metrics->began_ns;
+    call = find_call(metrics, metrics->name);
+    if (call != NULL)
+        count_call(call, took_ns > 0 ? took_ns : 0, status < 0);
+    focus__meter_take_if_due(db, now_ns);
 }
 
 /* --- public calls ----------------------------------------------------------------------------- */
 
 static focus_status check_on(focus_store *store)
 {
-    focus_status status = focus__call_begin(store);
+    focus_status status = focus__call_enter(store);
 
     if (status == FOCUS_OK && store->metrics == NULL)
         return focus__fail(&store->error, FOCUS_E_STATE,
@@ -99,8 +111,11 @@ focus_status focus_metrics_get(focus_store *store, const focus_metrics **out_met
     box = focus__new_box(store, sizeof(*box));
     if (box == NULL)
         return FOCUS_E_NOMEM;
-    fill_calls(store->metrics, box);
+    focus__meter_take(store->db);
+    box->record = store->metrics->meter.sums;
+    box->record.store_bytes = (int64_t)(sizeof(*store) + sizeof(*store->metrics));
     focus__db_figures(store->db, &box->record);
+    fill_calls(store->metrics, box);
     *out_metrics = &box->record;
     return FOCUS_OK;
 }
@@ -118,6 +133,7 @@ focus_status focus_metrics_reset(focus_store *store)
         return status;
     store->metrics->call_count = 0;
     memset(store->metrics->calls, 0, sizeof(store->metrics->calls));
-    focus__db_figures_reset(store->db);
+    focus__meter_take(store->db);
+    store->metrics->meter.sums = (focus_metrics){0};
     return FOCUS_OK;
 }

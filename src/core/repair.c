@@ -122,10 +122,10 @@ focus_status focus_repair(focus_store *store, const focus_doctor_report **out_re
     if (status == FOCUS_OK)
         status = focus__user_each(store, repair_user, NULL);
     store->changed |= changed;
-    status = focus__write_end(store, status);
+    status = focus__write_settle(store, status);
     if (status == FOCUS_OK)
         status = focus_doctor(store, FOCUS_DOCTOR_FULL, out_report);
     if (status == FOCUS_OK)
         store->changed = changed;
-    return status;
+    return focus__look_end(store, status);
 }

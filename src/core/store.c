@@ -27,7 +27,7 @@ focus_status focus__call_admit(focus_store *store)
     return FOCUS_OK;
 }
 
-static focus_status enter(focus_store *store)
+focus_status focus__call_enter(focus_store *store)
 {
     focus_status status = focus__call_admit(store);
 
@@ -38,7 +38,7 @@ static focus_status enter(focus_store *store)
 
 focus_status focus__call_begin(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__call_enter(store);
 
     if (status != FOCUS_OK)
         return status;
@@ -57,26 +57,31 @@ static void measure(focus_store *store, const char *name)
     store->call_name = NULL;
 }
 
+/* What comes out of a callback is refused, and is no call. */
 void focus__name_call_as(focus_store *store, const char *name)
 {
-    if (store != NULL)
+    if (store != NULL && !store->in_callback)
         store->call_name = name;
 }
 
-focus_status focus__look_begin_as(focus_store *store, const char *name)
+focus_status focus__measure_begin(focus_store *store, focus_status status, const char *name)
 {
-    focus_status status = focus__call_begin(store);
-
     if (store == NULL || store->in_callback)
         return status;
     measure(store, name);
     return status == FOCUS_OK ? FOCUS_OK : focus__look_end(store, status);
 }
 
+focus_status focus__look_begin_as(focus_store *store, const char *name)
+{
+    return focus__measure_begin(store, focus__call_begin(store), name);
+}
+
+/* After a call that was refused out of a callback, the one in flight is that around it. */
 focus_status focus__look_end(focus_store *store, focus_status status)
 {
-    if (store != NULL && store->metrics != NULL)
-        focus__metrics_end(store->metrics, status);
+    if (store != NULL && store->metrics != NULL && !store->in_callback)
+        focus__metrics_end(store->metrics, store->db, status);
     return status;
 }
 
@@ -90,7 +95,7 @@ focus_status focus__write_begin_as(focus_store *store, const char *name)
     return status == FOCUS_OK ? FOCUS_OK : focus__look_end(store, status);
 }
 
-focus_status focus__write_end(focus_store *store, focus_status status)
+focus_status focus__write_settle(focus_store *store, focus_status status)
 {
     if (status == FOCUS_OK)
         status = focus__tally_flush(store);
@@ -100,7 +105,12 @@ focus_status focus__write_end(focus_store *store, focus_status status)
         store->changed = 0;
     if (focus__batch_is_open(store->db))
         store->changed_in_batch |= store->changed;
-    return focus__look_end(store, status);
+    return status;
+}
+
+focus_status focus__write_end(focus_store *store, focus_status status)
+{
+    return focus__look_end(store, focus__write_settle(store, status));
 }
 
 focus_status focus__read_begin_as(focus_store *store, const char *name)
@@ -163,8 +173,10 @@ focus_status focus__read_box_as(focus_store *store, const char *name, size_t siz
 
 focus_status focus__misuse(focus_store *store, const char *what)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__call_enter(store);
 
+    if (store != NULL && !store->in_callback)
+        store->call_name = NULL; /* of a call that does not begin */
     if (status != FOCUS_OK)
         return status;
     return focus__fail(&store->error, FOCUS_E_MISUSE, "%s must not be NULL", what);
@@ -254,6 +266,7 @@ static int64_t ask_ticker(void *user)
     return now_ns;
 }
 
+/* What is measured first is the opening itself. */
 static focus_status start_metrics(focus_store *store, const focus_open_options *options)
 {
     if ((options->flags & FOCUS_OPEN_METRICS) == 0)
@@ -264,7 +277,8 @@ static focus_status start_metrics(focus_store *store, const focus_open_options *
     store->metrics = focus__new_box(store, sizeof(*store->metrics));
     if (store->metrics == NULL)
         return FOCUS_E_NOMEM;
-    store->metrics->ticker = (focus_ticker){ask_ticker, store};
+    store->metrics->meter.ticker = (focus_ticker){ask_ticker, store};
+    focus__metrics_begin(store->metrics, "focus_open");
     return FOCUS_OK;
 }
 
@@ -345,13 +359,10 @@ static focus_status open_file(focus_store *store, const focus_open_options *opti
         .busy_timeout_ms =
             options->busy_timeout_ms != 0 ? options->busy_timeout_ms : BUSY_TIMEOUT_MS,
         .interrupted = &store->interrupted,
+        .meter = store->metrics != NULL ? &store->metrics->meter : NULL,
     };
-    focus_status status = take_surroundings(store, options);
+    focus_status status = focus__db_open(&db_options, &store->error, &store->db);
 
-    if (status == FOCUS_OK)
-        status = start_metrics(store, options);
-    if (status == FOCUS_OK)
-        status = focus__db_open(&db_options, &store->error, &store->db);
     if (status == FOCUS_OK)
         status = keep_file(store, &db_options);
     return status;
@@ -368,7 +379,11 @@ focus_status focus__store_open(const focus_open_options *options, focus_store **
         return focus__fail(out_error, FOCUS_E_NOMEM, "no memory for a store");
     atomic_init(&store->interrupted, false);
     store->process_id = focus__env_process_id();
-    status = open_file(store, options);
+    status = take_surroundings(store, options);
+    if (status == FOCUS_OK)
+        status = start_metrics(store, options);
+    if (status == FOCUS_OK)
+        status = open_file(store, options);
     if (status == FOCUS_OK) {
         *out_store = store;
         return FOCUS_OK;
@@ -402,7 +417,7 @@ focus_status focus_open(const focus_open_options *options, focus_store **out_sto
     if (status == FOCUS_OK) {
         focus__error_clear(&store->error); /* of a first try that another made good */
         *out_store = store;
-        return FOCUS_OK;
+        return focus__look_end(store, FOCUS_OK);
     }
     if (out_error != NULL)
         *out_error = store->error;
@@ -450,14 +465,15 @@ focus_status focus_changed_elsewhere(focus_store *store, int32_t *out_changed)
     if (out_changed == NULL)
         return focus__misuse(store, "out_changed");
     *out_changed = 0;
-    status = focus__call_begin(store);
-    if (status == FOCUS_OK)
-        status = focus__db_data_version(store->db, &version);
+    status = focus__look_begin(store);
     if (status != FOCUS_OK)
         return status;
-    *out_changed = version != store->data_version;
-    store->data_version = version;
-    return FOCUS_OK;
+    status = focus__db_data_version(store->db, &version);
+    if (status == FOCUS_OK) {
+        *out_changed = version != store->data_version;
+        store->data_version = version;
+    }
+    return focus__look_end(store, status);
 }
 
 /* --- batches ---------------------------------------------------------------------------------- */
@@ -466,22 +482,20 @@ focus_status focus_changed_elsewhere(focus_store *store, int32_t *out_changed)
 
 focus_status focus_batch_begin(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__measure_begin(store, focus__call_enter(store), __func__);
 
     if (status != FOCUS_OK)
         return status;
-    measure(store, __func__);
     store->changed_in_batch = 0;
     return focus__look_end(store, focus__batch_begin(store->db));
 }
 
 focus_status focus_batch_commit(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__measure_begin(store, focus__call_enter(store), __func__);
 
     if (status != FOCUS_OK)
         return status;
-    measure(store, __func__);
     status = focus__batch_end(store->db, true);
     if (status == FOCUS_OK)
         store->changed = store->changed_in_batch;
@@ -490,10 +504,9 @@ focus_status focus_batch_commit(focus_store *store)
 
 focus_status focus_batch_rollback(focus_store *store)
 {
-    focus_status status = enter(store);
+    focus_status status = focus__measure_begin(store, focus__call_enter(store), __func__);
 
     if (status != FOCUS_OK)
         return status;
-    measure(store, __func__);
     return focus__look_end(store, focus__batch_end(store->db, false));
 }

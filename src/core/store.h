@@ -67,12 +67,17 @@ void focus__name_call_as(focus_store *store, const char *name);
 
 /* A frame without a transaction: one statement is a snapshot by itself, others bring their own. */
 focus_status focus__look_begin_as(focus_store *store, const char *name);
-/* Passes status through. Whoever ends a frame that has ended does no harm. */
+/* Passes status through. A frame inside another is part of it. Whoever ends the outermost once more
+ * does no harm. */
 focus_status focus__look_end(focus_store *store, focus_status status);
+/* What a frame begins with, once the call was admitted or refused (status): ended if it was refused. */
+focus_status focus__measure_begin(focus_store *store, focus_status status, const char *name);
 
 focus_status focus__write_begin_as(focus_store *store, const char *name);
 /* Write the tally, then keep everything, or undo everything when status is an error. */
 focus_status focus__write_end(focus_store *store, focus_status status);
+/* The same for a call that goes on after it, up to focus__look_end(). */
+focus_status focus__write_settle(focus_store *store, focus_status status);
 
 focus_status focus__read_begin_as(focus_store *store, const char *name);
 /* Passes status through. */
@@ -100,6 +105,8 @@ void *focus__new_pointers(focus_store *store, void *box, size_t count);
 focus_status focus__call_begin(focus_store *store);
 /* As the first half of that: whether a call may be made at all, of a suspended store too. */
 focus_status focus__call_admit(focus_store *store);
+/* The same, refusing a suspended one. */
+focus_status focus__call_enter(focus_store *store);
 
 /* FOCUS_E_MISUSE with a message that names the parameter. */
 focus_status focus__misuse(focus_store *store, const char *what);

@@ -29,12 +29,8 @@ focus_status focus_checkpoint(focus_store *store, int64_t *out_left_pages)
     return focus__look_end(store, status);
 }
 
-focus_status focus_suspend(focus_store *store)
+static focus_status let_go(focus_store *store)
 {
-    focus_status status = focus__call_admit(store);
-
-    if (status != FOCUS_OK)
-        return status;
     if (store->is_suspended)
         return FOCUS_DONE;
     if (store->file == NULL && focus__batch_is_open(store->db))
@@ -46,6 +42,13 @@ focus_status focus_suspend(focus_store *store)
     store->changed_in_batch = 0;
     store->is_suspended = true;
     return FOCUS_OK;
+}
+
+focus_status focus_suspend(focus_store *store)
+{
+    focus_status status = focus__measure_begin(store, focus__call_admit(store), __func__);
+
+    return status == FOCUS_OK ? focus__look_end(store, let_go(store)) : status;
 }
 
 static focus_status reopen(focus_store *store)
@@ -61,12 +64,10 @@ static focus_status reopen(focus_store *store)
     return status;
 }
 
-focus_status focus_resume(focus_store *store)
+static focus_status come_back(focus_store *store)
 {
-    focus_status status = focus__call_admit(store);
+    focus_status status = FOCUS_OK;
 
-    if (status != FOCUS_OK)
-        return status;
     if (!store->is_suspended)
         return FOCUS_DONE;
     if (store->file != NULL)
@@ -78,4 +79,11 @@ focus_status focus_resume(focus_store *store)
     if (store->file != NULL)
         store->data_version = -1; /* that of another connection: nothing to compare with */
     return FOCUS_OK;
+}
+
+focus_status focus_resume(focus_store *store)
+{
+    focus_status status = focus__measure_begin(store, focus__call_admit(store), __func__);
+
+    return status == FOCUS_OK ? focus__look_end(store, come_back(store)) : status;
 }

@@ -13,12 +13,12 @@ focus_status focus_local_from_time(focus_store *store, int64_t at_ms, focus_loca
     if (out_local == NULL)
         return focus__misuse(store, "out_local");
     *out_local = (focus_local_time){0};
-    status = focus__call_begin(store);
+    status = focus__look_begin(store);
     if (status == FOCUS_OK)
         status = focus__check_time("the time", at_ms, &store->error);
     if (status == FOCUS_OK)
         focus__local_from_utc(&store->zone, at_ms, out_local);
-    return status;
+    return focus__look_end(store, status);
 }
 
 focus_status focus_time_from_local(focus_store *store, const focus_local_time *local,
@@ -35,16 +35,15 @@ focus_status focus_time_from_local(focus_store *store, const focus_local_time *l
     *out_at_ms = 0;
     if (local == NULL)
         return focus__misuse(store, "local");
-    status = focus__call_begin(store);
+    status = focus__look_begin(store);
     if (status == FOCUS_OK)
         status =
             focus__utc_from_local(&store->zone, local, second != 0, &at_ms, &kind, &store->error);
-    if (status != FOCUS_OK)
-        return status;
-    *out_at_ms = at_ms;
-    if (out_kind != NULL)
+    if (status == FOCUS_OK)
+        *out_at_ms = at_ms;
+    if (status == FOCUS_OK && out_kind != NULL)
         *out_kind = (int32_t)kind;
-    return FOCUS_OK;
+    return focus__look_end(store, status);
 }
 
 focus_status focus_day_from_time(focus_store *store, int64_t at_ms, int32_t *out_day)

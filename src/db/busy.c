@@ -59,7 +59,10 @@ bool focus__busy_wait(focus__db *db, focus__wait *wait)
     nap_ms = next_nap_ms(db, wait);
     (void)sqlite3_sleep(nap_ms);
     passed_ms = smaller(focus__env_ticks_ms() - began_ms, NAP_COUNTED_MS);
-    wait->waited_ms += passed_ms > nap_ms ? passed_ms : nap_ms;
+    if (passed_ms < nap_ms)
+        passed_ms = nap_ms;
+    wait->waited_ms += passed_ms;
+    focus__meter_wait(db, passed_ms);
     return true;
 }
 

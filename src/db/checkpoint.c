@@ -21,11 +21,27 @@ static int note_log_pages(void *user, sqlite3 *handle, const char *name, int pag
     return SQLITE_OK;
 }
 
+/* What SQLite does by itself after a commit, measured. */
+static int fold_log_measured(void *user, sqlite3 *handle, const char *name, int pages)
+{
+    focus__db *db = user;
+    int64_t began_ns;
+
+    if (pages < LOG_PAGES_MAX)
+        return SQLITE_OK;
+    began_ns = focus__meter_now_ns(db);
+    (void)sqlite3_wal_checkpoint(handle, name);
+    focus__meter_checkpoint(db, began_ns);
+    return SQLITE_OK;
+}
+
+/* A hook takes the place of SQLite's own. */
 void focus__checkpoint_guard(focus__db *db)
 {
     if (focus_build()->wal_reset_defect)
-        (void)sqlite3_wal_hook(db->handle, note_log_pages,
-                               db); /* takes the place of SQLite's own */
+        (void)sqlite3_wal_hook(db->handle, note_log_pages, db);
+    else if (db->meter != NULL)
+        (void)sqlite3_wal_hook(db->handle, fold_log_measured, db);
 }
 
 /* A connection joins the log with its first look at the file. */
@@ -60,10 +76,14 @@ typedef struct fold {
 
 static int fold_log(focus__db *db, sqlite3 *by, fold *out)
 {
-    db->checkpoint_count++;
+    const int64_t began_ns = focus__meter_now_ns(db);
+    int rc;
+
     *out = (fold){.log_pages = -1};
-    return sqlite3_wal_checkpoint_v2(by, "main", SQLITE_CHECKPOINT_PASSIVE, &out->log_pages,
-                                     &out->folded_pages);
+    rc = sqlite3_wal_checkpoint_v2(by, "main", SQLITE_CHECKPOINT_PASSIVE, &out->log_pages,
+                                   &out->folded_pages);
+    focus__meter_checkpoint(db, began_ns);
+    return rc;
 }
 
 /* Nobody is waited for: whoever writes now will do it. */

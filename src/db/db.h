@@ -14,6 +14,13 @@
 
 typedef struct focus__db focus__db;
 
+/* What connections have done, one after the other: their counts in `sums`. Its owner outlives them. */
+typedef struct focus__meter {
+    focus_ticker ticker;
+    int64_t taken_at_ns; /* SQLite's counts, the last time */
+    focus_metrics sums;
+} focus__meter;
+
 typedef struct focus__db_options {
     const char *path;
     const char *vfs_name;
@@ -23,6 +30,7 @@ typedef struct focus__db_options {
     bool keeps_schema; /* an older one is not brought up to date: only pages will be read */
     uint32_t busy_timeout_ms;
     atomic_bool *interrupted; /* set by any thread: the call in flight is to end */
+    focus__meter *meter;      /* NULL: nobody measures */
 } focus__db_options;
 
 /* Open, check that the file is ours and not newer, migrate. `error` takes the detail of every later
@@ -111,9 +119,12 @@ focus_status focus__db_checkpoint(focus__db *db, int64_t *out_left_pages);
 
 /* --- figures (figures.c) ---------------------------------------------------------------------- */
 
-/* What SQLite counts, into the record's fields about statements, pages and bytes. */
+/* Take SQLite's counts over into the meter; nothing without one, or without a connection. */
+void focus__meter_take(focus__db *db);
+/* The same when it is time for it, before they overflow. There must be a meter. */
+void focus__meter_take_if_due(focus__db *db, int64_t now_ns);
+/* Statements kept, memory and files as they are now, into the record's fields about them. */
 void focus__db_figures(focus__db *db, focus_metrics *out);
-void focus__db_figures_reset(focus__db *db);
 
 /* --- care (backup.c) -------------------------------------------------------------------------- */
 

@@ -29,9 +29,9 @@ struct focus__db {
     focus__wait wait; /* of SQLite, for the lock that it wants now */
     uint32_t nap_chance;
     atomic_bool *interrupted;
-    bool is_indivisible; /* what runs now must not be broken off half-way */
-    int log_pages;       /* after the last commit; kept where checkpoints need a guard */
-    int64_t checkpoint_count;
+    focus__meter *meter;   /* NULL: nobody measures */
+    bool is_indivisible;   /* what runs now must not be broken off half-way */
+    int log_pages;         /* after the last commit; kept where checkpoints need a guard */
     sqlite3 *checkpointer; /* the second connection that they need, once one was due */
     bool readonly;
     bool batch_open;
@@ -73,6 +73,11 @@ void focus__busy_install(focus__db *db); /* the waiter alone, after it was taken
 bool focus__busy_wait(focus__db *db, focus__wait *wait);
 /* Break off what runs on another connection of the same call, as on ours. */
 void focus__busy_watch(focus__db *db, sqlite3 *handle);
+
+/* --- figures.c: each does nothing without a meter --- */
+int64_t focus__meter_now_ns(const focus__db *db);
+void focus__meter_checkpoint(focus__db *db, int64_t began_ns); /* one that has ended */
+void focus__meter_wait(focus__db *db, int64_t waited_ms);
 
 /* --- checkpoint.c --- */
 void focus__checkpoint_guard(focus__db *db);

@@ -320,6 +320,7 @@ focus_status focus__db_open(const focus__db_options *options, focus_error *error
     db->readonly = options->readonly;
     db->busy_timeout_ms = (int)options->busy_timeout_ms;
     db->interrupted = options->interrupted;
+    db->meter = options->meter;
     status = open_and_recognise(db, options);
     if (status == FOCUS_OK)
         status = set_journal(db, options);

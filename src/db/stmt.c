@@ -19,6 +19,7 @@ focus_status focus__stmt_make_ready(focus__db *db, enum focus__sql_id id)
 void focus__stmt_forget_all(focus__db *db)
 {
     assert(db->borrowed_count == 0);
+    focus__meter_take(db);
     for (int i = 0; i < FOCUS__SQL_COUNT; i++) {
         (void)sqlite3_finalize(db->statements[i]);
         db->statements[i] = NULL;

@@ -141,7 +141,7 @@ static focus_status import_transact(focus__import *import)
         status = focus__tally_flush(store);
     if (status == FOCUS_OK && is_dry)
         status = IMPORT_STATUS_DRY_RUN;
-    status = focus__write_end(store, status);
+    status = focus__write_settle(store, status);
     return status == IMPORT_STATUS_DRY_RUN ? FOCUS_OK : status;
 }
 

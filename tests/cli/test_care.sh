@@ -123,4 +123,19 @@ expect_exit 0 doctor --metrics --json
 expect_out '"kind":"metrics"'
 expect_out '"name":"session_list_page","calls":200,"failures":0'
 expect_out '"scan_steps":0,"sorts":0'
+expect_out '"name":"session_running","calls":200,"failures":200'
+expect_exit 0 user add ann
+expect_exit 0 --user ann start Hers
+expect_exit 0 --user ann doctor --metrics --json
+expect_out '"name":"session_running","calls":200,"failures":0'
+expect_exit 0 doctor --metrics
+expect_eq "no blank ends a line" "" "$(grep ' $' "$WORK/out")"
+LC_ALL=C expect_exit 0 doctor --metrics
+expect_eq "ASCII alone" "" "$(LC_ALL=C grep -P '[^\x00-\x7f]' "$WORK/out")"
+before=$(cksum "$FOCUS_DB"*)
+expect_exit 0 doctor --metrics --plain
+expect_eq "the database is as it was" "$before" "$(cksum "$FOCUS_DB"*)"
+expect_exit 2 doctor --metrics --fix
+expect_exit 2 doctor --metrics --full
+expect_exit 3 --db missing.db doctor --metrics
 finish
