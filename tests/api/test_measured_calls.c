@@ -190,6 +190,7 @@ static void call_figures(fixture *f)
     focus_progress progress;
     const focus_day_list *days = NULL;
     const focus_run_list *runs = NULL;
+    const focus_report *report = NULL;
     const focus_ledger_list *ledger = NULL;
 
     COUNTED(next_deadline, focus_next_deadline(s, &deadline));
@@ -202,6 +203,8 @@ static void call_figures(fixture *f)
     COUNTED(streak_get, focus_streak_get(s, &streak));
     COUNTED(streak_runs, focus_streak_runs(s, 0, &runs));
     focus_run_list_free(runs);
+    COUNTED(report_get, focus_report_get(s, NULL, &report));
+    focus_report_free(report);
     COUNTED(progress_get, focus_progress_get(s, &progress));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL)); /* DONE */

@@ -24,6 +24,7 @@ typedef struct outputs {
     const focus_track *track;
     const focus_track_list *tracks;
     const focus_doctor_report *report;
+    const focus_report *history;
     focus_counters counters;
     focus_stats stats;
     focus_streak streak;
@@ -140,6 +141,9 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_day_list_range(NULL, 1, 2, &out.days), days);
     MISUSE_OUT(focus_streak_get(NULL, &out.streak), streak);
     MISUSE_OUT(focus_streak_runs(NULL, 1, &out.runs), runs);
+    MISUSE_OUT(focus_report_get(NULL, NULL, &out.history), history);
+    MISUSE_OUT(focus_days_before(1, 2, &out.small, NULL), small);
+    MISUSE_OUT(focus_days_before(1, 2, NULL, &out.small), small);
     MISUSE_OUT(focus_progress_get(NULL, &out.progress), progress);
     MISUSE(focus_points_award(NULL, FOCUS_POINTS_XP, 1, "k", NULL));
     MISUSE(focus_points_spend(NULL, 1, "k", NULL));
@@ -228,6 +232,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_day_list_range(s, 1, 2, NULL));
     MISUSE(focus_streak_get(s, NULL));
     MISUSE(focus_streak_runs(s, 1, NULL));
+    MISUSE(focus_report_get(s, NULL, NULL));
     MISUSE(focus_progress_get(s, NULL));
     MISUSE_OUT(focus_import(s, NULL, &out.import), import);
     MISUSE_OUT(focus_export(s, NULL, &out.number), number);
