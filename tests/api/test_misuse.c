@@ -367,6 +367,7 @@ static void freeing_null_is_allowed(void **state)
     focus_session_list_free(NULL);
     focus_user_list_free(NULL);
     focus_day_list_free(NULL);
+    focus_report_free(NULL);
     focus_run_list_free(NULL);
     focus_ledger_list_free(NULL);
     focus_library_free(NULL);

@@ -1,0 +1,483 @@
+/*
+ * test_report.c - reports: time split where days and hours change, in zones with clock changes, with
+ * pauses and day starts; and a twin that adds up random histories minute by minute, by the C library's
+ * calendar.
+ */
+#define _DEFAULT_SOURCE 1 /* setenv(), tm_gmtoff */
+
+#include "support/campaign.h"
+#include "support/support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define API_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, report_teardown)
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* --- a store in a real zone ------------------------------------------------------------------- */
+
+static int report_teardown(void **state)
+{
+    assert_int_equal(unsetenv("TZ"), 0);
+    return fixture_teardown(state);
+}
+
+/* The system's rules of the zone: the file is opened anew. */
+static void move_to(fixture *f, const char *zone)
+{
+    focus_open_options options = fixture_options(f);
+
+    assert_int_equal(setenv("TZ", zone, 1), 0);
+    tzset();
+    focus_close(f->store);
+    options.zone = NULL;
+    assert_int_equal(focus_open(&options, &f->store, NULL), FOCUS_OK);
+}
+
+static void set_days(focus_store *store, int32_t day_start_minutes, int32_t week_start)
+{
+    focus_settings settings = FOCUS_SETTINGS_INIT;
+
+    assert_ok(store, focus_settings_get(store, &settings));
+    settings.day_start_minutes = day_start_minutes;
+    settings.week_start = week_start;
+    settings.pause_limit_ms = 0;
+    settings.expire_factor = 0;
+    assert_ok(store, focus_settings_set(store, &settings));
+}
+
+static int64_t at(const char *text)
+{
+    int64_t at_ms = 0;
+
+    assert_int_equal(focus_time_parse(text, &at_ms, NULL), FOCUS_OK);
+    return at_ms;
+}
+
+static int32_t day_of(int32_t year, int32_t month, int32_t day)
+{
+    int32_t number = 0;
+
+    assert_int_equal(focus_day_from_date(year, month, day, &number), FOCUS_OK);
+    return number;
+}
+
+static void add_span(focus_store *store, const char *from, const char *until)
+{
+    add_session(store, at(from), at(until) - at(from), NULL);
+}
+
+static const focus_report *report_by(focus_store *store, int32_t by, int32_t rule, uint32_t include)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    const focus_report *report = NULL;
+
+    options.by = by;
+    options.rule = rule;
+    options.include = include;
+    assert_ok(store, focus_report_get(store, &options, &report));
+    return report;
+}
+
+/* Minutes of the row with this number; -1: there is no such row. */
+static int64_t minutes_of(const focus_report *report, int64_t number)
+{
+    for (size_t i = 0; i < report->count; i++)
+        if (report->rows[i]->number == number)
+            return report->rows[i]->time_ms / MINUTE_MS;
+    return -1;
+}
+
+/* --- days and hours of clock changes ---------------------------------------------------------- */
+
+static const struct change_case {
+    const char *zone;
+    int32_t day_start_minutes;
+    const char *from;
+    const char *until;
+    int32_t year, month, day; /* of the first day */
+    int64_t first_minutes;    /* on it */
+    int64_t next_minutes;     /* on the next one; -1: none */
+    int32_t hour;             /* an hour, */
+    int64_t hour_minutes;     /* and what is in it */
+} change_cases[] = {
+    /* 23 and 25 hours, whole. */
+    {"Europe/Berlin", 0, "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", 2026, 3, 29, 1380, -1, 2,
+     -1},
+    {"Europe/Berlin", 0, "2026-10-24T22:00:00Z", "2026-10-25T22:00:00Z", 2026, 10, 25, 1440, -1, 2,
+     120},
+    {"America/New_York", 0, "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", 2026, 3, 8, 1380, -1, 2,
+     -1},
+    {"America/New_York", 0, "2026-11-01T04:00:00Z", "2026-11-02T03:00:00Z", 2026, 11, 1, 1380, -1,
+     1, 120},
+    /* Half an hour back at two: 01:30 to 02:00 comes twice, so one o'clock has 90 minutes. */
+    {"Australia/Lord_Howe", 0, "2026-04-04T13:00:00Z", "2026-04-04T17:30:00Z", 2026, 4, 5, 270, -1,
+     1, 90},
+    {"Australia/Lord_Howe", 0, "2026-10-03T13:30:00Z", "2026-10-03T17:30:00Z", 2026, 10, 4, 240, -1,
+     2, 30},
+    /* Over the day's start at four, in the night of the change. */
+    {"Europe/Berlin", 240, "2026-03-29T00:30:00Z", "2026-03-29T03:00:00Z", 2026, 3, 28, 90, 60, 3,
+     60},
+    {"Europe/Berlin", 240, "2026-10-24T23:30:00Z", "2026-10-25T03:30:00Z", 2026, 10, 24, 210, 30, 2,
+     120},
+    {"Europe/Berlin", 0, "2026-03-28T22:10:00Z", "2026-03-28T23:30:00Z", 2026, 3, 28, 50, 30, 23,
+     50},
+    /* The day starts in the hour that is left out, and in the one that comes twice. */
+    {"Europe/Berlin", 150, "2026-03-29T00:30:00Z", "2026-03-29T02:00:00Z", 2026, 3, 28, 30, 60, 3,
+     60},
+    {"Europe/Berlin", 150, "2026-10-24T23:50:00Z", "2026-10-25T02:00:00Z", 2026, 10, 24, 70, 60, 2,
+     120},
+    {"Europe/Berlin", 1439, "2026-03-29T21:58:00Z", "2026-03-29T22:01:00Z", 2026, 3, 28, 1, 2, 23,
+     2},
+};
+
+static void check_change(fixture *f, const struct change_case *c)
+{
+    const int32_t day = day_of(c->year, c->month, c->day);
+    const focus_report *days;
+    const focus_report *hours;
+    const focus_report *whole;
+
+    move_to(f, c->zone);
+    set_days(f->store, c->day_start_minutes, 1);
+    f->now_ms = at("2027-01-01T00:00:00Z");
+    add_span(f->store, c->from, c->until);
+    days = report_by(f->store, FOCUS_BY_DAY, FOCUS_RULE_SPLIT, 0);
+    hours = report_by(f->store, FOCUS_BY_HOUR, FOCUS_RULE_SPLIT, 0);
+    whole = report_by(f->store, FOCUS_BY_DAY, FOCUS_RULE_WHOLE, 0);
+    if (minutes_of(days, day) != c->first_minutes || minutes_of(days, day + 1) != c->next_minutes ||
+        minutes_of(hours, c->hour) != c->hour_minutes)
+        fail_msg("%s from %s: %lld and %lld minutes, hour %lld", c->zone, c->from,
+                 (long long)minutes_of(days, day), (long long)minutes_of(days, day + 1),
+                 (long long)minutes_of(hours, c->hour));
+    assert_int_equal(minutes_of(whole, day), days->total->time_ms / MINUTE_MS);
+    focus_report_free(days);
+    focus_report_free(hours);
+    focus_report_free(whole);
+}
+
+static void days_and_hours_are_as_long_as_the_clock_makes_them(void **state)
+{
+    for (size_t i = 0; i < COUNT_OF(change_cases); i++) {
+        fixture_setup(state);
+        check_change(*state, &change_cases[i]);
+        report_teardown(state);
+    }
+}
+
+/* --- random histories and their twin ---------------------------------------------------------- */
+
+static const char *const zones[] = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+                                    "UTC"};
+
+/* Beginnings of stretches with a clock change in each of these zones but the last. */
+static const char *const stretches[] = {"2026-03-07T12:00:00Z", "2026-03-27T12:00:00Z",
+                                        "2026-10-23T12:00:00Z", "2026-10-31T12:00:00Z"};
+
+static int64_t minutes(chance *c, uint64_t most)
+{
+    return (int64_t)(1 + chance_below(c, most)) * MINUTE_MS;
+}
+
+static void live_session(fixture *f, chance *c)
+{
+    static const char *const projects[] = {NULL, "house", "garden"};
+    static const char *const tags[] = {"a", "b", "c"};
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+
+    input.mode = chance_one_in(c, 4) ? FOCUS_MODE_BREAK : FOCUS_MODE_FOCUS;
+    input.title = chance_one_in(c, 3) ? NULL : projects[1 + chance_below(c, 2)];
+    input.project = projects[chance_below(c, 3)];
+    input.tags = tags + chance_below(c, 2);
+    input.tag_count = chance_below(c, 3);
+    input.planned_ms = chance_one_in(c, 3) ? FOCUS_PLANNED_OPEN : 0;
+    assert_ok(f->store, focus_session_start(f->store, &input, NULL));
+    pass(f, minutes(c, 90));
+    for (uint64_t pauses = chance_below(c, 3); pauses > 0; pauses--) {
+        assert_ok(f->store, focus_session_pause(f->store, 0, NULL, NULL));
+        pass(f, minutes(c, 120));
+        if (pauses == 1 && chance_one_in(c, 4))
+            break; /* the end closes it */
+        assert_ok(f->store, focus_session_resume(f->store, 0, NULL));
+        pass(f, minutes(c, 90));
+    }
+    if (chance_one_in(c, 5))
+        assert_ok(f->store, focus_session_abandon(f->store, 0, NULL, NULL));
+    else
+        assert_ok(f->store, focus_session_complete(f->store, 0, NULL, NULL));
+}
+
+/* Longer than a day, perhaps confirmed; over what is there already. */
+static void long_session(fixture *f, chance *c)
+{
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    const focus_session *session = NULL;
+
+    input.flags = FOCUS_INPUT_ALLOW_OVERLAP;
+    input.ended_at_ms = f->now_ms;
+    input.started_at_ms = f->now_ms - DAY_MS - minutes(c, 3000);
+    assert_ok(f->store, focus_session_add(f->store, &input, &session));
+    input.fields = FOCUS_FIELD_CONFIRMED;
+    if (chance_one_in(c, 2))
+        assert_ok(f->store, focus_session_edit(f->store, &session->id, &input, NULL));
+    focus_session_free(session);
+}
+
+static void live_some_days(fixture *f, chance *c)
+{
+    f->now_ms = at(stretches[chance_below(c, COUNT_OF(stretches))]);
+    move_to(f, zones[chance_below(c, COUNT_OF(zones))]);
+    set_days(f->store, (int32_t)chance_below(c, 4) * 150, (int32_t)(1 + chance_below(c, 7)));
+    for (int i = 0; i < 16; i++) {
+        if (chance_one_in(c, 12))
+            move_to(f, zones[chance_below(c, COUNT_OF(zones))]); /* a journey */
+        live_session(f, c);
+        pass(f, minutes(c, 500));
+        if (chance_one_in(c, 8))
+            long_session(f, c);
+    }
+}
+
+typedef struct twin {
+    const focus_session_list *list;
+    focus_settings settings;
+    focus_report_options options;
+    focus_report_row rows[400];
+    size_t count;
+    focus_report_row total;
+} twin;
+
+typedef struct moment {
+    int32_t day;
+    int32_t hour;
+} moment;
+
+/* What a clock shows: the zone's of the process, or one that stands at an offset. */
+static moment moment_of(const twin *t, const focus_session *session, int64_t at_ms)
+{
+    time_t at_s = (time_t)(at_ms / 1000);
+    time_t start_s = (time_t)(session->started_at_ms / 1000);
+    struct tm here;
+    bool is_here;
+    int64_t local_s;
+
+    (void)localtime_r(&start_s, &here);
+    is_here = t->options.days == FOCUS_DAYS_HERE ||
+              (here.tm_gmtoff == session->utc_offset_s && strcmp(session->zone, getenv("TZ")) == 0);
+    (void)localtime_r(&at_s, &here);
+    local_s = at_s + (is_here ? here.tm_gmtoff : session->utc_offset_s);
+    return (moment){(int32_t)((local_s - t->settings.day_start_minutes * 60) / 86400),
+                    (int32_t)(local_s / 3600 % 24)};
+}
+
+static int32_t weekday_of(int32_t day)
+{
+    return (day + 3) % 7 + 1;
+}
+
+static int64_t number_of(const twin *t, const focus_session *session, moment m)
+{
+    int32_t year;
+    int32_t month;
+
+    focus_date_from_day(m.day, &year, &month, NULL);
+    switch (t->options.by) {
+    case FOCUS_BY_DAY:
+        return m.day;
+    case FOCUS_BY_WEEK:
+        while (weekday_of(m.day) != t->settings.week_start)
+            m.day--;
+        return m.day;
+    case FOCUS_BY_MONTH:
+        return day_of(year, month, 1);
+    case FOCUS_BY_HOUR:
+        return m.hour;
+    case FOCUS_BY_WEEKDAY:
+        return weekday_of(m.day);
+    case FOCUS_BY_HOUR_OF_WEEK:
+        return weekday_of(m.day) * 24 - 24 + m.hour;
+    case FOCUS_BY_MODE:
+        return session->mode;
+    default:
+        return 0;
+    }
+}
+
+static focus_report_row *twin_row(twin *t, int64_t number, const char *text)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->rows[i].number == number && (t->rows[i].text == NULL) == (text == NULL) &&
+            (text == NULL || strcmp(t->rows[i].text, text) == 0))
+            return &t->rows[i];
+    assert_true(t->count < COUNT_OF(t->rows));
+    t->rows[t->count] = (focus_report_row){.number = number, .text = text};
+    return &t->rows[t->count++];
+}
+
+static void add_to_row(focus_report_row *row, const focus_session *session, int64_t ms, int count)
+{
+    bool is_apart = session->status == FOCUS_SESSION_EXPIRED ||
+                    (session->flags & FOCUS_SESSION_IMPLAUSIBLE) != 0;
+
+    if (session->mode != FOCUS_MODE_FOCUS) {
+        row->break_ms += is_apart ? 0 : ms;
+        row->breaks += is_apart ? 0 : count;
+    } else if (is_apart) {
+        row->unconfirmed_ms += ms;
+        row->unconfirmed += count;
+    } else if (session->status == FOCUS_SESSION_COMPLETED) {
+        row->focus_ms += ms;
+        row->sessions += count;
+        row->pauses += count * (int64_t)session->pause_count;
+        row->paused_ms += count * session->paused_ms;
+        row->planned += session->planned_ms > 0 ? count : 0;
+        row->planned_ms += count * session->planned_ms;
+        row->worked_ms += session->planned_ms > 0 ? count * session->active_ms : 0;
+        if (session->planned_ms > 0 && session->active_ms > session->planned_ms)
+            row->overtime_ms += count * (session->active_ms - session->planned_ms);
+    } else {
+        row->abandoned_ms += ms;
+        row->abandoned += count;
+    }
+}
+
+static void add_to_twin(twin *t, const focus_session *session, moment m, int64_t ms, int count)
+{
+    if (t->options.has_days != 0 && (m.day < t->options.from_day || m.day > t->options.until_day))
+        return;
+    add_to_row(&t->total, session, ms, count);
+    if (t->options.by == FOCUS_BY_TAG) {
+        for (size_t i = 0; i < session->tag_count; i++)
+            add_to_row(twin_row(t, 0, session->tags[i]), session, ms, count);
+        if (session->tag_count > 0)
+            return;
+    }
+    add_to_row(twin_row(t, number_of(t, session, m),
+                        t->options.by == FOCUS_BY_PROJECT ? session->project
+                        : t->options.by == FOCUS_BY_TITLE ? session->title
+                                                          : NULL),
+               session, ms, count);
+}
+
+static bool is_paused(const focus_session *session, int64_t at_ms)
+{
+    for (size_t i = 0; i < session->pause_count; i++)
+        if (at_ms >= session->pauses[i].started_at_ms && at_ms < session->pauses[i].ended_at_ms)
+            return true;
+    return false;
+}
+
+/* Up to the first day that begins while it runs, a session counts on the day it was given. */
+static void add_minutes(twin *t, const focus_session *session)
+{
+    const moment began = moment_of(t, session, session->started_at_ms);
+    const int32_t first = t->options.days == FOCUS_DAYS_HERE ? began.day : session->day;
+
+    add_to_twin(t, session, (moment){first, began.hour}, 0, 1);
+    for (int64_t at_ms = session->started_at_ms; at_ms < session->ended_at_ms; at_ms += MINUTE_MS) {
+        moment m = moment_of(t, session, at_ms);
+        if (is_paused(session, at_ms))
+            continue;
+        if (m.day <= began.day || m.day < first)
+            m.day = first;
+        if (t->options.rule == FOCUS_RULE_WHOLE)
+            m = (moment){first, began.hour};
+        add_to_twin(t, session, m, MINUTE_MS, 0);
+    }
+}
+
+static void compare_rows(const campaign *c, const focus_report_row *row,
+                         const focus_report_row *other)
+{
+    const size_t counts = offsetof(focus_report_row, sessions);
+    const size_t times = offsetof(focus_report_row, focus_ms);
+    bool same = memcmp((const char *)row + counts, (const char *)other + counts,
+                       offsetof(focus_report_row, time_ms) - counts) == 0 &&
+                memcmp((const char *)row + times, (const char *)other + times,
+                       offsetof(focus_report_row, goal_ms) - times) == 0;
+
+    if (same)
+        return;
+    campaign_tell_seed(c);
+    fail_msg("row %lld \"%s\": %lld, not %lld minutes; %lld, not %lld sessions",
+             (long long)row->number, row->text != NULL ? row->text : "-",
+             (long long)(row->focus_ms / MINUTE_MS), (long long)(other->focus_ms / MINUTE_MS),
+             (long long)row->sessions, (long long)other->sessions);
+}
+
+static bool has_anything(const focus_report_row *row)
+{
+    return row->sessions + row->abandoned + row->unconfirmed + row->breaks + row->focus_ms +
+               row->abandoned_ms + row->unconfirmed_ms + row->break_ms !=
+           0;
+}
+
+static void compare_report(const campaign *c, focus_store *store, twin *t)
+{
+    const focus_report *report = NULL;
+    size_t expected = 0;
+
+    t->count = 0;
+    t->total = (focus_report_row){0};
+    for (size_t i = 0; i < t->list->count; i++)
+        add_minutes(t, t->list->items[i]);
+    for (size_t i = 0; i < t->count; i++)
+        expected += has_anything(&t->rows[i]);
+    assert_ok(store, focus_report_get(store, &t->options, &report));
+    if (report->count != expected)
+        campaign_tell_seed(c);
+    assert_int_equal(report->count, expected);
+    for (size_t i = 0; i < report->count; i++)
+        compare_rows(c, report->rows[i],
+                     twin_row(t, report->rows[i]->number, report->rows[i]->text));
+    compare_rows(c, report->total, &t->total);
+    focus_report_free(report);
+}
+
+static void compare_all(const campaign *c, focus_store *store, twin *t)
+{
+    for (int i = 0; i < FOCUS_BY_COUNT * 8; i++) {
+        t->options.by = i / 8;
+        t->options.rule = i % 2;
+        t->options.days = i / 2 % 2;
+        t->options.has_days = i / 4 % 2;
+        compare_report(c, store, t);
+    }
+}
+
+static void every_axis_agrees_with_a_count_by_the_minute(void **state)
+{
+    campaign c = campaign_begin("Reports", 12);
+
+    while (campaign_next(&c)) {
+        focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+        twin t = {.settings = FOCUS_SETTINGS_INIT, .options = FOCUS_REPORT_OPTIONS_INIT};
+        fixture *f;
+
+        fixture_setup(state);
+        f = *state;
+        live_some_days(f, &c.chance);
+        move_to(f, zones[chance_below(&c.chance, COUNT_OF(zones))]);
+        filter.limit = 1000;
+        assert_ok(f->store, focus_session_list_page(f->store, &filter, &t.list));
+        assert_ok(f->store, focus_settings_get(f->store, &t.settings));
+        t.options.from_day = t.list->items[t.list->count - 1]->day + 1;
+        t.options.until_day = t.options.from_day + (int32_t)chance_below(&c.chance, 6);
+        compare_all(&c, f->store, &t);
+        focus_session_list_free(t.list);
+        report_teardown(state);
+    }
+    campaign_end(&c, "80 reports of each history");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_and_hours_are_as_long_as_the_clock_makes_them),
+        cmocka_unit_test(every_axis_agrees_with_a_count_by_the_minute),
+    };
+
+    return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+}
