@@ -971,6 +971,7 @@ typedef struct focus_report_row {
     int64_t worked_ms;      /* and worked in them, */
     int64_t overtime_ms;    /* in which some went beyond their plan, all together, by this */
     int64_t goal_ms;        /* of the row's days; 0: none, or the axis is not one of days */
+    int64_t goal_sessions;  /* the same in sessions */
     int64_t balance_ms;    /* time_ms less goal_ms, of this row and all before it, 0 without goal */
     int32_t time_level;    /* 0: none; 1 to 4: in which quarter of the rows with time it lies */
     int32_t session_level; /* the same by sessions */
@@ -1018,6 +1019,41 @@ FOCUS_API void focus_report_free(const focus_report *report);
  *  FOCUS_E_INVALID until_day lies before from_day, or there is nothing before. */
 FOCUS_API focus_status focus_days_before(int32_t from_day, int32_t until_day, int32_t *out_from_day,
                                          int32_t *out_until_day);
+
+/* --- goals ------------------------------------------------------------------------------------ */
+
+/** What is meant to be done in a day. */
+typedef struct focus_goal {
+    int32_t is_dated;      /* 0: that of the settings */
+    int32_t from_day;      /* dated: from this day on, until another begins */
+    uint32_t weekdays;     /* dated: FOCUS_MASK(ISO weekday), 1 = Monday to 7 = Sunday */
+    int64_t goal_ms;       /* 0: none */
+    int32_t goal_sessions; /* 0: none */
+} focus_goal;
+
+typedef struct focus_goal_list {
+    size_t count;
+    const focus_goal *items; /* dated ones, by day */
+} focus_goal_list;
+
+/**
+ * Set a goal for some weekdays from a day on, in the place of the settings' daily goal. It holds until
+ * the next one of the same weekday; days before from_day keep theirs.
+ *
+ * @param weekdays      FOCUS_MASK(ISO weekday) bits; 0 = all.
+ * @param goal_ms       0 to 24 h; 0 = none.
+ * @param goal_sessions 0 to 1000; 0 = none. With both 0 there is no goal from then on.
+ * @return FOCUS_OK; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_goal_set(focus_store *store, int32_t from_day, uint32_t weekdays,
+                                      int64_t goal_ms, int32_t goal_sessions);
+
+/** The goal of a day: the dated one that holds then, or that of the settings. */
+FOCUS_API focus_status focus_goal_of_day(focus_store *store, int32_t day, focus_goal *out_goal);
+
+/** All dated goals. */
+FOCUS_API focus_status focus_goal_list_all(focus_store *store, const focus_goal_list **out_list);
+FOCUS_API void focus_goal_list_free(const focus_goal_list *list);
 
 /* ------------------------------------------------------------------------------------------------
  * Points
@@ -1339,6 +1375,7 @@ typedef struct focus_salvage_report {
     int64_t doubtful;          /* of the sessions: kept, though some of their bytes have changed */
     int64_t placeholders;      /* made up in place of what was lost but is needed by the rest */
     int64_t sessions_expected; /* how many the file says it had; -1: that was lost as well */
+    int64_t goals;             /* recovered: dated ones of a weekday */
 } focus_salvage_report;
 
 #define FOCUS_SALVAGE_REPORT_INIT FOCUS_SIZED(focus_salvage_report)

@@ -7,6 +7,7 @@
 #include "core/session.h"
 #include "report/rows.h"
 
+#include "base/calendar.h"
 #include "base/text.h"
 #include "rules/limits.h"
 #include "rules/slice.h"
@@ -34,6 +35,10 @@ enum {
     REPORT_EXPIRES_AT_MS,
     REPORT_CONFIRMED
 };
+
+/* The days there are: a day start and an offset move the first and the last. */
+#define REPORT_FIRST_DAY (-2)
+#define REPORT_LAST_DAY ((int32_t)(FOCUS__TIME_MAX_MS / FOCUS__MS_PER_DAY) + 2)
 
 /* The session that the walk is at. */
 typedef struct report_session {
@@ -109,6 +114,10 @@ static focus_status take_options(focus_store *store, const focus_report_options 
         status = check_texts(store, out);
     if (status == FOCUS_OK && out->has_days != 0 && out->until_day < out->from_day)
         status = focus__fail(&store->error, FOCUS_E_INVALID, "until_day lies before from_day");
+    if (out->from_day < REPORT_FIRST_DAY)
+        out->from_day = REPORT_FIRST_DAY;
+    if (out->until_day > REPORT_LAST_DAY)
+        out->until_day = REPORT_LAST_DAY;
     return status;
 }
 
@@ -517,6 +526,11 @@ static focus_status run_report(report_run *run, focus_report *out)
 {
     focus_status status = focus__report_rows_init(&run->rows);
 
+    run->rows.today =
+        focus__local_day(run->store->now_ms, focus__wall_offset_s(&run->here, run->store->now_ms),
+                         run->settings.day_start_minutes);
+    if (status == FOCUS_OK)
+        status = focus__goals_read(run->store, run->rows.scratch, &run->settings, &run->rows.goals);
     if (status == FOCUS_OK)
         status = walk_history(run);
     describe(run, out);
@@ -562,3 +576,6 @@ void focus_report_free(const focus_report *report)
 {
     focus__box_free(report);
 }
+
+#undef REPORT_FIRST_DAY
+#undef REPORT_LAST_DAY

@@ -297,6 +297,41 @@ static void set_row_days(const focus_report *report, focus_report_row *row)
     row->until_day = earlier_day(last, report->until_day);
 }
 
+/* Goals of the days of a row; and those that are due by today, of all days up to its last. A goal of
+ * a day without a row is due as well. */
+static int64_t add_goals(const focus__report_rows *rows, focus_report_row *row, int32_t from_day)
+{
+    int64_t due_ms = 0;
+
+    for (int32_t day = from_day; day <= row->until_day; day++) {
+        const focus__goal_row *goal = focus__goal_on(&rows->goals, day);
+        due_ms += day <= rows->today ? goal->goal_ms : 0;
+        if (day < row->from_day)
+            continue;
+        row->goal_ms += goal->goal_ms;
+        row->goal_sessions += goal->goal_sessions;
+    }
+    return due_ms;
+}
+
+static void set_goals(focus__report_rows *rows, const focus_report *report)
+{
+    focus_report_row *total = rows->total;
+    int32_t next_day = report->from_day;
+    int64_t balance_ms = 0;
+
+    if (rows->goals.count == 0 && rows->goals.usual.goal_ms == 0 &&
+        rows->goals.usual.goal_sessions == 0)
+        return;
+    total->balance_ms = total->time_ms - add_goals(rows, total, total->from_day);
+    for (size_t i = 0; i < rows->count && axis_is_days(report->by); i++) {
+        focus_report_row *row = rows->items[i];
+        balance_ms += row->time_ms - add_goals(rows, row, next_day);
+        row->balance_ms = balance_ms;
+        next_day = row->until_day + 1;
+    }
+}
+
 /* --- levels, the best row, the longest run ---------------------------------------------------- */
 
 static int compare_values(const void *a, const void *b)
@@ -396,6 +431,7 @@ static focus_status hand_out_rows(focus__report_rows *rows, focus_report *out)
     }
     rows->total->from_day = out->from_day;
     rows->total->until_day = out->until_day;
+    set_goals(rows, out);
     out->rows = pointers;
     out->count = rows->count;
     out->total = rows->total;

@@ -4,7 +4,7 @@
 #ifndef FOCUS_REPORT_ROWS_H
 #define FOCUS_REPORT_ROWS_H
 
-#include "core/store.h"
+#include "core/goal.h"
 
 /* What a stretch of time or a session is. */
 typedef enum focus__report_kind {
@@ -19,6 +19,8 @@ typedef struct focus__report_rows {
     focus_store *store;
     const focus_report_options *options; /* checked */
     const focus_settings *settings;
+    focus__goals goals;
+    int32_t today;
     void *box;     /* of the report: rows and their texts */
     void *scratch; /* what the report has no use for */
     focus_report_row *total;

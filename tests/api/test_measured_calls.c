@@ -191,6 +191,8 @@ static void call_figures(fixture *f)
     const focus_day_list *days = NULL;
     const focus_run_list *runs = NULL;
     const focus_report *report = NULL;
+    const focus_goal_list *goals = NULL;
+    focus_goal goal;
     const focus_ledger_list *ledger = NULL;
 
     COUNTED(next_deadline, focus_next_deadline(s, &deadline));
@@ -205,6 +207,10 @@ static void call_figures(fixture *f)
     focus_run_list_free(runs);
     COUNTED(report_get, focus_report_get(s, NULL, &report));
     focus_report_free(report);
+    COUNTED(goal_set, focus_goal_set(s, 20000, 0, HOUR_MS, 0));
+    COUNTED(goal_of_day, focus_goal_of_day(s, 20000, &goal));
+    COUNTED(goal_list_all, focus_goal_list_all(s, &goals));
+    focus_goal_list_free(goals);
     COUNTED(progress_get, focus_progress_get(s, &progress));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL)); /* DONE */

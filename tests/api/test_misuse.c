@@ -25,6 +25,8 @@ typedef struct outputs {
     const focus_track_list *tracks;
     const focus_doctor_report *report;
     const focus_report *history;
+    const focus_goal_list *goals;
+    focus_goal goal;
     focus_counters counters;
     focus_stats stats;
     focus_streak streak;
@@ -142,6 +144,9 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_streak_get(NULL, &out.streak), streak);
     MISUSE_OUT(focus_streak_runs(NULL, 1, &out.runs), runs);
     MISUSE_OUT(focus_report_get(NULL, NULL, &out.history), history);
+    MISUSE(focus_goal_set(NULL, 1, 0, 1, 1));
+    MISUSE_OUT(focus_goal_of_day(NULL, 1, &out.goal), goal);
+    MISUSE_OUT(focus_goal_list_all(NULL, &out.goals), goals);
     MISUSE_OUT(focus_days_before(1, 2, &out.small, NULL), small);
     MISUSE_OUT(focus_days_before(1, 2, NULL, &out.small), small);
     MISUSE_OUT(focus_progress_get(NULL, &out.progress), progress);
@@ -233,6 +238,8 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_streak_get(s, NULL));
     MISUSE(focus_streak_runs(s, 1, NULL));
     MISUSE(focus_report_get(s, NULL, NULL));
+    MISUSE(focus_goal_of_day(s, 1, NULL));
+    MISUSE(focus_goal_list_all(s, NULL));
     MISUSE(focus_progress_get(s, NULL));
     MISUSE_OUT(focus_import(s, NULL, &out.import), import);
     MISUSE_OUT(focus_export(s, NULL, &out.number), number);
@@ -368,6 +375,7 @@ static void freeing_null_is_allowed(void **state)
     focus_user_list_free(NULL);
     focus_day_list_free(NULL);
     focus_report_free(NULL);
+    focus_goal_list_free(NULL);
     focus_run_list_free(NULL);
     focus_ledger_list_free(NULL);
     focus_library_free(NULL);

@@ -167,6 +167,230 @@ static void days_and_hours_are_as_long_as_the_clock_makes_them(void **state)
     }
 }
 
+/* --- a week by hand ----------------------------------------------------------------------------- */
+
+/* Monday 2026-03-02 to Sunday: 3 h on Monday, 1 h on Tuesday over midnight to Wednesday, an hour given
+ * up on Friday, a day and a half forgotten on Saturday. */
+static void live_a_week(fixture *f)
+{
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+
+    f->now_ms = at("2026-03-12T09:00:00Z");
+    add_span(f->store, "2026-03-02T09:00:00Z", "2026-03-02T12:00:00Z");
+    add_span(f->store, "2026-03-03T23:30:00Z", "2026-03-04T00:30:00Z");
+    input.started_at_ms = at("2026-03-06T10:00:00Z");
+    input.ended_at_ms = at("2026-03-06T11:00:00Z");
+    input.status = FOCUS_SESSION_ABANDONED;
+    assert_ok(f->store, focus_session_add(f->store, &input, NULL));
+    add_span(f->store, "2026-03-07T08:00:00Z", "2026-03-08T20:00:00Z");
+}
+
+#define WEEK_MONDAY 20514 /* 2026-03-02 */
+
+static const focus_report *week_report(fixture *f, int32_t rule, uint32_t include)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    const focus_report *report = NULL;
+
+    options.rule = rule;
+    options.include = include;
+    options.flags = FOCUS_REPORT_EMPTY_ROWS;
+    options.has_days = 1;
+    options.from_day = WEEK_MONDAY;
+    options.until_day = WEEK_MONDAY + 6;
+    assert_ok(f->store, focus_report_get(f->store, &options, &report));
+    assert_int_equal(report->count, 7);
+    return report;
+}
+
+static void assert_hours(const focus_report *report, const char *expected)
+{
+    char text[128] = "";
+
+    for (size_t i = 0; i < report->count; i++)
+        (void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "%g ",
+                       (double)report->rows[i]->time_ms / HOUR_MS);
+    assert_string_equal(text, expected);
+}
+
+static void what_counts_is_what_was_asked_for(void **state)
+{
+    fixture *f = *state;
+    const focus_report *report;
+
+    live_a_week(f);
+    report = week_report(f, FOCUS_RULE_SPLIT, 0);
+    assert_hours(report, "3 0.5 0.5 0 0 0 0 ");
+    assert_int_equal(report->total->sessions, 2);
+    assert_int_equal(report->total->abandoned, 1);
+    assert_int_equal(report->total->unconfirmed, 1);
+    assert_int_equal(report->rows_with_time, 3);
+    assert_int_equal(report->run_first_day, WEEK_MONDAY);
+    assert_int_equal(report->run_last_day, WEEK_MONDAY + 2);
+    assert_ptr_equal(report->best, report->rows[0]);
+    focus_report_free(report);
+    report = week_report(f, FOCUS_RULE_WHOLE, FOCUS_INCLUDE_ABANDONED);
+    assert_hours(report, "3 1 0 0 1 0 0 ");
+    focus_report_free(report);
+    report = week_report(f, FOCUS_RULE_SPLIT, FOCUS_INCLUDE_UNCONFIRMED);
+    assert_hours(report, "3 0.5 0.5 0 0 16 20 ");
+    focus_report_free(report);
+}
+
+/* Levels are quarters of the rows with time: 0.5, 0.5, 3 here. */
+static void levels_say_what_they_begin_with(void **state)
+{
+    fixture *f = *state;
+    const focus_report *report;
+
+    live_a_week(f);
+    report = week_report(f, FOCUS_RULE_SPLIT, 0);
+    assert_int_equal(report->level_ms[0], HOUR_MS / 2);
+    assert_int_equal(report->level_ms[3], 3 * HOUR_MS);
+    assert_int_equal(report->rows[0]->time_level, 4);
+    assert_int_equal(report->rows[1]->time_level, 3); /* equals are of one level */
+    assert_int_equal(report->rows[3]->time_level, 0);
+    assert_int_equal(report->level_sessions[3], 1);
+    assert_int_equal(report->rows[0]->session_level, 4);
+    focus_report_free(report);
+}
+
+/* --- goals ------------------------------------------------------------------------------------ */
+
+static void assert_goal(focus_store *store, int32_t day, int64_t hours, int32_t sessions)
+{
+    focus_goal goal;
+
+    assert_ok(store, focus_goal_of_day(store, day, &goal));
+    assert_int_equal(goal.goal_ms, hours * HOUR_MS);
+    assert_int_equal(goal.goal_sessions, sessions);
+}
+
+static void a_goal_holds_from_its_day_to_the_next(void **state)
+{
+    const uint32_t weekend = FOCUS_MASK(6) | FOCUS_MASK(7);
+    fixture *f = *state;
+    focus_settings settings = FOCUS_SETTINGS_INIT;
+    const focus_goal_list *list = NULL;
+
+    assert_ok(f->store, focus_settings_get(f->store, &settings));
+    settings.daily_goal_ms = HOUR_MS;
+    assert_ok(f->store, focus_settings_set(f->store, &settings));
+    assert_ok(f->store, focus_goal_set(f->store, WEEK_MONDAY, 0, 4 * HOUR_MS, 0));
+    assert_ok(f->store, focus_goal_set(f->store, WEEK_MONDAY, weekend, 0, 2));
+    assert_ok(f->store, focus_goal_set(f->store, WEEK_MONDAY + 7, 0, 0, 0));
+    assert_goal(f->store, WEEK_MONDAY - 1, 1, 0);
+    assert_goal(f->store, WEEK_MONDAY, 4, 0);
+    assert_goal(f->store, WEEK_MONDAY + 4, 4, 0);
+    assert_goal(f->store, WEEK_MONDAY + 5, 0, 2);
+    assert_goal(f->store, WEEK_MONDAY + 7, 0, 0);
+    assert_ok(f->store, focus_goal_list_all(f->store, &list));
+    assert_int_equal(list->count, 3);
+    assert_int_equal(list->items[0].weekdays, 0x3e);
+    assert_int_equal(list->items[1].weekdays, weekend);
+    assert_int_equal(list->items[2].weekdays, 0xfe);
+    focus_goal_list_free(list);
+    assert_status(f->store, FOCUS_E_INVALID, focus_goal_set(f->store, 1, 1, 0, 0));
+    assert_status(f->store, FOCUS_E_INVALID, focus_goal_set(f->store, 1, 0, DAY_MS + 1, 0));
+    assert_status(f->store, FOCUS_E_INVALID, focus_goal_set(f->store, -1, 0, 0, 0));
+}
+
+static void a_balance_is_time_less_goals_of_all_days_so_far(void **state)
+{
+    fixture *f = *state;
+    const focus_report *report;
+    char text[128] = "";
+
+    live_a_week(f);
+    f->now_ms = at("2026-03-06T12:00:00Z"); /* Friday: the weekend is not due */
+    assert_ok(f->store, focus_goal_set(f->store, WEEK_MONDAY, 0, HOUR_MS, 3));
+    report = week_report(f, FOCUS_RULE_SPLIT, 0);
+    for (size_t i = 0; i < report->count; i++)
+        (void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "%g ",
+                       (double)report->rows[i]->balance_ms / HOUR_MS);
+    assert_string_equal(text, "2 1.5 1 0 -1 -1 -1 ");
+    assert_int_equal(report->rows[6]->goal_ms, HOUR_MS);
+    assert_int_equal(report->total->goal_ms, 7 * HOUR_MS);
+    assert_int_equal(report->total->goal_sessions, 21);
+    assert_int_equal(report->total->balance_ms, -HOUR_MS);
+    focus_report_free(report);
+    report = report_by(f->store, FOCUS_BY_WEEK, FOCUS_RULE_SPLIT, 0);
+    assert_int_equal(report->count, 1);
+    assert_int_equal(report->rows[0]->until_day, WEEK_MONDAY + 6);
+    assert_int_equal(report->rows[0]->goal_ms, 7 * HOUR_MS);
+    focus_report_free(report);
+}
+
+/* --- the days before -------------------------------------------------------------------------- */
+
+static void whole_months_are_compared_with_whole_months(void **state)
+{
+    static const struct {
+        int32_t from[3];
+        int32_t until[3];
+        int32_t before_from[3];
+    } rows[] = {
+        {{2026, 3, 2}, {2026, 3, 8}, {2026, 2, 23}},  {{2026, 3, 1}, {2026, 3, 31}, {2026, 2, 1}},
+        {{2026, 1, 1}, {2026, 3, 31}, {2025, 10, 1}}, {{2024, 2, 1}, {2024, 2, 29}, {2024, 1, 1}},
+        {{2024, 1, 1}, {2024, 12, 31}, {2023, 1, 1}}, {{2026, 3, 1}, {2026, 3, 30}, {2026, 1, 30}},
+    };
+    int32_t from;
+    int32_t until;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int32_t first = day_of(rows[i].from[0], rows[i].from[1], rows[i].from[2]);
+        int32_t last = day_of(rows[i].until[0], rows[i].until[1], rows[i].until[2]);
+        assert_int_equal(focus_days_before(first, last, &from, &until), FOCUS_OK);
+        assert_int_equal(
+            from, day_of(rows[i].before_from[0], rows[i].before_from[1], rows[i].before_from[2]));
+        assert_int_equal(until, first - 1);
+    }
+    assert_int_equal(focus_days_before(0, 30, &from, &until), FOCUS_E_INVALID); /* January 1970 */
+    assert_int_equal(focus_days_before(31, 58, &from, &until), FOCUS_OK);
+    assert_int_equal(focus_days_before(5, 4, &from, &until), FOCUS_E_INVALID);
+    assert_int_equal(from, 0);
+}
+
+/* --- what is refused -------------------------------------------------------------------------- */
+
+static void what_there_is_not_is_refused(void **state)
+{
+    const focus_report_options fine = FOCUS_REPORT_OPTIONS_INIT;
+    fixture *f = *state;
+    const focus_report *report = NULL;
+    focus_report_options wrong[8];
+
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        wrong[i] = fine;
+    wrong[0].by = FOCUS_BY_COUNT;
+    wrong[1].by = -1;
+    wrong[2].rule = 2;
+    wrong[3].days = 2;
+    wrong[4].include = 8;
+    wrong[5].flags = 2;
+    wrong[6].has_days = 1;
+    wrong[6].from_day = 2;
+    wrong[6].until_day = 1;
+    wrong[7].has_days = 1;
+    wrong[7].from_day = INT32_MIN;
+    wrong[7].until_day = INT32_MAX;
+    wrong[7].flags = FOCUS_REPORT_EMPTY_ROWS;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        assert_status(f->store, i < 6 ? FOCUS_E_UNSUPPORTED : FOCUS_E_INVALID,
+                      focus_report_get(f->store, &wrong[i], &report));
+        assert_null(report);
+    }
+    wrong[7].flags = 0;
+    assert_ok(f->store, focus_report_get(f->store, &wrong[7], &report));
+    assert_int_equal(report->count, 0);
+    focus_report_free(report);
+    assert_ok(f->store, focus_report_get(f->store, NULL, &report));
+    assert_true(report->until_day < report->from_day);
+    assert_null(report->best);
+    focus_report_free(report);
+}
+
 /* --- random histories and their twin ---------------------------------------------------------- */
 
 static const char *const zones[] = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
@@ -476,6 +700,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_and_hours_are_as_long_as_the_clock_makes_them),
+        API_TEST(what_counts_is_what_was_asked_for),
+        API_TEST(levels_say_what_they_begin_with),
+        API_TEST(a_goal_holds_from_its_day_to_the_next),
+        API_TEST(a_balance_is_time_less_goals_of_all_days_so_far),
+        API_TEST(whole_months_are_compared_with_whole_months),
+        API_TEST(what_there_is_not_is_refused),
         cmocka_unit_test(every_axis_agrees_with_a_count_by_the_minute),
     };
 
