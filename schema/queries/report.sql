@@ -33,15 +33,14 @@ WHERE s.id IN (SELECT i.id FROM focus_sessions AS i INDEXED BY focus_sessions_im
   AND (?6 IS NULL OR instr(char(10) || s.tags || char(10), char(10) || ?6 || char(10)) > 0)
 ORDER BY s.id, p.number;
 
--- The same columns of the running session, whose limit may have passed. Its open pause ends with it.
+-- The same of the running session, with what its timer needs besides: its limit may have passed.
 -- name: report_running
 SELECT s.id, s.mode, s.status, s.implausible, s.started_at_ms, s.ended_at_ms, s.planned_ms, s.paused_ms,
        s.pause_count, s.local_day, s.utc_offset_s, s.zone, s.project, s.title, s.tags,
-       p.started_at_ms, p.ended_at_ms,
-       s.last_event_at_ms, s.expires_at_ms, s.confirmed
+       p.started_at_ms, p.ended_at_ms, s.last_event_at_ms, s.expires_at_ms
 FROM focus_sessions AS s INDEXED BY focus_sessions_running
 LEFT JOIN focus_pauses AS p ON p.session_id = iif(s.pause_count > 0, s.id, NULL)
-WHERE s.user_id = ?1 AND s.ended_at_ms IS NULL AND s.deleted_at_ms IS NULL
+WHERE s.user_id = ?1 AND s.ended_at_ms IS NULL AND s.deleted_at_ms IS NULL AND s.started_at_ms <= ?3
   AND (?4 IS NULL OR s.project = ?4)
   AND (?5 IS NULL OR instr(lower(s.title), lower(?5)) > 0)
   AND (?6 IS NULL OR instr(char(10) || s.tags || char(10), char(10) || ?6 || char(10)) > 0)

@@ -1,60 +1,29 @@
 /*
  * report.c - the history added up along an axis: focus_report_get().
  *
- * One walk through the sessions of the days asked for, each with its pauses beside it. What becomes
- * of the sums is rows.c's; where days and hours change, rules/slice.c's.
+ * walk.c goes through the sessions; here is decided on which day, in which hour and in which rows their
+ * time counts. What becomes of the sums is rows.c's; where days and hours change, rules/slice.c's.
  */
-#include "core/session.h"
 #include "report/rows.h"
+#include "report/walk.h"
 
 #include "base/calendar.h"
 #include "base/text.h"
 #include "rules/limits.h"
 #include "rules/slice.h"
 
-/* Columns of the statements in report.sql. */
-enum {
-    REPORT_ID,
-    REPORT_MODE,
-    REPORT_STATUS,
-    REPORT_IMPLAUSIBLE,
-    REPORT_STARTED_AT_MS,
-    REPORT_ENDED_AT_MS,
-    REPORT_PLANNED_MS,
-    REPORT_PAUSED_MS,
-    REPORT_PAUSE_COUNT,
-    REPORT_LOCAL_DAY,
-    REPORT_UTC_OFFSET_S,
-    REPORT_ZONE,
-    REPORT_PROJECT,
-    REPORT_TITLE,
-    REPORT_TAGS,
-    REPORT_PAUSE_STARTED_AT_MS,
-    REPORT_PAUSE_ENDED_AT_MS,
-    REPORT_LAST_EVENT_AT_MS, /* of the running session alone, like what follows */
-    REPORT_EXPIRES_AT_MS,
-    REPORT_CONFIRMED
-};
-
 /* The days there are: a day start and an offset move the first and the last. */
 #define REPORT_FIRST_DAY (-2)
 #define REPORT_LAST_DAY ((int32_t)(FOCUS__TIME_MAX_MS / FOCUS__MS_PER_DAY) + 2)
 
-/* The session that the walk is at. */
+/* What the report has to know of the session that the walk is at. */
 typedef struct report_session {
-    int64_t id; /* 0: none yet */
-    int32_t mode;
+    const focus__walked *walked;
     focus__report_kind kind;
-    focus__timer timer;
-    int32_t pause_count;
-    int32_t local_day;
-    focus__wall *wall;                      /* the clock by which it counts: */
-    focus__wall own;                        /* its own, where that is not the store's */
-    focus__slice start;                     /* day and hour in which it began, by that clock */
-    int32_t first_day;                      /* the day that counts for it */
-    int64_t active_until_ms;                /* what has been added up to here */
-    focus_report_row *rows[FOCUS_TAGS_MAX]; /* of its texts, on an axis of those */
-    size_t row_count;
+    focus__wall *wall;  /* the clock by which it counts: */
+    focus__wall own;    /* its own, where that is not the store's */
+    focus__slice start; /* day and hour in which it began, by that clock */
+    int32_t first_day;  /* the day that counts for it */
 } report_session;
 
 typedef struct report_run {
@@ -142,27 +111,25 @@ static bool wants_day(const report_run *run, int32_t day)
 }
 
 /* The store's zone is that of a session if both had the same offset when it began, and no other name. */
-static bool is_from_here(report_run *run, const char *zone, int32_t utc_offset_s, int64_t at_ms)
+static bool is_from_here(report_run *run, const focus__walked *walked)
 {
     const char *here = run->store->zone.name;
 
-    return (zone == NULL || here == NULL || strcmp(zone, here) == 0) &&
-           focus__wall_offset_s(&run->here, at_ms) == utc_offset_s;
+    return (walked->zone == NULL || here == NULL || strcmp(walked->zone, here) == 0) &&
+           focus__wall_offset_s(&run->here, walked->timer.started_at_ms) == walked->utc_offset_s;
 }
 
-static void choose_wall(report_run *run, const char *zone, int32_t utc_offset_s)
+static void choose_wall(report_run *run, const focus__walked *walked)
 {
     report_session *session = &run->session;
-    int64_t started_at_ms = session->timer.started_at_ms;
+    int64_t started_at_ms = walked->timer.started_at_ms;
     bool recorded = run->options.days == FOCUS_DAYS_RECORDED;
 
-    session->own = focus__wall_of_offset(utc_offset_s);
-    session->wall = recorded && !is_from_here(run, zone, utc_offset_s, started_at_ms)
-                        ? &session->own
-                        : &run->here;
+    session->own = focus__wall_of_offset(walked->utc_offset_s);
+    session->wall = recorded && !is_from_here(run, walked) ? &session->own : &run->here;
     session->start = focus__slice_first(session->wall, run->settings.day_start_minutes,
                                         by_hour(run), started_at_ms, started_at_ms + 1);
-    session->first_day = recorded ? session->local_day : session->start.day;
+    session->first_day = recorded ? walked->local_day : session->start.day;
 }
 
 /* The day of a slice. Up to the first start of a day it is the one fixed when the session began, which
@@ -174,11 +141,14 @@ static int32_t day_of_slice(const report_session *session, const focus__slice *s
     return slice->day;
 }
 
-static focus__report_kind kind_of(int32_t mode, int32_t status, bool implausible)
+static focus__report_kind kind_of(const focus__walked *walked)
 {
-    bool counts = status != FOCUS_SESSION_EXPIRED && !implausible;
+    const int32_t status = walked->timer.status;
+    bool counts = status != FOCUS_SESSION_EXPIRED && !walked->implausible;
 
-    if (mode != FOCUS_MODE_FOCUS)
+    if (focus__timer_is_running(&walked->timer))
+        return FOCUS__REPORT_NOTHING;
+    if (walked->mode != FOCUS_MODE_FOCUS)
         return counts ? FOCUS__REPORT_BREAK : FOCUS__REPORT_NOTHING;
     if (!counts)
         return FOCUS__REPORT_UNCONFIRMED;
@@ -201,14 +171,14 @@ static focus_status find_rows_at(report_run *run, int32_t day, int32_t hour)
     if (by_text(run))
         return FOCUS_OK;
     run->session_rows[0] = focus__report_row_of_number(
-        &run->rows, focus__report_number(&run->rows, day, hour, run->session.mode));
+        &run->rows, focus__report_number(&run->rows, day, hour, run->session.walked->mode));
     run->session_row_count = 1;
     return run->session_rows[0] != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
 }
 
 static focus_status add_time(report_run *run, int32_t day, int32_t hour, int64_t ms)
 {
-    if (!wants_day(run, day) || ms == 0)
+    if (!wants_day(run, day) || run->session.kind == FOCUS__REPORT_NOTHING)
         return FOCUS_OK;
     focus_status status = find_rows_at(run, day, hour);
     if (status != FOCUS_OK)
@@ -220,10 +190,10 @@ static focus_status add_time(report_run *run, int32_t day, int32_t hour, int64_t
     return FOCUS_OK;
 }
 
-/* A stretch without a pause. */
-static focus_status add_stretch(report_run *run, int64_t from_ms, int64_t until_ms)
+static focus_status add_stretch(void *user, int64_t from_ms, int64_t until_ms)
 {
-    report_session *session = &run->session;
+    report_run *run = user;
+    const report_session *session = &run->session;
     focus_status status = FOCUS_OK;
 
     while (from_ms < until_ms && status == FOCUS_OK) {
@@ -235,28 +205,30 @@ static focus_status add_stretch(report_run *run, int64_t from_ms, int64_t until_
     return status;
 }
 
-static void count_plan(focus_report_row *row, const report_session *session, int64_t active_ms)
+static void count_plan(focus_report_row *row, int64_t planned_ms, int64_t worked_ms)
 {
-    if (session->timer.planned_ms == 0)
+    if (planned_ms == 0)
         return;
     row->planned++;
-    row->planned_ms += session->timer.planned_ms;
-    row->worked_ms += active_ms;
-    if (active_ms > session->timer.planned_ms)
-        row->overtime_ms += active_ms - session->timer.planned_ms;
+    row->planned_ms += planned_ms;
+    row->worked_ms += worked_ms;
+    if (worked_ms > planned_ms)
+        row->overtime_ms += worked_ms - planned_ms;
 }
 
 static void count_session(focus_report_row *row, const report_session *session)
 {
+    const focus__walked *walked = session->walked;
+
     row->sessions += session->kind == FOCUS__REPORT_FOCUS;
     row->abandoned += session->kind == FOCUS__REPORT_ABANDONED;
     row->unconfirmed += session->kind == FOCUS__REPORT_UNCONFIRMED;
     row->breaks += session->kind == FOCUS__REPORT_BREAK;
     if (session->kind != FOCUS__REPORT_FOCUS)
         return;
-    row->pauses += session->pause_count;
-    row->paused_ms += session->timer.paused_ms;
-    count_plan(row, session, focus__timer_active_ms(&session->timer, 0));
+    row->pauses += walked->pause_count;
+    row->paused_ms += walked->timer.paused_ms;
+    count_plan(row, walked->timer.planned_ms, focus__timer_active_ms(&walked->timer, 0));
 }
 
 /* The session by number, and by the whole rule its time as well, where it began. */
@@ -275,11 +247,11 @@ static focus_status add_start(report_run *run)
     note_day(&run->rows, session->first_day);
     if (run->options.rule == FOCUS_RULE_WHOLE)
         status = add_time(run, session->first_day, session->start.hour,
-                          focus__timer_active_ms(&session->timer, 0));
+                          focus__timer_active_ms(&session->walked->timer, 0));
     return status;
 }
 
-/* --- the walk --------------------------------------------------------------------------------- */
+/* --- the session's rows --------------------------------------------------------------------------------- */
 
 static focus_status add_text_row(report_run *run, const char *text)
 {
@@ -290,7 +262,7 @@ static focus_status add_text_row(report_run *run, const char *text)
     if (run->session_row_count == FOCUS_TAGS_MAX)
         return focus__fail(&run->store->error, FOCUS_E_CORRUPT,
                            "session %lld in the file has too many tags",
-                           (long long)run->session.id);
+                           (long long)run->session.walked->id);
     run->session_rows[run->session_row_count++] = row;
     return FOCUS_OK;
 }
@@ -316,199 +288,48 @@ static focus_status add_tag_rows(report_run *run, const char *tags)
     return status;
 }
 
-static focus_status find_text_rows(report_run *run, focus__stmt *stmt)
+static focus_status find_text_rows(report_run *run, const focus__walked *walked)
 {
-    const char *tags = focus__stmt_get_text(stmt, REPORT_TAGS);
-
     run->session_row_count = 0;
     if (run->options.by == FOCUS_BY_PROJECT)
-        return add_text_row(run, focus__stmt_get_text(stmt, REPORT_PROJECT));
+        return add_text_row(run, walked->project);
     if (run->options.by == FOCUS_BY_TITLE)
-        return add_text_row(run, focus__stmt_get_text(stmt, REPORT_TITLE));
+        return add_text_row(run, walked->title);
     if (run->options.by == FOCUS_BY_TAG)
-        return tags != NULL ? add_tag_rows(run, tags) : add_text_row(run, NULL);
+        return walked->tags != NULL ? add_tag_rows(run, walked->tags) : add_text_row(run, NULL);
     return FOCUS_OK;
 }
 
-static bool is_sound(const report_session *session)
+static focus_status begin_session(void *user, const focus__walked *walked)
 {
-    const focus__timer *timer = &session->timer;
+    report_run *run = user;
 
-    return session->mode >= 0 && session->mode < FOCUS_MODE_COUNT && timer->status >= 0 &&
-           timer->status < FOCUS_SESSION_STATUS_COUNT && timer->started_at_ms > 0 &&
-           timer->ended_at_ms >= timer->started_at_ms && timer->ended_at_ms <= FOCUS__TIME_MAX_MS &&
-           timer->paused_ms >= 0 && timer->paused_ms <= timer->ended_at_ms - timer->started_at_ms &&
-           timer->planned_ms >= 0 && timer->planned_ms <= FOCUS__TIME_MAX_MS &&
-           session->pause_count >= 0 && session->pause_count <= FOCUS__PAUSES_MAX &&
-           focus__is_day(session->local_day);
-}
-
-static void read_session(focus__stmt *stmt, report_session *out)
-{
-    *out = (report_session){
-        .id = focus__stmt_get_int(stmt, REPORT_ID),
-        .mode = (int32_t)focus__stmt_get_int(stmt, REPORT_MODE),
-        .timer =
-            {
-                .status = (int32_t)focus__stmt_get_int(stmt, REPORT_STATUS),
-                .planned_ms = focus__stmt_get_int(stmt, REPORT_PLANNED_MS),
-                .started_at_ms = focus__stmt_get_int(stmt, REPORT_STARTED_AT_MS),
-                .ended_at_ms = focus__stmt_get_int(stmt, REPORT_ENDED_AT_MS),
-                .paused_ms = focus__stmt_get_int(stmt, REPORT_PAUSED_MS),
-            },
-        .pause_count = (int32_t)focus__stmt_get_int(stmt, REPORT_PAUSE_COUNT),
-        .local_day = (int32_t)focus__stmt_get_int(stmt, REPORT_LOCAL_DAY),
-    };
-}
-
-/* A session's first row: what it is, and where it began. `implausible` is the running session's
- * otherwise. */
-static focus_status begin_session(report_run *run, focus__stmt *stmt, bool implausible)
-{
-    report_session *session = &run->session;
-
-    if (stmt->status != FOCUS_OK)
-        return stmt->status;
-    if (!is_sound(session))
-        return focus__fail(&run->store->error, FOCUS_E_CORRUPT,
-                           "session %lld in the file makes no sense", (long long)session->id);
-    session->kind = kind_of(session->mode, session->timer.status, implausible);
-    session->active_until_ms = session->timer.started_at_ms;
-    choose_wall(run, focus__stmt_get_text(stmt, REPORT_ZONE),
-                (int32_t)focus__stmt_get_int(stmt, REPORT_UTC_OFFSET_S));
-    focus_status status = find_text_rows(run, stmt);
+    run->session.walked = walked;
+    run->session.kind = kind_of(walked);
+    choose_wall(run, walked);
+    focus_status status = find_text_rows(run, walked);
     return status == FOCUS_OK ? add_start(run) : status;
 }
 
-/* What was worked before the pause of a row. One that has no end goes on to the session's. */
-static focus_status add_until_pause(report_run *run, focus__stmt *stmt)
-{
-    report_session *session = &run->session;
-    int64_t from_ms = focus__stmt_get_int(stmt, REPORT_PAUSE_STARTED_AT_MS);
-    int64_t until_ms = focus__stmt_get_int(stmt, REPORT_PAUSE_ENDED_AT_MS);
-    int64_t ended_at_ms = session->timer.ended_at_ms;
-
-    if (focus__stmt_is_null(stmt, REPORT_PAUSE_STARTED_AT_MS) ||
-        run->options.rule == FOCUS_RULE_WHOLE)
-        return FOCUS_OK;
-    if (focus__stmt_is_null(stmt, REPORT_PAUSE_ENDED_AT_MS) || until_ms > ended_at_ms)
-        until_ms = ended_at_ms;
-    focus_status status =
-        add_stretch(run, session->active_until_ms, from_ms < ended_at_ms ? from_ms : ended_at_ms);
-    if (until_ms > session->active_until_ms)
-        session->active_until_ms = until_ms;
-    return status;
-}
-
-static focus_status end_session(report_run *run)
-{
-    const report_session *session = &run->session;
-
-    if (session->id == 0 || run->options.rule == FOCUS_RULE_WHOLE)
-        return FOCUS_OK;
-    return add_stretch(run, session->active_until_ms, session->timer.ended_at_ms);
-}
-
-static focus_status walk_row(report_run *run, focus__stmt *stmt)
-{
-    focus_status status = FOCUS_OK;
-
-    if (run->session.id != focus__stmt_get_int(stmt, REPORT_ID)) {
-        status = end_session(run);
-        read_session(stmt, &run->session);
-        if (status == FOCUS_OK)
-            status = begin_session(run, stmt, focus__stmt_get_int(stmt, REPORT_IMPLAUSIBLE) != 0);
-    }
-    return status == FOCUS_OK ? add_until_pause(run, stmt) : status;
-}
-
-static focus_status borrow(report_run *run, enum focus__sql_id id, focus__stmt *out)
-{
-    focus_status status = focus__stmt_borrow(run->store->db, id, out);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(out, 1, run->store->user_id);
-    focus__stmt_text(out, 4, run->options.project);
-    focus__stmt_text(out, 5, run->options.text);
-    focus__stmt_text(out, 6, run->options.tag);
-    return FOCUS_OK;
-}
-
-static focus_status walk(report_run *run, enum focus__sql_id id, int64_t from_ms, int64_t until_ms)
-{
-    focus__stmt stmt;
-    focus_status status = borrow(run, id, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 2, from_ms);
-    focus__stmt_int(&stmt, 3, until_ms);
-    run->session.id = 0;
-    status = focus__stmt_step(&stmt);
-    while (status == FOCUS_OK) {
-        status = walk_row(run, &stmt);
-        if (status == FOCUS_OK)
-            status = focus__stmt_step(&stmt);
-    }
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? end_session(run) : status;
-}
-
-/* The running session, once its limit has passed: it ended then, though no write has said so yet. */
-static focus_status begin_running(report_run *run, focus__stmt *stmt)
-{
-    report_session *session = &run->session;
-    focus__timer *timer = &session->timer;
-
-    read_session(stmt, session);
-    timer->last_event_at_ms = focus__stmt_get_int(stmt, REPORT_LAST_EVENT_AT_MS);
-    timer->expires_at_ms = focus__stmt_get_int(stmt, REPORT_EXPIRES_AT_MS);
-    timer->pause_started_at_ms =
-        timer->status == FOCUS_SESSION_PAUSED ? timer->last_event_at_ms : 0;
-    if (!focus__timer_is_running(timer) || !focus__timer_is_overdue(timer, run->store->now_ms)) {
-        session->id = 0;
-        return FOCUS_DONE;
-    }
-    focus__timer_expire(timer);
-    return begin_session(run, stmt, false);
-}
-
-static focus_status walk_running(report_run *run)
-{
-    focus__stmt stmt;
-    focus_status status = borrow(run, FOCUS__SQL_REPORT_RUNNING, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    run->session.id = 0;
-    status = focus__stmt_step(&stmt);
-    if (status == FOCUS_OK)
-        status = begin_running(run, &stmt);
-    while (status == FOCUS_OK) {
-        status = add_until_pause(run, &stmt);
-        if (status == FOCUS_OK)
-            status = focus__stmt_step(&stmt);
-    }
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? end_session(run) : status;
-}
-
 /* A local day lies within two days of the same day of UTC: an offset and a late start of the day are
- * less than a day each. What began a day before reaches into it, and what is longer than a day lies
- * in an index of its own. */
+ * less than a day each. */
 static focus_status walk_history(report_run *run)
 {
     bool has_days = run->options.has_days != 0;
-    int64_t from = has_days ? run->options.from_day : INT32_MIN;
-    int64_t until = has_days ? run->options.until_day : INT32_MAX;
-    int64_t from_ms = (from - 3) * FOCUS__MS_PER_DAY;
-    focus_status status =
-        walk(run, FOCUS__SQL_REPORT_SESSIONS, from_ms, (until + 3) * FOCUS__MS_PER_DAY);
+    int64_t from = has_days ? run->options.from_day : REPORT_FIRST_DAY;
+    int64_t until = has_days ? run->options.until_day : REPORT_LAST_DAY;
+    focus__walk walk = {
+        .store = run->store,
+        .project = run->options.project,
+        .text = run->options.text,
+        .tag = run->options.tag,
+        .begin = begin_session,
+        .worked = run->options.rule == FOCUS_RULE_SPLIT ? add_stretch : NULL,
+        .user = run,
+    };
 
-    if (status == FOCUS_OK && has_days && run->options.rule == FOCUS_RULE_SPLIT)
-        status = walk(run, FOCUS__SQL_REPORT_LONG_SESSIONS, from_ms, from_ms + FOCUS__MS_PER_DAY);
-    return status == FOCUS_OK ? walk_running(run) : status;
+    return focus__walk_through(&walk, (from - 2) * FOCUS__MS_PER_DAY,
+                               (until + 3) * FOCUS__MS_PER_DAY);
 }
 
 /* --- the report ------------------------------------------------------------------------------- */
