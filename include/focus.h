@@ -1020,6 +1020,53 @@ FOCUS_API void focus_report_free(const focus_report *report);
 FOCUS_API focus_status focus_days_before(int32_t from_day, int32_t until_day, int32_t *out_from_day,
                                          int32_t *out_until_day);
 
+/** A quarter of an hour of a day, and what it was used for. */
+typedef struct focus_timeline_cell {
+    int64_t from_ms;
+    int64_t until_ms; /* the last of a day may be shorter than 15 minutes */
+    int64_t focus_ms; /* all that is no break, and is not longer than 24 h */
+    int64_t break_ms;
+    int64_t paused_ms;
+} focus_timeline_cell;
+
+typedef struct focus_timeline {
+    size_t count; /* 96; with a clock change 92, 100 or what else the zone makes of it */
+    const focus_timeline_cell *cells;
+    int32_t day;
+    int64_t changed_at_ms; /* when the clock was changed on this day; 0: it was not */
+    int32_t changed_by_s;  /* forward by this much; back where it is negative */
+} focus_timeline;
+
+/** A day of the store's zone from its start, quarter by quarter; the running session is in it up to
+ *  now. FOCUS_E_INVALID when there is no such day. */
+FOCUS_API focus_status focus_timeline_get(focus_store *store, int32_t day,
+                                          const focus_timeline **out_timeline);
+FOCUS_API void focus_timeline_free(const focus_timeline *timeline);
+
+/** Time between two sessions of a day. */
+typedef struct focus_gap {
+    int32_t day;
+    int64_t from_ms;
+    int64_t until_ms;
+} focus_gap;
+
+typedef struct focus_gap_list {
+    size_t count;
+    const focus_gap *items; /* in order of time */
+    int64_t total_ms;
+} focus_gap_list;
+
+/**
+ * The gaps of at least least_ms between sessions of any mode and status that are not longer than 24 h,
+ * on days of the store's zone, both inclusive. A pause is no gap, nor is a night: where a day starts,
+ * a gap is none. The running session ends one.
+ *
+ * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, or least_ms is negative.
+ */
+FOCUS_API focus_status focus_gap_list_range(focus_store *store, int32_t from_day, int32_t until_day,
+                                            int64_t least_ms, const focus_gap_list **out_list);
+FOCUS_API void focus_gap_list_free(const focus_gap_list *list);
+
 /* --- goals ------------------------------------------------------------------------------------ */
 
 /** What is meant to be done in a day. */

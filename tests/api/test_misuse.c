@@ -26,6 +26,8 @@ typedef struct outputs {
     const focus_doctor_report *report;
     const focus_report *history;
     const focus_goal_list *goals;
+    const focus_timeline *timeline;
+    const focus_gap_list *gaps;
     focus_goal goal;
     focus_counters counters;
     focus_stats stats;
@@ -144,6 +146,8 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_streak_get(NULL, &out.streak), streak);
     MISUSE_OUT(focus_streak_runs(NULL, 1, &out.runs), runs);
     MISUSE_OUT(focus_report_get(NULL, NULL, &out.history), history);
+    MISUSE_OUT(focus_timeline_get(NULL, 1, &out.timeline), timeline);
+    MISUSE_OUT(focus_gap_list_range(NULL, 1, 2, 0, &out.gaps), gaps);
     MISUSE(focus_goal_set(NULL, 1, 0, 1, 1));
     MISUSE_OUT(focus_goal_of_day(NULL, 1, &out.goal), goal);
     MISUSE_OUT(focus_goal_list_all(NULL, &out.goals), goals);
@@ -238,6 +242,8 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_streak_get(s, NULL));
     MISUSE(focus_streak_runs(s, 1, NULL));
     MISUSE(focus_report_get(s, NULL, NULL));
+    MISUSE(focus_timeline_get(s, 1, NULL));
+    MISUSE(focus_gap_list_range(s, 1, 2, 0, NULL));
     MISUSE(focus_goal_of_day(s, 1, NULL));
     MISUSE(focus_goal_list_all(s, NULL));
     MISUSE(focus_progress_get(s, NULL));
@@ -376,6 +382,8 @@ static void freeing_null_is_allowed(void **state)
     focus_day_list_free(NULL);
     focus_report_free(NULL);
     focus_goal_list_free(NULL);
+    focus_timeline_free(NULL);
+    focus_gap_list_free(NULL);
     focus_run_list_free(NULL);
     focus_ledger_list_free(NULL);
     focus_library_free(NULL);

@@ -321,6 +321,119 @@ static void a_balance_is_time_less_goals_of_all_days_so_far(void **state)
     focus_report_free(report);
 }
 
+/* --- a day in quarters of an hour ------------------------------------------------------------- */
+
+/* A letter each cell: what most of it was. */
+static void draw_timeline(focus_store *store, int32_t day, size_t expected_count, char out[128])
+{
+    const focus_timeline *timeline = NULL;
+
+    assert_ok(store, focus_timeline_get(store, day, &timeline));
+    assert_int_equal(timeline->count, expected_count);
+    assert_true(timeline->count < 128);
+    for (size_t i = 0; i < timeline->count; i++) {
+        const focus_timeline_cell *cell = &timeline->cells[i];
+        out[i] = cell->focus_ms > 0    ? 'f'
+                 : cell->break_ms > 0  ? 'b'
+                 : cell->paused_ms > 0 ? 'p'
+                                       : '.';
+        assert_true(cell->focus_ms + cell->break_ms + cell->paused_ms <= 15 * MINUTE_MS);
+    }
+    out[timeline->count] = '\0';
+    focus_timeline_free(timeline);
+}
+
+static void a_timeline_shows_what_each_quarter_was_used_for(void **state)
+{
+    fixture *f = *state;
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    char text[128];
+
+    set_days(f->store, 480, 1);
+    run_session(f, FOCUS_MODE_FOCUS, 45 * MINUTE_MS); /* from nine */
+    run_session(f, FOCUS_MODE_BREAK, 15 * MINUTE_MS);
+    input.planned_ms = FOCUS_PLANNED_OPEN;
+    assert_ok(f->store, focus_session_start(f->store, &input, NULL));
+    pass(f, 30 * MINUTE_MS);
+    assert_ok(f->store, focus_session_pause(f->store, 0, NULL, NULL));
+    pass(f, 30 * MINUTE_MS);
+    assert_ok(f->store, focus_session_resume(f->store, 0, NULL));
+    pass(f, 20 * MINUTE_MS); /* and on */
+    draw_timeline(f->store, WEEK_MONDAY, 96, text);
+    assert_memory_equal(text, "....fffbffppff..", 16);
+    assert_null(strpbrk(text + 14, "fbp"));
+}
+
+static void a_day_with_a_clock_change_has_other_cells(void **state)
+{
+    static const struct {
+        const char *zone;
+        int32_t month, day;
+        size_t count;
+        const char *changed;
+        int32_t by_s;
+    } rows[] = {
+        {"Europe/Berlin", 3, 28, 96, NULL, 0},
+        {"Europe/Berlin", 3, 29, 92, "2026-03-29T01:00:00Z", 3600},
+        {"Europe/Berlin", 10, 25, 100, "2026-10-25T01:00:00Z", -3600},
+        {"America/New_York", 3, 8, 92, "2026-03-08T07:00:00Z", 3600},
+        {"America/New_York", 11, 1, 100, "2026-11-01T06:00:00Z", -3600},
+        {"Australia/Lord_Howe", 4, 5, 98, "2026-04-04T15:00:00Z", -1800},
+        {"Australia/Lord_Howe", 10, 4, 94, "2026-10-03T15:30:00Z", 1800},
+    };
+    fixture *f = *state;
+    const focus_timeline *timeline = NULL;
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        move_to(f, rows[i].zone);
+        assert_ok(f->store, focus_timeline_get(f->store, day_of(2026, rows[i].month, rows[i].day),
+                                               &timeline));
+        assert_int_equal(timeline->count, rows[i].count);
+        assert_int_equal(timeline->changed_at_ms,
+                         rows[i].changed != NULL ? at(rows[i].changed) : 0);
+        assert_int_equal(timeline->changed_by_s, rows[i].by_s);
+        focus_timeline_free(timeline);
+    }
+    move_to(f, "Pacific/Apia"); /* went over the date line: there was no 30th of December */
+    f->now_ms = at("2012-01-09T00:00:00Z");
+    add_span(f->store, "2011-12-30T05:00:00Z", "2011-12-30T15:00:00Z");
+    assert_ok(f->store, focus_timeline_get(f->store, day_of(2011, 12, 30), &timeline));
+    assert_int_equal(timeline->count, 0);
+    focus_timeline_free(timeline);
+    assert_status(f->store, FOCUS_E_INVALID, focus_timeline_get(f->store, -1, &timeline));
+    assert_status(f->store, FOCUS_E_INVALID, focus_timeline_get(f->store, INT32_MAX, &timeline));
+}
+
+static void gaps_lie_between_sessions_of_a_day(void **state)
+{
+    fixture *f = *state;
+    const focus_gap_list *list = NULL;
+
+    f->now_ms = at("2026-03-12T09:00:00Z");
+    set_days(f->store, 240, 1);
+    add_span(f->store, "2026-03-02T09:00:00Z", "2026-03-02T12:00:00Z");
+    add_span(f->store, "2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"); /* within it */
+    add_span(f->store, "2026-03-02T12:30:00Z", "2026-03-02T13:00:00Z");
+    add_span(f->store, "2026-03-02T13:05:00Z", "2026-03-02T14:00:00Z");
+    add_span(f->store, "2026-03-03T02:00:00Z", "2026-03-03T03:00:00Z"); /* still Monday */
+    add_span(f->store, "2026-03-03T09:00:00Z", "2026-03-03T10:00:00Z");
+    add_span(f->store, "2026-03-02T05:00:00Z", "2026-03-04T06:00:00Z"); /* forgotten */
+    assert_ok(f->store,
+              focus_gap_list_range(f->store, WEEK_MONDAY, WEEK_MONDAY + 6, 10 * MINUTE_MS, &list));
+    assert_int_equal(list->count, 2);
+    assert_int_equal(list->items[0].from_ms, at("2026-03-02T12:00:00Z"));
+    assert_int_equal(list->items[0].until_ms, at("2026-03-02T12:30:00Z"));
+    assert_int_equal(list->items[1].day, WEEK_MONDAY);
+    assert_int_equal(list->items[1].until_ms, at("2026-03-03T02:00:00Z"));
+    assert_int_equal(list->total_ms, 12 * HOUR_MS + 30 * MINUTE_MS);
+    focus_gap_list_free(list);
+    assert_ok(f->store, focus_gap_list_range(f->store, INT32_MIN, WEEK_MONDAY - 1, 0, &list));
+    assert_int_equal(list->count, 0);
+    focus_gap_list_free(list);
+    assert_status(f->store, FOCUS_E_INVALID, focus_gap_list_range(f->store, 2, 1, 0, &list));
+    assert_status(f->store, FOCUS_E_INVALID, focus_gap_list_range(f->store, 1, 2, -1, &list));
+}
+
 /* --- the days before -------------------------------------------------------------------------- */
 
 static void whole_months_are_compared_with_whole_months(void **state)
@@ -704,6 +817,9 @@ int main(void)
         API_TEST(levels_say_what_they_begin_with),
         API_TEST(a_goal_holds_from_its_day_to_the_next),
         API_TEST(a_balance_is_time_less_goals_of_all_days_so_far),
+        API_TEST(a_timeline_shows_what_each_quarter_was_used_for),
+        API_TEST(a_day_with_a_clock_change_has_other_cells),
+        API_TEST(gaps_lie_between_sessions_of_a_day),
         API_TEST(whole_months_are_compared_with_whole_months),
         API_TEST(what_there_is_not_is_refused),
         cmocka_unit_test(every_axis_agrees_with_a_count_by_the_minute),
