@@ -24,11 +24,17 @@ static bool axis_is_days(int32_t by)
 
 /* --- finding a row ---------------------------------------------------------------------------- */
 
+/* The number of slots is a power of two. */
+static size_t slot_after(const focus__report_rows *rows, size_t slot)
+{
+    return (slot + 1) & (rows->slot_count - 1);
+}
+
 static size_t slot_of(const focus__report_rows *rows, int64_t number, const char *text)
 {
     uint64_t sum = focus__checksum_text(focus__checksum_ints(0, &number, 1), text);
 
-    return (size_t)(sum % rows->slot_count);
+    return (size_t)sum & (rows->slot_count - 1);
 }
 
 static void take_slot(focus__report_rows *rows, size_t index)
@@ -37,7 +43,7 @@ static void take_slot(focus__report_rows *rows, size_t index)
     size_t slot = slot_of(rows, row->number, row->text);
 
     while (rows->slots[slot] != 0)
-        slot = (slot + 1) % rows->slot_count;
+        slot = slot_after(rows, slot);
     rows->slots[slot] = (uint32_t)index + 1;
 }
 
@@ -52,7 +58,7 @@ static focus_status rows_grow(focus__report_rows *rows, size_t capacity)
     if (slots == NULL)
         return FOCUS_E_NOMEM;
     if (rows->count > 0)
-        memcpy(items, rows->items, rows->count * sizeof(*items));
+        memcpy(items, rows->items, rows->count * sizeof(void *));
     rows->items = items;
     rows->capacity = capacity;
     rows->slots = slots;
@@ -94,7 +100,7 @@ static focus_report_row *row_of(focus__report_rows *rows, int64_t number, const 
 {
     size_t slot = slot_of(rows, number, text);
 
-    for (; rows->slots[slot] != 0; slot = (slot + 1) % rows->slot_count) {
+    for (; rows->slots[slot] != 0; slot = slot_after(rows, slot)) {
         focus_report_row *row = rows->items[rows->slots[slot] - 1];
         if (row->number == number && focus__text_same(row->text, text))
             return row;
@@ -264,7 +270,7 @@ static void order_rows(focus__report_rows *rows)
         sum_time(rows->items[i], rows->options->include);
     sum_time(rows->total, rows->options->include);
     if (rows->count > 0)
-        qsort(rows->items, rows->count, sizeof(*rows->items),
+        qsort(rows->items, rows->count, sizeof(void *),
               axis_is_text(rows->options->by) ? compare_times : compare_numbers);
 }
 
