@@ -34,7 +34,8 @@ static const cli_verb *const VERBS[] = {
     &VERB_DELETE,   &VERB_RESTORE, &VERB_TODAY,          &VERB_STATS,    &VERB_STREAK,
     &VERB_PROGRESS, &VERB_COINS,   &VERB_LIBRARY,        &VERB_TRACK,    &VERB_IMPORT,
     &VERB_EXPORT,   &VERB_BACKUP,  &VERB_RESTORE_BACKUP, &VERB_DOCTOR,   &VERB_SALVAGE,
-    &VERB_CONFIG,   &VERB_USER,    &VERB_HELP,           &VERB_VERSION,  NULL,
+    &VERB_REPORT,   &VERB_HEATMAP, &VERB_GAPS,           &VERB_GOAL,     &VERB_CONFIG,
+    &VERB_USER,     &VERB_HELP,    &VERB_VERSION,        NULL,
 };
 
 /* --- help ------------------------------------------------------------------------------------- */
@@ -105,7 +106,7 @@ static int prepare_output(cli *c)
     int at = when != NULL ? read_choice(c, "value of --color", when, WHEN, 3) : 0;
     if (at < 0)
         return EXIT_USAGE;
-    c->ascii = !locale_is_utf8();
+    c->ascii = args_has(&c->args, "ascii") || !locale_is_utf8();
     c->plain = args_has(&c->args, "plain");
     c->quiet = args_has(&c->args, "quiet");
     c->yes = args_has(&c->args, "yes");

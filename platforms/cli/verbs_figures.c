@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "flags.h"
 #include "names.h"
+#include "plot.h"
 #include "render.h"
 #include "session_json.h"
 #include "session_rows.h"
@@ -65,7 +66,8 @@ static void print_streak_line(const cli *c, const focus_streak *streak)
     (void)fputc('\n', stdout);
 }
 
-static void print_today(const cli *c, const snapshot *now, const focus_session_list *list)
+static void print_today(const cli *c, const snapshot *now, const focus_session_list *list,
+                        const focus_timeline *timeline)
 {
     char text[RENDER_SIZE];
     char left[RENDER_SIZE];
@@ -85,6 +87,8 @@ static void print_today(const cli *c, const snapshot *now, const focus_session_l
     }
     if (now->running == NULL && !c->quiet)
         session_print_expired(c);
+    if (timeline->count > 0 && (list->count > 0 || now->running != NULL))
+        plot_timeline(c, "day     ", timeline);
     (void)fputc('\n', stdout);
     if (list->count == 0)
         printf("no sessions yet today; focus start begins one\n");
@@ -95,6 +99,7 @@ static int run_today(cli *c)
 {
     focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
     const focus_session_list *list = NULL;
+    const focus_timeline *timeline = NULL;
     snapshot now;
     int exit_code = snapshot_read(c, true, &now);
     filter.flags = FOCUS_FILTER_OLDEST_FIRST;
@@ -102,14 +107,16 @@ static int run_today(cli *c)
     filter.from_day = now.day;
     filter.until_day = now.day;
     filter.limit = TODAY_LIMIT;
-    if (exit_code == EXIT_DONE && focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
+    if (exit_code == EXIT_DONE && (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK ||
+                                   focus_timeline_get(c->store, now.day, &timeline) != FOCUS_OK))
         exit_code = fail_store(c, NULL, NULL);
     if (exit_code == EXIT_DONE && c->json)
-        json_today(c, &now, list);
+        json_today(c, &now, list, timeline);
     else if (exit_code == EXIT_DONE && c->plain)
         session_table(c, list->items, list->count, false);
     else if (exit_code == EXIT_DONE)
-        print_today(c, &now, list);
+        print_today(c, &now, list, timeline);
+    focus_timeline_free(timeline);
     focus_session_list_free(list);
     snapshot_free(&now);
     return exit_code;
@@ -142,19 +149,6 @@ static void json_counts(json_writer *w, const char *key, const focus_mode_counts
     json_int(w, "expired", counts->expired);
     json_int(w, "active_s", counts->active_ms / 1000);
     json_int(w, "unconfirmed_s", counts->unconfirmed_ms / 1000);
-    json_object_end(w);
-}
-
-static void json_range(json_writer *w, const words_range *range)
-{
-    json_object(w, "range");
-    if (range->is_all) {
-        json_null(w, "from");
-        json_null(w, "to");
-    } else {
-        json_day(w, "from", range->from_day);
-        json_day(w, "to", range->until_day);
-    }
     json_object_end(w);
 }
 
@@ -259,18 +253,6 @@ static void stats_end(const focus_stats *stats)
                focus->completed, ended(focus), focus->completed * 100 / ended(focus));
 }
 
-/* "2026-03-01.." goes on to the last day of the calendar: to people and scripts that is today. */
-static void end_today(const cli *c, words_range *range)
-{
-    words_range all;
-    int32_t today;
-    words_range_all(&all);
-    if (range->until_day == all.until_day && !range->is_all &&
-        focus_day_from_time(c->store, focus_now(c->store), &today) == FOCUS_OK &&
-        today >= range->from_day)
-        range->until_day = today;
-}
-
 static int run_stats(cli *c)
 {
     words_range range;
@@ -280,7 +262,7 @@ static int run_stats(cli *c)
         return exit_code;
     if (focus_stats_get(c->store, range.from_day, range.until_day, &stats) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
-    end_today(c, &range);
+    range_until_today(c, &range);
     if (c->json)
         stats_json(&range, &stats);
     else if (c->plain)
