@@ -1,5 +1,6 @@
 /*
- * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back.
+ * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back; and the same
+ * objects as one JSON document.
  *
  * Fields are only ever added. active_s, paused_s, overtime_s and implausible say again what the
  * rest says; xp, coins and rev are for the reader, and are not imported.
@@ -52,7 +53,7 @@ static size_t jsonout_run(const char *text, size_t size)
 }
 
 /* A file that was written past us may hold what is no UTF-8; the line stays JSON all the same. */
-static void jsonout_string(focus__buffer *out, const char *text)
+void focus__export_json_string(focus__buffer *out, const char *text)
 {
     size_t size = strlen(text);
 
@@ -76,7 +77,7 @@ static void jsonout_text(focus__buffer *out, const char *before, size_t before_s
 {
     focus__buffer_add(out, before, before_size);
     if (text != NULL)
-        jsonout_string(out, text);
+        focus__export_json_string(out, text);
     else
         focus__buffer_add(out, JSONOUT("null"));
 }
@@ -143,7 +144,7 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     for (size_t i = 0; i < session->tag_count; i++) {
         if (i > 0)
             focus__buffer_add(out, JSONOUT(","));
-        jsonout_string(out, session->tags[i]);
+        focus__export_json_string(out, session->tags[i]);
     }
     jsonout_text(out, JSONOUT("],\"task_id\":"), session->task);
     jsonout_text(out, JSONOUT(",\"note\":"), session->note);
@@ -199,25 +200,59 @@ static void jsonout_origin(focus__buffer *out, const focus_session *session)
     jsonout_bool(out, JSONOUT(",\"confirmed\":"), (session->flags & FOCUS_SESSION_CONFIRMED) != 0);
 }
 
-static void jsonout_begin(focus__buffer *out)
+static void jsonout_session(focus__export *e, const focus_session *session)
 {
-    (void)out; /* no line before the first session's */
-}
+    focus__buffer *out = &e->out;
 
-static void jsonout_session(focus__buffer *out, const focus_zone *zone,
-                            const focus_session *session)
-{
     focus__buffer_char(out, '{');
     jsonout_words(out, session);
-    jsonout_times(out, zone, session);
-    jsonout_pauses(out, zone, session);
+    jsonout_times(out, e->zone, session);
+    jsonout_pauses(out, e->zone, session);
     jsonout_int(out, JSONOUT(",\"xp\":"), session->xp);
     jsonout_int(out, JSONOUT(",\"coins\":"), session->coins);
     jsonout_origin(out, session);
-    jsonout_time(out, JSONOUT(",\"created_at\":"), zone, session, session->created_at_ms);
-    focus__buffer_add(out, JSONOUT("}\n"));
+    jsonout_time(out, JSONOUT(",\"created_at\":"), e->zone, session, session->created_at_ms);
+    focus__buffer_char(out, '}');
 }
 
-const focus__export_format focus__export_jsonl = {"jsonl", jsonout_begin, jsonout_session};
+static void jsonout_line(focus__export *e, const focus_session *session)
+{
+    jsonout_session(e, session);
+    focus__buffer_char(&e->out, '\n');
+}
+
+const focus__export_format focus__export_jsonl = {
+    .name = "jsonl",
+    .begin = focus__export_nothing,
+    .session = jsonout_line,
+    .end = focus__export_nothing,
+};
+
+/* --- one document ----------------------------------------------------------------------------- */
+
+static void jsonout_begin(focus__export *e)
+{
+    focus__buffer_add(&e->out, JSONOUT("{\"v\":1,\"kind\":\"export\",\"sessions\":["));
+}
+
+static void jsonout_item(focus__export *e, const focus_session *session)
+{
+    if (e->count > 0)
+        focus__buffer_char(&e->out, ',');
+    focus__buffer_char(&e->out, '\n');
+    jsonout_session(e, session);
+}
+
+static void jsonout_end(focus__export *e)
+{
+    focus__buffer_add(&e->out, JSONOUT("\n]}\n"));
+}
+
+const focus__export_format focus__export_json = {
+    .name = "json",
+    .begin = jsonout_begin,
+    .session = jsonout_item,
+    .end = jsonout_end,
+};
 
 #undef JSONOUT
