@@ -232,15 +232,15 @@ const cli_verb VERB_EXPORT = {
         (const args_flag[]){
             FLAGS_RANGE,
             {"as", 0, FLAG_VALUE, "FORMAT",
-             "jsonl, json, csv, ics; klog, toggl, timewarrior, openpomodoro: focus sessions alone, "
-             "paused time left out; without it as FILE is called"},
-            {"output", 'o', FLAG_VALUE, "FILE", "a file, whole or not at all; else stdout"},
+             "json jsonl csv ics timewarrior klog toggl openpomodoro"},
+            {"output", 'o', FLAG_VALUE, "FILE",
+             "whole or not at all, format by its name; else stdout"},
             FLAGS_END,
         },
     .open = OPEN_READ,
     .examples =
         (const char *const[]){"focus export -o focus.jsonl",
                               "focus export 2026-03 --as csv > march.csv",
-                              "focus export --as timewarrior -o 2026-03.data 2026-03", NULL},
+                              "focus export lastmonth --as timewarrior -o march.data", NULL},
     .run = run_export,
 };
