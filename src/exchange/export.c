@@ -7,7 +7,6 @@
 #include "exchange/export.h"
 
 #include "base/calendar.h"
-#include "exchange/words.h"
 
 enum { EXPORT_CHUNK = 65536 };
 
@@ -17,144 +16,26 @@ static const focus__export_format *const export_formats[] = {
     &focus__export_toggl, &focus__export_openpomodoro,
 };
 
+/*
+ * Offsets of the zone by days of UTC, as a zone may be slow to tell and a session has four instants.
+ * Kept of days that have one offset at both ends: no zone changes twice within two days.
+ */
+typedef struct export_offsets {
+    const focus_zone *zone;
+    struct {
+        int64_t next_day; /* the day after it, so that 0 is none */
+        int32_t offset_s;
+    } days[64];
+} export_offsets;
+
 typedef struct export_run {
     focus_store *store;
     focus_export_options options;
     const focus__export_format *format;
+    export_offsets offsets;
+    focus_zone zone; /* the store's, by way of these */
     focus__export state;
 } export_run;
-
-/* --- what the formats share ------------------------------------------------------------------- */
-
-const char *focus__export_mode(const focus_session *session)
-{
-    return focus__word_of(focus__mode_words, FOCUS_MODE_COUNT, session->mode);
-}
-
-const char *focus__export_status(const focus_session *session)
-{
-    return focus__word_of(focus__status_words, FOCUS_SESSION_STATUS_COUNT, session->status);
-}
-
-const char *focus__export_source(const focus_session *session)
-{
-    return focus__word_of(focus__source_words, FOCUS__SOURCE_COUNT, session->source);
-}
-
-void focus__export_nothing(focus__export *e)
-{
-    (void)e;
-}
-
-void focus__export_digits(focus__buffer *out, uint64_t value, int width)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-
-    for (; value > 0 || width > 0; width--) {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    focus__buffer_add(out, digits + at, sizeof digits - at);
-}
-
-void focus__export_int(focus__buffer *out, int64_t value)
-{
-    if (value < 0)
-        focus__buffer_char(out, '-');
-    focus__export_digits(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 1);
-}
-
-void focus__export_seconds(focus__buffer *out, int64_t length_ms)
-{
-    int64_t fraction_ms = length_ms % FOCUS__MS_PER_SECOND;
-
-    focus__export_int(out, length_ms / FOCUS__MS_PER_SECOND);
-    if (fraction_ms <= 0)
-        return;
-    focus__buffer_char(out, '.');
-    focus__export_digits(out, (uint64_t)fraction_ms, 3);
-    while (!out->failed && out->bytes[out->size - 1] == '0')
-        out->bytes[--out->size] = '\0';
-}
-
-/* The clock that a session was measured by may have changed while it ran: its zone knows. */
-int32_t focus__export_offset_s(const focus_zone *zone, const focus_session *session, int64_t at_ms)
-{
-    if (zone != NULL && at_ms != session->started_at_ms)
-        return focus__zone_offset_s(zone, at_ms);
-    return session->utc_offset_s;
-}
-
-int64_t focus__export_local_ms(const focus_zone *zone, const focus_session *session, int64_t at_ms)
-{
-    return at_ms + focus__export_offset_s(zone, session, at_ms) * FOCUS__MS_PER_SECOND;
-}
-
-void focus__export_time(focus__buffer *out, const focus_zone *zone, const focus_session *session,
-                        int64_t at_ms)
-{
-    char text[FOCUS_TIME_TEXT_SIZE];
-
-    focus_time_format(at_ms, focus__export_offset_s(zone, session, at_ms), text);
-    focus__buffer_add(out, text, strlen(text));
-}
-
-static int64_t export_floor(int64_t value, int64_t unit)
-{
-    return value / unit - (value % unit < 0);
-}
-
-static int64_t export_second_of_day(int64_t at_ms)
-{
-    return export_floor(at_ms, FOCUS__MS_PER_SECOND) -
-           export_floor(at_ms, FOCUS__MS_PER_DAY) * (FOCUS__MS_PER_DAY / FOCUS__MS_PER_SECOND);
-}
-
-void focus__export_utc(focus__buffer *out, int64_t at_ms)
-{
-    int64_t second = export_second_of_day(at_ms);
-    int32_t year;
-    int32_t month;
-    int32_t day;
-
-    focus_date_from_day((int32_t)export_floor(at_ms, FOCUS__MS_PER_DAY), &year, &month, &day);
-    focus__export_digits(out, (uint64_t)year, 4);
-    focus__export_digits(out, (uint64_t)month, 2);
-    focus__export_digits(out, (uint64_t)day, 2);
-    focus__buffer_char(out, 'T');
-    focus__export_digits(out, (uint64_t)second / 3600, 2);
-    focus__export_digits(out, (uint64_t)second / 60 % 60, 2);
-    focus__export_digits(out, (uint64_t)second % 60, 2);
-    focus__buffer_char(out, 'Z');
-}
-
-void focus__export_clock(focus__buffer *out, int64_t local_ms, bool seconds)
-{
-    int64_t second = export_second_of_day(local_ms);
-
-    focus__export_digits(out, (uint64_t)second / 3600, 2);
-    focus__buffer_char(out, ':');
-    focus__export_digits(out, (uint64_t)second / 60 % 60, 2);
-    if (!seconds)
-        return;
-    focus__buffer_char(out, ':');
-    focus__export_digits(out, (uint64_t)second % 60, 2);
-}
-
-void focus__export_day(focus__buffer *out, int32_t day)
-{
-    int32_t year;
-    int32_t month;
-    int32_t day_of_month;
-
-    focus_date_from_day(day, &year, &month, &day_of_month);
-    focus__export_digits(out, (uint64_t)year, 4);
-    focus__buffer_add(out, "-", 1);
-    focus__export_digits(out, (uint64_t)month, 2);
-    focus__buffer_add(out, "-", 1);
-    focus__export_digits(out, (uint64_t)day_of_month, 2);
-}
 
 /* --- options ---------------------------------------------------------------------------------- */
 
@@ -204,10 +85,26 @@ static focus_status export_hand_on(export_run *run, size_t least)
     return FOCUS_OK;
 }
 
+static int32_t export_offset_s(void *user, int64_t at_ms)
+{
+    export_offsets *offsets = user;
+    int64_t day = at_ms / FOCUS__MS_PER_DAY;
+    size_t place = (size_t)day % FOCUS__COUNT_OF(offsets->days);
+
+    if (offsets->days[place].next_day != day + 1) {
+        int32_t offset_s = focus__zone_offset_s(offsets->zone, day * FOCUS__MS_PER_DAY);
+        if (focus__zone_offset_s(offsets->zone, (day + 1) * FOCUS__MS_PER_DAY) != offset_s)
+            return focus__zone_offset_s(offsets->zone, at_ms);
+        offsets->days[place].next_day = day + 1;
+        offsets->days[place].offset_s = offset_s;
+    }
+    return offsets->days[place].offset_s;
+}
+
 /* The store's zone is that of a session if both had the same offset when it began. */
 static const focus_zone *export_zone(const export_run *run, const focus__session_row *row)
 {
-    const focus_zone *zone = &run->store->zone;
+    const focus_zone *zone = &run->zone;
 
     return focus__zone_offset_s(zone, row->timer.started_at_ms) == row->utc_offset_s ? zone : NULL;
 }
@@ -284,6 +181,8 @@ static focus_status export_snapshot(export_run *run)
 
     if (status != FOCUS_OK)
         return status;
+    run->offsets.zone = &run->store->zone;
+    run->zone = (focus_zone){run->store->zone.name, export_offset_s, &run->offsets};
     run->store->in_callback = true;
     status = export_sessions(run);
     run->store->in_callback = false;

@@ -35,6 +35,21 @@ static bool jsonout_is_plain(char c)
     return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
 }
 
+/* Whether any of eight bytes is one that has to be looked at: an arithmetic on all at once, in which
+ * a byte's top bit stays set, or becomes so, where it is below the space, above ~, or one of the two. */
+static bool jsonout_is_special(const char *eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t bytes;
+    memcpy(&bytes, eight, sizeof bytes);
+    uint64_t quotes = bytes ^ (ones * '"');
+    uint64_t backslashes = bytes ^ (ones * '\\');
+
+    return (((bytes - ones * 0x20) | bytes | (bytes + ones) | (quotes - ones) |
+             (backslashes - ones)) &
+            (ones * 0x80)) != 0;
+}
+
 /* Bytes at the front that can be written as they are. */
 static size_t jsonout_run(const char *text, size_t size)
 {
@@ -42,6 +57,8 @@ static size_t jsonout_run(const char *text, size_t size)
     size_t step = 1;
 
     while (step > 0) {
+        while (size - run >= 8 && !jsonout_is_special(text + run))
+            run += 8;
         while (run < size && (unsigned char)text[run] < 0x80 && jsonout_is_plain(text[run]))
             run++;
         step = run < size && (unsigned char)text[run] >= 0x80
