@@ -169,10 +169,10 @@ static void page_style(focus__html *h)
            "th, td { padding: .15rem .75rem .15rem 0; text-align: right; font-weight: normal;\n"
            "  border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }\n"
            "td { white-space: nowrap; }\n"
-           "th:first-child { text-align: left; overflow-wrap: anywhere; }\n"
+           "th:first-child { text-align: left; overflow-wrap: anywhere; min-width: 6rem; }\n"
            "details { overflow-x: auto; } .shares { width: 100%%; }\n"
-           ".share { width: 45%%; } .share svg { display: block; width: 100%%; height: .6rem; }\n"
-           "svg { display: block; } svg.mark { display: inline-block; width: 1rem; }\n"
+           ".share { width: 35%%; } .share svg { display: block; width: 100%%; height: .6rem; }\n"
+           "svg { display: block; } svg.mark { display: inline-block; width: .8rem; }\n"
            ".narrow svg { width: 100%%; max-width: 30rem; height: auto; }\n"
            /* From the right, where the newest is. */
            ".wide { overflow-x: auto; direction: rtl; } .wide svg { direction: ltr; }\n"

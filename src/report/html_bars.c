@@ -4,7 +4,7 @@
 #include "report/html.h"
 
 enum {
-    BARS_LEFT = 46, /* for the lengths at the grid */
+    BARS_RIGHT = 46, /* for the lengths at the grid: a phone shows the right end first */
     BARS_TOP = 10,
     BARS_HEIGHT = 150,
     BARS_BOTTOM = 22, /* for the days */
@@ -45,7 +45,7 @@ static int bars_y(const bars_scale *scale, int64_t ms)
 /* The left end of a row's place; that of one row more is the right end of the last. */
 static int bars_x(const bars_scale *scale, size_t row)
 {
-    return BARS_LEFT + (int)((size_t)(scale->width - BARS_LEFT) * row / scale->report->count);
+    return (int)((size_t)(scale->width - BARS_RIGHT) * row / scale->report->count);
 }
 
 static int bars_middle(const bars_scale *scale, size_t row)
@@ -57,9 +57,9 @@ static void bars_grid(focus__html *h, const bars_scale *scale)
 {
     for (int64_t ms = scale->low_ms; ms <= scale->high_ms; ms += scale->step_ms) {
         int y = bars_y(scale, ms);
-        focus__html_add(
-            h, "<path class=\"%s\" d=\"M%d %dH%d\"/><text class=\"end\" x=\"%d\" y=\"%d\">",
-            ms == 0 ? "zero" : "line", BARS_LEFT, y, scale->width, BARS_LEFT - 6, y + 4);
+        int end = scale->width - BARS_RIGHT;
+        focus__html_add(h, "<path class=\"%s\" d=\"M0 %dH%d\"/><text x=\"%d\" y=\"%d\">",
+                        ms == 0 ? "zero" : "line", y, end, end + 6, y + 4);
         focus__html_length(h, ms);
         focus__html_add(h, "</text>\n");
     }
@@ -68,7 +68,7 @@ static void bars_grid(focus__html *h, const bars_scale *scale)
 static void bars_labels(focus__html *h, const bars_scale *scale)
 {
     size_t count = scale->report->count;
-    size_t most = (size_t)(scale->width - BARS_LEFT) / BARS_LABEL;
+    size_t most = (size_t)(scale->width - BARS_RIGHT) / BARS_LABEL;
     size_t each = (count + most - 1) / most;
 
     for (size_t i = 0; i < count; i += each) {

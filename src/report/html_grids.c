@@ -8,14 +8,12 @@
 #include <stdio.h>
 
 enum {
-    GRID_LEFT = 32,
+    GRID_LEFT = 32, /* for the days of the week, of the hours */
     GRID_TOP = 18,
+    GRID_WEEKS = 53,
     GRID_DAY = 13,  /* a day of the heat map, with the gap to the next */
-    GRID_HOUR = 13, /* an hour: less high than wide, so that the phone has room for a day */
-    GRID_HOUR_HIGH = 20,
-    GRID_LEGEND = 30,
-    GRID_KEY = 68, /* a level of the legend */
-    GRID_WEEKS = 53
+    GRID_HOUR = 13, /* an hour: less wide than high, so that a phone has room for a day */
+    GRID_HOUR_HIGH = 20
 };
 
 /* --- both ------------------------------------------------------------------------------------- */
@@ -26,24 +24,30 @@ static void grid_cell(focus__html *h, int x, int y, int width, int height, int32
                     (int)level, x, y, width - 2, height - 2);
 }
 
-/* What each level is, in time. One that begins where the next does has nothing in it. */
-static void grid_legend(focus__html *h, const focus_report *report, int y)
+static void grid_key(focus__html *h, int32_t level)
 {
-    int x = 2;
+    focus__html_add(h,
+                    "<svg class=\"mark\" aria-hidden=\"true\" viewBox=\"0 0 11 11\">"
+                    "<rect class=\"l%d\" width=\"11\" height=\"11\"/></svg> ",
+                    (int)level);
+}
 
-    grid_cell(h, x, y, GRID_DAY, GRID_DAY, 0);
-    focus__html_add(h, "</rect><text x=\"%d\" y=\"%d\">none</text>\n", x + GRID_DAY + 2, y + 10);
+/* What each level is, in time. One that begins where the next does has nothing in it. */
+static void grid_legend(focus__html *h, const focus_report *report)
+{
+    focus__html_add(h, "<p class=\"key\">");
+    grid_key(h, 0);
+    focus__html_add(h, "none");
     for (int i = 0; i < FOCUS_LEVELS; i++) {
         int64_t least_ms = report->level_ms[i];
         if (least_ms == 0 || (i + 1 < FOCUS_LEVELS && report->level_ms[i + 1] == least_ms))
             continue;
-        x += GRID_KEY;
-        grid_cell(h, x, y, GRID_DAY, GRID_DAY, i + 1);
-        focus__html_add(h, "</rect><text x=\"%d\" y=\"%d\">\xE2\x89\xA5 ", x + GRID_DAY + 2,
-                        y + 10);
+        focus__html_add(h, " &#160; ");
+        grid_key(h, i + 1);
+        focus__html_add(h, "from ");
         focus__html_length(h, least_ms);
-        focus__html_add(h, "</text>\n");
     }
+    focus__html_add(h, "</p>\n");
 }
 
 static void grid_time_cell(focus__html *h, int64_t ms)
@@ -69,14 +73,14 @@ static void grid_begin_week_table(focus__html *h, const char *first, int32_t wee
 
 static void heat_frame(focus__html *h, const focus_report *days)
 {
-    for (int32_t i = 0; i < 7; i += 2)
-        focus__html_add(h, "<text class=\"end\" x=\"%d\" y=\"%d\">%s</text>\n", GRID_LEFT - 5,
+    for (int32_t i = 0; i < 7; i += 2) /* at the right, which a phone shows first */
+        focus__html_add(h, "<text x=\"%d\" y=\"%d\">%s</text>\n", GRID_WEEKS * GRID_DAY + 4,
                         GRID_TOP + i * GRID_DAY + 10, focus__html_weekday(days->week_start + i));
     for (int32_t week = 0; week < GRID_WEEKS; week++) {
         int32_t last = days->from_day + 7 * week + 6;
         if (focus__month_first(last) <= last - 7 || week == GRID_WEEKS - 1)
             continue; /* no month begins in it, or its name has no room */
-        focus__html_add(h, "<text x=\"%d\" y=\"12\">", GRID_LEFT + week * GRID_DAY);
+        focus__html_add(h, "<text x=\"%d\" y=\"12\">", week * GRID_DAY);
         focus__html_month(h, last);
         focus__html_add(h, "</text>\n");
     }
@@ -87,8 +91,8 @@ static void heat_days(focus__html *h, const focus_report *days)
     for (size_t i = 0; i < days->count; i++) {
         const focus_report_row *row = days->rows[i];
         int32_t at = (int32_t)row->number - days->from_day;
-        grid_cell(h, GRID_LEFT + at / 7 * GRID_DAY, GRID_TOP + at % 7 * GRID_DAY, GRID_DAY,
-                  GRID_DAY, row->time_level);
+        grid_cell(h, at / 7 * GRID_DAY, GRID_TOP + at % 7 * GRID_DAY, GRID_DAY, GRID_DAY,
+                  row->time_level);
         focus__html_add(h, "<title>");
         focus__html_row_name(h, days->by, row);
         focus__html_add(h, ": ");
@@ -117,8 +121,7 @@ static void heat_table(focus__html *h, const focus_report *days)
 void focus__html_heat_map(focus__html *h, const focus_report *days)
 {
     focus__html_begin_section(h, "A year of days");
-    focus__html_begin_plot(h, "A year of days", FOCUS__HTML_WIDE,
-                           GRID_TOP + 7 * GRID_DAY + GRID_LEGEND);
+    focus__html_begin_plot(h, "A year of days", FOCUS__HTML_WIDE, GRID_TOP + 7 * GRID_DAY);
     focus__html_add(h, "A square for each day from ");
     focus__html_day(h, days->from_day);
     focus__html_add(h, " to ");
@@ -128,8 +131,8 @@ void focus__html_heat_map(focus__html *h, const focus_report *days)
     focus__html_begin_drawing(h);
     heat_frame(h, days);
     heat_days(h, days);
-    grid_legend(h, days, GRID_TOP + 7 * GRID_DAY + 12);
     focus__html_end_plot(h);
+    grid_legend(h, days);
     heat_table(h, days);
     focus__html_end_section(h);
 }
@@ -191,7 +194,7 @@ void focus__html_week_hours(focus__html *h, const focus_report *hours)
 {
     focus__html_begin_section(h, "Hours of the week");
     focus__html_begin_plot(h, "Hours of the week", FOCUS__HTML_NARROW,
-                           GRID_TOP + 7 * GRID_HOUR_HIGH + GRID_LEGEND);
+                           GRID_TOP + 7 * GRID_HOUR_HIGH);
     focus__html_add(h, "A row for each day of the week and a column for each hour, the darker the "
                        "more focus");
     if (hours->best != NULL)
@@ -202,8 +205,8 @@ void focus__html_week_hours(focus__html *h, const focus_report *hours)
     focus__html_begin_drawing(h);
     hours_frame(h, hours);
     hours_cells(h, hours);
-    grid_legend(h, hours, GRID_TOP + 7 * GRID_HOUR_HIGH + 12);
     focus__html_end_plot(h);
+    grid_legend(h, hours);
     hours_table(h, hours);
     focus__html_end_section(h);
 }
