@@ -202,6 +202,41 @@ static void do_ledger(subject *s)
     focus_ledger_list_free(page);
 }
 
+/* After the round before the session may run again. */
+static void make_step(subject *s)
+{
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+
+    input.if_running = FOCUS_IF_RUNNING_ABANDON;
+    check(s, focus_session_start(s->store, &input, NULL));
+    s->now_ms += 10 * MINUTE_MS;
+    check(s, focus_session_complete(s->store, 0, NULL, NULL));
+}
+
+static void make_undone(subject *s)
+{
+    make_step(s);
+    check(s, focus_undo(s->store, 1, 0, NULL));
+}
+
+static void do_undo(subject *s)
+{
+    check(s, focus_undo(s->store, 1, 0, NULL));
+}
+
+static void do_redo(subject *s)
+{
+    check(s, focus_redo(s->store, 1, 0, NULL));
+}
+
+static void do_steps(subject *s)
+{
+    const focus_step_list *steps = NULL;
+
+    check(s, focus_step_list_all(s->store, 0, &steps));
+    focus_step_list_free(steps);
+}
+
 static const operation items[] = {
     {"page_newest", NULL, do_page_newest, 0},
     {"page_middle", find_middle, do_page_middle, 0},
@@ -223,6 +258,9 @@ static const operation items[] = {
     {"points_award_again", NULL, do_award_again, 0},
     {"points_spend", name_occasion, do_spend, 0},
     {"ledger_page", NULL, do_ledger, 0},
+    {"undo", make_step, do_undo, 0},
+    {"redo", make_undone, do_redo, 0},
+    {"step_list", make_step, do_steps, 0},
 };
 
 const operations history_operations = OPERATIONS(items);

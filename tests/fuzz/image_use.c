@@ -153,6 +153,17 @@ static found read_everything(focus_store *store)
 
 /* --- writing ---------------------------------------------------------------------------------- */
 
+static void go_back_and_forth(focus_store *store)
+{
+    const focus_step_list *steps = NULL;
+
+    ask(focus_step_list_all(store, 1000, &steps));
+    focus_step_list_free(steps);
+    ask(focus_undo(store, 2, 0, NULL));
+    ask(focus_undo(store, 1, 0, NULL));
+    ask(focus_redo(store, 1, 0, NULL));
+}
+
 static void write_live(focus_store *store)
 {
     ask(focus_sweep(store, NULL));
@@ -206,6 +217,7 @@ static void write_the_rest(focus_store *store, const found *f)
 
 static void write_everything(focus_store *store, const found *f)
 {
+    go_back_and_forth(store);
     write_live(store);
     write_history(store, f);
     write_the_rest(store, f);
