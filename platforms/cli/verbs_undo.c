@@ -191,8 +191,8 @@ const cli_verb VERB_UNDO = {
                             {"dry-run", 0, FLAG_SWITCH, NULL, "try it, and keep nothing"},
                             FLAGS_END},
     .open = OPEN_WRITE,
-    .notes = "The last 1,000 steps are in the database; the next change forgets what was undone.\n"
-             "Users, backups and repairs are no steps.\n"
+    .notes = "1,000 steps are kept; the next change forgets what was undone. Users, backups\n"
+             "and repairs are no steps.\n"
              "plain: can_be when step sessions first title",
     .examples =
         (const char *const[]){"focus undo", "focus undo --list", "focus undo 2 --dry-run", NULL},
