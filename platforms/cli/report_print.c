@@ -207,7 +207,7 @@ static void print_table(const cli *c, const report_view *view)
     table_end(&t, true);
 }
 
-static void print_plain(const cli *c, const report_view *view)
+static void print_plain(const report_view *view)
 {
     const focus_report *report = view->report;
     char key[REPORT_KEY_SIZE];
@@ -216,12 +216,11 @@ static void print_plain(const cli *c, const report_view *view)
         const char *name = report_key(report, row, key);
         text_print(stdout, name != NULL ? name : "");
         printf("\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64
-               "\t%" PRId64 "\t%" PRId64 "\n",
-               row->sessions, report_rounded(view, row->time_ms) / 1000, row->focus_ms / 1000,
-               row->abandoned_ms / 1000, row->break_ms / 1000, row->unconfirmed_ms / 1000,
-               row->goal_ms / 1000, row->balance_ms / 1000);
+               "\t%" PRId64 "\n",
+               row->sessions, report_rounded(view, row->time_ms) / 1000, row->abandoned_ms / 1000,
+               row->break_ms / 1000, row->unconfirmed_ms / 1000, row->goal_ms / 1000,
+               row->balance_ms / 1000);
     }
-    (void)c;
 }
 
 /* --- hours beside weekdays -------------------------------------------------------------------- */
@@ -327,15 +326,23 @@ static void print_change(const cli *c, const report_view *view)
     printf(", %+" PRId64 " sessions\n", now->sessions - before->sessions);
 }
 
+static bool has_nothing(const report_view *view)
+{
+    const focus_report_row *total = view->report->total;
+    return total->sessions + total->abandoned + total->unconfirmed + total->breaks == 0 &&
+           total->focus_ms + total->abandoned_ms + total->unconfirmed_ms + total->break_ms == 0 &&
+           !view->has_goal;
+}
+
 void report_print(const cli *c, const report_view *view)
 {
     const focus_report *report = view->report;
     if (c->plain) {
-        print_plain(c, view);
+        print_plain(view);
         return;
     }
     print_title(c, view);
-    if (report->total->time_ms == 0 && report->rows_with_time == 0 && report->count == 0)
+    if (has_nothing(view))
         printf("nothing here%s\n", c->is_empty ? " yet; focus start begins the history" : "");
     else if (report->by == FOCUS_BY_HOUR_OF_WEEK)
         print_matrix(c, view);

@@ -66,6 +66,14 @@ static void print_streak_line(const cli *c, const focus_streak *streak)
     (void)fputc('\n', stdout);
 }
 
+static bool has_use(const focus_timeline *timeline)
+{
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->cells[i].focus_ms + timeline->cells[i].break_ms > 0)
+            return true;
+    return false;
+}
+
 static void print_today(const cli *c, const snapshot *now, const focus_session_list *list,
                         const focus_timeline *timeline)
 {
@@ -87,7 +95,7 @@ static void print_today(const cli *c, const snapshot *now, const focus_session_l
     }
     if (now->running == NULL && !c->quiet)
         session_print_expired(c);
-    if (timeline->count > 0 && (list->count > 0 || now->running != NULL))
+    if (has_use(timeline))
         plot_timeline(c, "day     ", timeline);
     (void)fputc('\n', stdout);
     if (list->count == 0)

@@ -248,7 +248,7 @@ const cli_verb VERB_HEATMAP = {
                                  {"metric", 0, FLAG_VALUE, "WHAT", "time or sessions"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes = "Shades are quarters of the days that have any. plain: day focus_s sessions level",
+    .notes = "Shades are quarters of the days that have any.\nplain: day focus_s sessions level",
     .examples = (const char *const[]){"focus heatmap", "focus heatmap 2026 --metric sessions",
                                       "focus heatmap --weeks 12 --ascii", NULL},
     .run = run_heatmap,
