@@ -1002,9 +1002,8 @@ typedef struct focus_report {
 /**
  * Add the history up.
  *
- * Reads the sessions of the days once, in order; with FOCUS_RULE_WHOLE by recorded days, weeks or
- * months, and without a tag, project or text, the daily sums where they tell enough. A session
- * recorded in a zone that is not the store's keeps the offset it began with.
+ * Reads the sessions of the days asked for once, in order: the cost grows with them, not with the
+ * history. A session recorded in a zone that is not the store's keeps the offset it began with.
  *
  * @param options NULL: by day, all of it.
  * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, a text is too long, or
