@@ -1007,7 +1007,7 @@ typedef struct focus_report {
  *
  * @param options NULL: by day, all of it.
  * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, a text is too long, or
- *         FOCUS_REPORT_EMPTY_ROWS would give more than 100,000 rows; FOCUS_E_UNSUPPORTED an unknown
+ *         it would have more than 1,000,000 rows, or with FOCUS_REPORT_EMPTY_ROWS days 100,000; FOCUS_E_UNSUPPORTED an unknown
  *         value or bit.
  */
 FOCUS_API focus_status focus_report_get(focus_store *store, const focus_report_options *options,
