@@ -18,8 +18,9 @@
 
 /* Each row of every table but that of the steps. */
 static const char *const tables[] = {
-    "users",           "focus_sessions",       "focus_pauses", "session_tags", "points_ledger",
-    "focus_libraries", "focus_library_tracks", "counters",     "daily_stats",  "streak_runs",
+    "users",        "goals",         "focus_sessions",  "focus_pauses",
+    "session_tags", "points_ledger", "focus_libraries", "focus_library_tracks",
+    "counters",     "daily_stats",   "streak_runs",
 };
 
 static void print_value(FILE *out, sqlite3_stmt *stmt, int column)
@@ -273,6 +274,16 @@ static void do_settings(scene *s)
     assert_ok(s->store, focus_settings_set(s->store, &settings));
 }
 
+static void do_goal(scene *s)
+{
+    assert_ok(s->store, focus_goal_set(s->store, 20514, FOCUS_MASK(1) | FOCUS_MASK(2), HOUR_MS, 2));
+}
+
+static void do_other_goal(scene *s)
+{
+    assert_ok(s->store, focus_goal_set(s->store, 20514, FOCUS_MASK(2) | FOCUS_MASK(3), 0, 0));
+}
+
 static void do_award(scene *s)
 {
     assert_ok(s->store, focus_points_award(s->store, FOCUS_POINTS_XP, 5, "prize", "well done"));
@@ -386,6 +397,8 @@ static const struct {
     {"restore", do_restore, 1},
     {"reset cycle", do_reset_cycle, 1},
     {"settings", do_settings, 1},
+    {"goal", do_goal, 1},
+    {"other goal", do_other_goal, 1},
     {"award", do_award, 1},
     {"spend", do_spend, 1},
     {"create library", do_create_library, 1},
