@@ -1395,21 +1395,36 @@ FOCUS_API focus_status focus_import(focus_store *store, const focus_import_optio
 
 typedef struct focus_export_options {
     size_t struct_size;
-    const char *format; /* "jsonl" or "csv" */
-    int32_t has_days;   /* 1: from_day and until_day count, both inclusive */
+    /* "jsonl", "json", "csv", "ics", "timewarrior", "klog", "toggl", "openpomodoro" */
+    const char *format;
+    int32_t has_days; /* 1: from_day and until_day count, both inclusive */
     int32_t from_day;
     int32_t until_day;
     /* Takes the next bytes; returns 0, or anything else to end the export with FOCUS_E_IO. Must not
      * call into the store. */
     int (*write)(void *user, const char *bytes, size_t size);
     void *user;
+    /* Optional: called now and then with the sessions written so far; anything but 0 ends the export
+     * with FOCUS_E_STATE. Must not call into the store. */
+    int (*progress)(void *user, int64_t sessions);
 } focus_export_options;
 
 #define FOCUS_EXPORT_OPTIONS_INIT FOCUS_SIZED(focus_export_options)
 
-/** Write sessions, oldest first, out of one snapshot. JSON Lines imports back to the same content;
- *  CSV begins with a line of column names. out_count is optional. FOCUS_E_UNSUPPORTED, FOCUS_E_IO.
- *  */
+/**
+ * Write sessions, oldest first, out of one snapshot.
+ *
+ * JSON, JSON Lines, CSV (its first line has the names of the columns) and iCalendar hold every
+ * session; JSON Lines imports back to the same content. The other formats are those of programs that
+ * keep time worked: they hold the focus sessions alone, whatever became of them. What is paused is
+ * left out of them, which makes several entries of a session, and what their whole seconds or
+ * minutes cannot say is added to the next entry: the sum of all is less than one second or minute
+ * short. A session that runs is left out of iCalendar, Toggl and Open Pomodoro.
+ *
+ * @param out_count Sessions written. May be NULL.
+ * @return FOCUS_OK; FOCUS_E_UNSUPPORTED no such format; FOCUS_E_IO write failed; FOCUS_E_STATE
+ *         progress said stop.
+ */
 FOCUS_API focus_status focus_export(focus_store *store, const focus_export_options *options,
                                     int64_t *out_count);
 

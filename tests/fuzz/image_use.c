@@ -146,14 +146,14 @@ static int drop_bytes(void *user, const char *bytes, size_t size)
 
 static void read_all_at_once(focus_store *store)
 {
-    static const char *const formats[] = {"jsonl", "csv"};
+    static const char *const formats[] = {"jsonl", "csv", "ics", "klog", "toggl", "timewarrior"};
     focus_export_options options = FOCUS_EXPORT_OPTIONS_INIT;
     const focus_doctor_report *report = NULL;
     const focus_user_list *users = NULL;
     focus_settings settings = FOCUS_SETTINGS_INIT;
 
     options.write = drop_bytes;
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
         options.format = formats[i];
         ask(focus_export(store, &options, NULL));
     }
