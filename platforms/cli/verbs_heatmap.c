@@ -218,6 +218,8 @@ static int read_map(const cli *c, heat_view *view)
     if (focus_report_get(c->store, &options, &view->report) != FOCUS_OK ||
         focus_streak_runs(c->store, RUNS_MOST, &view->runs) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
+    view->range.from_day = view->report->from_day; /* there are no days before 1970 */
+    view->range.until_day = view->report->until_day;
     return EXIT_DONE;
 }
 

@@ -202,6 +202,31 @@ static void do_timeline(subject *s)
     focus_timeline_free(timeline);
 }
 
+static void do_gaps(subject *s)
+{
+    const int32_t until_day = (int32_t)(BEGIN_MS / DAY_MS) + DAYS - 1;
+    const focus_gap_list *gaps = NULL;
+
+    check(s, focus_gap_list_range(s->store, until_day - 29, until_day, 0, &gaps));
+    focus_gap_list_free(gaps);
+}
+
+static void do_days_before(subject *s)
+{
+    int32_t from_day;
+    int32_t until_day;
+
+    check(s, focus_days_before(20000, 20029, &from_day, &until_day));
+}
+
+static void do_goals(subject *s)
+{
+    const focus_goal_list *goals = NULL;
+
+    check(s, focus_goal_list_all(s->store, &goals));
+    focus_goal_list_free(goals);
+}
+
 static void do_goal_set(subject *s)
 {
     check(s, focus_goal_set(s->store, 20000, FOCUS_MASK(1), HOUR_MS, 0));
@@ -308,6 +333,9 @@ static const operation items[] = {
     {"report_30_days_by_hour", NULL, do_report_hours, 0},
     {"report_30_days_by_tag", NULL, do_report_tags, 0},
     {"timeline_get", NULL, do_timeline, 0},
+    {"gaps_30_days", NULL, do_gaps, 0},
+    {"days_before", NULL, do_days_before, 0},
+    {"goal_list", NULL, do_goals, 0},
     {"goal_set", NULL, do_goal_set, 0},
     {"goal_of_day", NULL, do_goal_of_day, 0},
     {"progress_get", NULL, do_progress, 0},
