@@ -1002,13 +1002,12 @@ typedef struct focus_report {
 /**
  * Add the history up.
  *
- * Reads the sessions of the days once, in order; with FOCUS_RULE_WHOLE by recorded days, weeks or
- * months, and without a tag, project or text, the daily sums where they tell enough. A session
- * recorded in a zone that is not the store's keeps the offset it began with.
+ * Reads the sessions of the days asked for once, in order: the cost grows with them, not with the
+ * history. A session recorded in a zone that is not the store's keeps the offset it began with.
  *
  * @param options NULL: by day, all of it.
  * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, a text is too long, or
- *         FOCUS_REPORT_EMPTY_ROWS would give more than 100,000 rows; FOCUS_E_UNSUPPORTED an unknown
+ *         it would have more than 1,000,000 rows, or with FOCUS_REPORT_EMPTY_ROWS days 100,000; FOCUS_E_UNSUPPORTED an unknown
  *         value or bit.
  */
 FOCUS_API focus_status focus_report_get(focus_store *store, const focus_report_options *options,
@@ -1293,6 +1292,60 @@ FOCUS_API focus_status focus_track_list_page(focus_store *store, const focus_id 
                                              uint32_t limit, const char *cursor,
                                              const focus_track_list **out_list);
 FOCUS_API void focus_track_list_free(const focus_track_list *list);
+
+/* ------------------------------------------------------------------------------------------------
+ * Undo
+ *
+ * Each writing call of a user is a step, a batch is one and an import is one. Steps are kept in the
+ * file: the last 1,000 of all users, fewer where some keep more than 64 KiB (a large library that was
+ * deleted), and always the last whole. Undoing one makes every row what it was before, and the
+ * exact figures with it. What was undone can be redone until the user's next write.
+ *
+ * Not steps: what is done to users themselves, repairs, backups and what focus_restore() brings. That
+ * time ran out for a session is part of the step that marked it as expired.
+ * --------------------------------------------------------------------------------------------- */
+
+typedef struct focus_step {
+    int64_t at_ms;       /* when it was made */
+    const char *call;    /* the call that made it, or a batch's first: "session_start" */
+    int32_t is_undone;   /* 1: can be redone */
+    int32_t has_session; /* 1: session is set */
+    focus_id session;    /* the first that it touches */
+    const char *title;   /* of that one; NULL: none */
+    int64_t sessions;    /* how many it adds, changes or takes away */
+    int64_t changes;     /* how many things it noted, of all kinds */
+} focus_step;
+
+typedef struct focus_step_list {
+    size_t count;
+    const focus_step *const *items;
+} focus_step_list;
+
+/* focus_undo() and focus_redo() flags */
+enum { FOCUS_UNDO_DRY_RUN = 1u << 0 }; /* go all the way, keep nothing */
+
+/**
+ * Undo the last `count` steps, all or none.
+ *
+ * @param count    1 to 1000.
+ * @param flags    FOCUS_UNDO_*.
+ * @param out_list Optional: the steps, as they are now. Free it with focus_step_list_free().
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND there are not as many; FOCUS_E_STATE a batch is open;
+ *         FOCUS_E_INVALID; FOCUS_E_CORRUPT a step makes no sense.
+ */
+FOCUS_API focus_status focus_undo(focus_store *store, uint32_t count, uint32_t flags,
+                                  const focus_step_list **out_list);
+
+/** Redo the last `count` steps that were undone. Returns as focus_undo(); FOCUS_E_NOT_FOUND as well
+ *  once something was written since. */
+FOCUS_API focus_status focus_redo(focus_store *store, uint32_t count, uint32_t flags,
+                                  const focus_step_list **out_list);
+
+/** The steps that can be redone, next first, and then those that can be undone, next first: `limit` of
+ *  them, 1 to 1000, 0 = 20. FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_step_list_all(focus_store *store, uint32_t limit,
+                                           const focus_step_list **out_list);
+FOCUS_API void focus_step_list_free(const focus_step_list *list);
 
 /* ------------------------------------------------------------------------------------------------
  * Import and export

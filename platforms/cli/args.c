@@ -167,7 +167,7 @@ static const char *synonym(const cli_verb *const *verbs, const char *word)
 {
     static const char *const PAIRS[][2] = {
         {"stop", "complete"}, {"finish", "complete"}, {"cancel", "abandon"},
-        {"ls", "log"},        {"ls", "list"},         {"undo", "restore"},
+        {"ls", "log"},        {"ls", "list"},         {"revert", "undo"},
         {"rm", "delete"},     {"rm", "remove"},       {"continue", "resume"},
     };
     for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)

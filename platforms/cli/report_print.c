@@ -147,13 +147,20 @@ static void row_cells(render_table *t, const report_view *view, const focus_repo
 static const char *shown_key(const report_view *view, const focus_report_row *row,
                              char out[REPORT_KEY_SIZE])
 {
-    static const char *const NONE[] = {"(no project)", "(no tag)", "(no title)"};
     const char *key = report_key(view->report, row, out);
-    if (view->report->by == FOCUS_BY_DAY)
+    switch (view->report->by) {
+    case FOCUS_BY_DAY:
         return render_weekday((int32_t)row->number, out);
-    if (view->report->by == FOCUS_BY_HOUR)
-        (void)strcat(out, ":00");
-    return key != NULL ? key : NONE[view->report->by - FOCUS_BY_PROJECT];
+    case FOCUS_BY_HOUR:
+        (void)snprintf(out, REPORT_KEY_SIZE, "%02" PRId32 ":00", (int32_t)row->number);
+        return out;
+    case FOCUS_BY_PROJECT:
+        return key != NULL ? key : "(no project)";
+    case FOCUS_BY_TAG:
+        return key != NULL ? key : "(no tag)";
+    default:
+        return key != NULL ? key : "(no title)";
+    }
 }
 
 static void draw_bars(render_table *t, const report_view *view)
@@ -207,7 +214,7 @@ static void print_table(const cli *c, const report_view *view)
     table_end(&t, true);
 }
 
-static void print_plain(const cli *c, const report_view *view)
+static void print_plain(const report_view *view)
 {
     const focus_report *report = view->report;
     char key[REPORT_KEY_SIZE];
@@ -216,12 +223,11 @@ static void print_plain(const cli *c, const report_view *view)
         const char *name = report_key(report, row, key);
         text_print(stdout, name != NULL ? name : "");
         printf("\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64
-               "\t%" PRId64 "\t%" PRId64 "\n",
-               row->sessions, report_rounded(view, row->time_ms) / 1000, row->focus_ms / 1000,
-               row->abandoned_ms / 1000, row->break_ms / 1000, row->unconfirmed_ms / 1000,
-               row->goal_ms / 1000, row->balance_ms / 1000);
+               "\t%" PRId64 "\n",
+               row->sessions, report_rounded(view, row->time_ms) / 1000, row->abandoned_ms / 1000,
+               row->break_ms / 1000, row->unconfirmed_ms / 1000, row->goal_ms / 1000,
+               row->balance_ms / 1000);
     }
-    (void)c;
 }
 
 /* --- hours beside weekdays -------------------------------------------------------------------- */
@@ -308,6 +314,29 @@ static void print_left_out(const cli *c, const report_view *view)
     text_free(&line);
 }
 
+/* How it went, of sessions that were completed. */
+static void print_quality(const cli *c, const focus_report_row *total)
+{
+    int64_t tried = total->sessions + total->abandoned;
+    char text[RENDER_SIZE];
+    text_buffer line = {0};
+    if (total->planned == 0 && total->pauses == 0 && total->abandoned == 0)
+        return;
+    if (tried > 0)
+        text_addf(&line, "%" PRId64 " %% completed", total->sessions * 100 / tried);
+    if (total->planned_ms > 0)
+        text_addf(&line, ", %" PRId64 " %% of the plan worked",
+                  total->worked_ms * 100 / total->planned_ms);
+    if (total->overtime_ms > 0)
+        text_addf(&line, ", overtime %s", render_length(total->overtime_ms, text));
+    if (total->sessions > 0 && total->pauses > 0)
+        text_addf(&line, ", %.1f pauses a session",
+                  (double)total->pauses / (double)total->sessions);
+    render_text(c, STYLE_NONE, line.text != NULL ? line.text : "");
+    (void)fputc('\n', stdout);
+    text_free(&line);
+}
+
 static void print_change(const cli *c, const report_view *view)
 {
     const focus_report_row *now = view->report->total;
@@ -327,20 +356,29 @@ static void print_change(const cli *c, const report_view *view)
     printf(", %+" PRId64 " sessions\n", now->sessions - before->sessions);
 }
 
+static bool has_nothing(const report_view *view)
+{
+    const focus_report_row *total = view->report->total;
+    return total->sessions + total->abandoned + total->unconfirmed + total->breaks == 0 &&
+           total->focus_ms + total->abandoned_ms + total->unconfirmed_ms + total->break_ms == 0 &&
+           !view->has_goal;
+}
+
 void report_print(const cli *c, const report_view *view)
 {
     const focus_report *report = view->report;
     if (c->plain) {
-        print_plain(c, view);
+        print_plain(view);
         return;
     }
     print_title(c, view);
-    if (report->total->time_ms == 0 && report->rows_with_time == 0 && report->count == 0)
+    if (has_nothing(view))
         printf("nothing here%s\n", c->is_empty ? " yet; focus start begins the history" : "");
     else if (report->by == FOCUS_BY_HOUR_OF_WEEK)
         print_matrix(c, view);
     else
         print_table(c, view);
+    print_quality(c, report->total);
     if (!c->quiet)
         print_left_out(c, view);
     if (view->before != NULL)

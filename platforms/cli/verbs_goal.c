@@ -260,11 +260,12 @@ static const cli_verb GOAL_SHOW = {
 
 static const cli_verb GOAL_SET = {
     .name = "set",
-    .summary = "aim at a time or a number of sessions a day; days before keep their goal",
+    .summary = "aim at a time a day, or at sessions",
     .words = (const args_word[]){{"GOAL", WORD_MANY, "4h, or 8x for eight sessions, or both"},
                                  WORDS_END},
     .flags = (const args_flag[]){FLAGS_GOAL, FLAGS_END},
     .open = OPEN_CREATE,
+    .notes = "Days before keep the goal they had.",
     .examples = (const char *const[]){"focus goal set 4h --on mon-fri",
                                       "focus goal set 2h 4x --from 2026-12-01", NULL},
     .run = run_set,
@@ -282,7 +283,7 @@ static const cli_verb GOAL_UNSET = {
 const cli_verb VERB_GOAL = {
     .name = "goal",
     .group = "figures",
-    .summary = "what is meant to be done in a day",
+    .summary = "what to do in a day",
     .subs = (const cli_verb *const[]){&GOAL_SHOW, &GOAL_SET, &GOAL_UNSET, NULL},
     .open = OPEN_EMPTY,
     .examples =
@@ -366,13 +367,13 @@ static int run_gaps(cli *c)
 const cli_verb VERB_GAPS = {
     .name = "gaps",
     .group = "figures",
-    .summary = "time between the sessions of a day",
+    .summary = "time between sessions",
     .words = (const args_word[]){WORD_RANGE, WORDS_END},
     .flags = (const args_flag[]){{"min", 0, FLAG_VALUE, "D", "only gaps of at least this; 1m"},
                                  FLAGS_RANGE,
                                  FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes = "without RANGE: today. plain: day from to length_s",
+    .notes = "without RANGE: today\nplain: day from to length_s",
     .examples = (const char *const[]){"focus gaps", "focus gaps week --min 10m", NULL},
     .run = run_gaps,
 };

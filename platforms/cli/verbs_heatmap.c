@@ -218,6 +218,8 @@ static int read_map(const cli *c, heat_view *view)
     if (focus_report_get(c->store, &options, &view->report) != FOCUS_OK ||
         focus_streak_runs(c->store, RUNS_MOST, &view->runs) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
+    view->range.from_day = view->report->from_day; /* there are no days before 1970 */
+    view->range.until_day = view->report->until_day;
     return EXIT_DONE;
 }
 
@@ -248,7 +250,7 @@ const cli_verb VERB_HEATMAP = {
                                  {"metric", 0, FLAG_VALUE, "WHAT", "time or sessions"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes = "Shades are quarters of the days that have any. plain: day focus_s sessions level",
+    .notes = "Shades are quarters of the days that have any.\nplain: day focus_s sessions level",
     .examples = (const char *const[]){"focus heatmap", "focus heatmap 2026 --metric sessions",
                                       "focus heatmap --weeks 12 --ascii", NULL},
     .run = run_heatmap,

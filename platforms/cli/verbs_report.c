@@ -169,17 +169,16 @@ static int run_report(cli *c)
 const cli_verb VERB_REPORT = {
     .name = "report",
     .group = "figures",
-    .summary = "time by day, week, month, hour, weekday, project, tag, title or mode",
+    .summary = "time by day, project, tag; more with --by",
     .words = (const args_word[]){WORD_RANGE, WORDS_END},
     .flags =
         (const args_flag[]){
-            {"by", 0, FLAG_VALUE, "AXIS",
-             "day, week, month, hour, weekday, hour-of-week, project, tag, title, mode"},
+            {"by", 0, FLAG_VALUE, "AXIS", "day, week, month, hour, weekday, project, tag, ..."},
             {"chart", 0, FLAG_SWITCH, NULL, "draw bars"},
             {"goal", 0, FLAG_SWITCH, NULL, "with goals, and the balance of time and goals"},
             {"compare", 0, FLAG_VALUE, "prev", "with the days or months before"},
             {"rule", 0, FLAG_VALUE, "RULE",
-             "split (default): time counts when it passed; whole: where it began"},
+             "split: time counts when it passed; whole: at the start"},
             {"include", 0, FLAG_VALUE, "WHAT", "count abandoned, break, unconfirmed, or all of it"},
             {"tag", 0, FLAG_VALUE, "TAG", "only sessions with it"},
             {"project", 0, FLAG_VALUE, "NAME", "only sessions of it"},
@@ -190,12 +189,11 @@ const cli_verb VERB_REPORT = {
             FLAGS_RANGE,
             FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes =
-        "without RANGE: this week. With --tz, days and hours are those of that zone.\n"
-        "plain: key sessions time_s focus_s abandoned_s break_s unconfirmed_s goal_s balance_s",
-    .examples = (const char *const[]){"focus report --chart --goal",
+    .notes = "without RANGE: this week.\n"
+             "With --tz, days and hours are those of that zone, whatever was recorded.\n"
+             "plain: key sessions time_s abandoned_s break_s unconfirmed_s goal_s balance_s",
+    .examples = (const char *const[]){"focus report lastweek --chart --goal",
                                       "focus report month --by project --compare prev",
-                                      "focus report all --by hour-of-week",
                                       "focus report year --html > year.html", NULL},
     .run = run_report,
 };

@@ -265,3 +265,28 @@ CREATE TABLE streak_runs (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX streak_runs_length ON streak_runs (user_id, last_day - first_day, first_day);
+
+-- What the last calls changed, so that it can be undone, and what was undone, so that it can be done again:
+-- notes are bytes, src/core/journal.h has the form. A step is one call, or one batch, and one row; a large one has
+-- more, which name the first. Both are stacks: the newest row is the next to go. A write leaves redo_steps alone:
+-- what was undone counts only while the user's newest step is the one that it follows.
+-- No index but that of time, and no key to users which would need one, as each write adds a row; there are 1,000
+-- of them, nearly always of one user. Who deletes a user deletes these.
+CREATE TABLE undo_steps (
+    id          INTEGER PRIMARY KEY,
+    user_id     INTEGER NOT NULL,
+    first_id    INTEGER,       -- NULL: it is the first
+    made_at_ms  INTEGER NOT NULL,
+    call        TEXT NOT NULL, -- the function that made it: session_start
+    notes       BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE redo_steps (
+    id          INTEGER PRIMARY KEY,
+    user_id     INTEGER NOT NULL,
+    first_id    INTEGER,
+    made_at_ms  INTEGER NOT NULL,
+    call        TEXT NOT NULL,
+    notes       BLOB NOT NULL,
+    follows_id  INTEGER NOT NULL -- row of undo_steps; 0: none was left
+) STRICT;

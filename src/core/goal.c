@@ -12,6 +12,28 @@ enum { GOAL_ALL_WEEKDAYS = 0xfe };
 
 /* --- the door --------------------------------------------------------------------------------- */
 
+static void walk_goal(focus__image *image, void *memory)
+{
+    focus__goal_row *row = memory;
+
+    focus__image_int32(image, &row->weekday);
+    focus__image_int32(image, &row->from_day);
+    focus__image_int(image, &row->goal_ms);
+    focus__image_int32(image, &row->goal_sessions);
+}
+
+static focus_status note_goal(focus_store *store, const focus__goal_row *before,
+                              const focus__goal_row *after)
+{
+    focus__goal_row was;
+
+    if (before == NULL)
+        return focus__journal_added(store, after->user_id, FOCUS__NOUN_GOAL, after->weekday,
+                                    after->from_day);
+    was = *before;
+    return focus__journal_was(store, was.user_id, FOCUS__NOUN_GOAL, walk_goal, &was);
+}
+
 static focus_status borrow_goal(focus_store *store, enum focus__sql_id id,
                                 const focus__goal_row *row, focus__stmt *out)
 {
@@ -41,7 +63,8 @@ focus_status focus__goal_change(focus_store *store, const focus__goal_row *befor
         focus__stmt_int(&stmt, 5, after->goal_sessions);
     }
     store->changed |= FOCUS_CHANGED_SETTINGS;
-    return focus__stmt_run(&stmt);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? note_goal(store, before, after) : status;
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -112,18 +135,27 @@ const focus__goal_row *focus__goal_on(const focus__goals *goals, int32_t day)
 
 /* --- public ----------------------------------------------------------------------------------- */
 
-static focus_status put_goal(focus_store *store, const focus__goal_row *after)
+/* The row of the same weekday and day. FOCUS_DONE: there is none. */
+static focus_status get_goal(focus_store *store, const focus__goal_row *key, focus__goal_row *out)
 {
-    focus__goal_row before = {0};
     focus__stmt stmt;
-    focus_status status = borrow_goal(store, FOCUS__SQL_GOAL_GET, after, &stmt);
+    focus_status status = borrow_goal(store, FOCUS__SQL_GOAL_GET, key, &stmt);
 
+    *out = (focus__goal_row){0};
     if (status != FOCUS_OK)
         return status;
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK)
-        before = read_goal(store, &stmt);
+        *out = read_goal(store, &stmt);
     focus__stmt_return(&stmt);
+    return status;
+}
+
+static focus_status put_goal(focus_store *store, const focus__goal_row *after)
+{
+    focus__goal_row before;
+    focus_status status = get_goal(store, after, &before);
+
     if (status == FOCUS_DONE)
         return focus__goal_change(store, NULL, after);
     if (status == FOCUS_OK &&
@@ -166,6 +198,37 @@ focus_status focus_goal_set(focus_store *store, int32_t from_day, uint32_t weekd
         status = put_goals(store, row, weekdays != 0 ? weekdays : (uint32_t)GOAL_ALL_WEEKDAYS);
     return focus__write_end(store, status);
 }
+
+/* --- undo ------------------------------------------------------------------------------------- */
+
+static focus_status remove_goal(focus_store *store, int64_t weekday, int64_t from_day)
+{
+    const focus__goal_row key = {
+        .user_id = store->user_id, .weekday = (int32_t)weekday, .from_day = (int32_t)from_day};
+    focus__goal_row before;
+    focus_status status = get_goal(store, &key, &before);
+
+    if (status == FOCUS_DONE)
+        return focus__undo_lost(store);
+    return status == FOCUS_OK ? focus__goal_change(store, &before, NULL) : status;
+}
+
+static focus_status put_goal_back(focus_store *store, focus__image *image)
+{
+    focus__goal_row row = {.user_id = store->user_id};
+    focus_status status;
+
+    walk_goal(image, &row);
+    status =
+        focus__image_check(store, image,
+                           row.weekday >= 1 && row.weekday <= 7 && row.from_day >= 0 &&
+                               focus__check_goal(row.goal_ms, row.goal_sessions, NULL) == FOCUS_OK);
+    return status == FOCUS_OK ? put_goal(store, &row) : status;
+}
+
+const focus__undo_noun focus__undo_goal = {remove_goal, put_goal_back};
+
+/* --- what is seen ----------------------------------------------------------------------------- */
 
 /* A user's goals, and a box for as long as they are looked at. */
 static focus_status read_all(focus_store *store, void **out_box, focus__goals *out)

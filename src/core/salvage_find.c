@@ -426,7 +426,7 @@ static focus_status pass_over(focus__finds *finds, const focus__raw_row *raw)
 /* --- shapes ----------------------------------------------------------------------------------- */
 
 /* One letter a stored column: n NULL (the row's id stands beside the row), u an id of ours, i a
- * number, t a text; I and T may be NULL as well. Tables of other schema versions get lines of their
+ * number, t a text, b bytes; I and T may be NULL as well. Tables of other schema versions get lines of their
  * own. Rows by key come from indexes as well: a shape of theirs is that of no entry of an index. */
 static const struct {
     const char *shape;
@@ -441,7 +441,9 @@ static const struct {
     {"nutiiiiiiiiiiii", take_user},
     {"niiiiiiiiiiiiiiiiiiiiii", take_counters},
     {"tttiT", take_schema},
-    {"ti", pass_over}, /* sqlite_sequence */
+    {"ti", pass_over},      /* sqlite_sequence */
+    {"niIitb", pass_over},  /* undo_steps: what comes back is a new file */
+    {"niIitbi", pass_over}, /* redo_steps */
 };
 
 static bool value_fits(const focus__value *value, char letter)
@@ -455,6 +457,8 @@ static bool value_fits(const focus__value *value, char letter)
         return value->kind == FOCUS__VALUE_INT;
     case 't':
         return value->kind == FOCUS__VALUE_TEXT;
+    case 'b':
+        return value->kind == FOCUS__VALUE_BLOB;
     case 'I':
         return value->kind == FOCUS__VALUE_INT || value->kind == FOCUS__VALUE_NULL;
     default:

@@ -171,10 +171,10 @@ static focus_status find_rows_at(report_run *run, int32_t day, int32_t hour)
 {
     if (by_text(run))
         return FOCUS_OK;
-    run->session_rows[0] = focus__report_row_of_number(
-        &run->rows, focus__report_number(&run->rows, day, hour, run->session.walked->mode));
     run->session_row_count = 1;
-    return run->session_rows[0] != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
+    return focus__report_row_of_number(
+        &run->rows, focus__report_number(&run->rows, day, hour, run->session.walked->mode),
+        &run->session_rows[0]);
 }
 
 static focus_status add_time(report_run *run, int32_t day, int32_t hour, int64_t ms)
@@ -201,6 +201,8 @@ static focus_status add_stretch(void *user, int64_t from_ms, int64_t until_ms)
         focus__slice slice = focus__slice_first(session->wall, run->settings.day_start_minutes,
                                                 by_hour(run), from_ms, until_ms);
         status = add_time(run, day_of_slice(session, &slice), slice.hour, slice.until_ms - from_ms);
+        if (status == FOCUS_OK)
+            status = focus__db_check_interrupt(run->store->db);
         from_ms = slice.until_ms;
     }
     return status;
@@ -256,16 +258,12 @@ static focus_status add_start(report_run *run)
 
 static focus_status add_text_row(report_run *run, const char *text)
 {
-    focus_report_row *row = focus__report_row_of_text(&run->rows, text);
-
-    if (row == NULL)
-        return FOCUS_E_NOMEM;
     if (run->session_row_count == FOCUS_TAGS_MAX)
         return focus__fail(&run->store->error, FOCUS_E_CORRUPT,
                            "session %lld in the file has too many tags",
                            (long long)run->session.walked->id);
-    run->session_rows[run->session_row_count++] = row;
-    return FOCUS_OK;
+    return focus__report_row_of_text(&run->rows, text,
+                                     &run->session_rows[run->session_row_count++]);
 }
 
 /* One a line. */

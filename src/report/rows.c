@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { ROWS_FIRST_CAPACITY = 64, ROWS_EMPTY_MAX = 100000 };
+enum { ROWS_FIRST_CAPACITY = 64, ROWS_MOST = 1000000, ROWS_EMPTY_MOST = 100000 };
 
 static bool axis_is_text(int32_t by)
 {
@@ -76,48 +76,59 @@ focus_status focus__report_rows_init(focus__report_rows *rows)
     return rows->total != NULL ? rows_grow(rows, ROWS_FIRST_CAPACITY) : FOCUS_E_NOMEM;
 }
 
-static focus_report_row *rows_add(focus__report_rows *rows, int64_t number, const char *text)
+static focus_status rows_add(focus__report_rows *rows, int64_t number, const char *text,
+                             focus_report_row **out)
 {
     focus_report_row *row;
 
+    if (rows->count == ROWS_MOST)
+        return focus__fail(&rows->store->error, FOCUS_E_INVALID,
+                           "the report would have more than %d rows", ROWS_MOST);
     if (rows->count == rows->capacity && rows_grow(rows, 2 * rows->capacity) != FOCUS_OK)
-        return NULL;
+        return FOCUS_E_NOMEM;
     row = focus__new_items(rows->store, rows->box, 1, sizeof(*row));
     if (row == NULL)
-        return NULL;
+        return FOCUS_E_NOMEM;
     row->number = number;
     row->text = focus__box_text(rows->box, text);
-    if (text != NULL && row->text == NULL) {
-        (void)focus__fail(&rows->store->error, FOCUS_E_NOMEM, "no memory for a report");
-        return NULL;
-    }
+    if (text != NULL && row->text == NULL)
+        return focus__fail(&rows->store->error, FOCUS_E_NOMEM, "no memory for a report");
     rows->items[rows->count++] = row;
     take_slot(rows, rows->count - 1);
-    return row;
+    *out = row;
+    return FOCUS_OK;
 }
 
-static focus_report_row *row_of(focus__report_rows *rows, int64_t number, const char *text)
+static focus_status row_of(focus__report_rows *rows, int64_t number, const char *text,
+                           focus_report_row **out)
 {
     size_t slot = slot_of(rows, number, text);
 
     for (; rows->slots[slot] != 0; slot = slot_after(rows, slot)) {
         focus_report_row *row = rows->items[rows->slots[slot] - 1];
-        if (row->number == number && focus__text_same(row->text, text))
-            return row;
+        if (row->number == number && focus__text_same(row->text, text)) {
+            *out = row;
+            return FOCUS_OK;
+        }
     }
-    return rows_add(rows, number, text);
+    return rows_add(rows, number, text, out);
 }
 
-focus_report_row *focus__report_row_of_text(focus__report_rows *rows, const char *text)
+focus_status focus__report_row_of_text(focus__report_rows *rows, const char *text,
+                                       focus_report_row **out)
 {
-    return row_of(rows, 0, text);
+    return row_of(rows, 0, text, out);
 }
 
-focus_report_row *focus__report_row_of_number(focus__report_rows *rows, int64_t number)
+focus_status focus__report_row_of_number(focus__report_rows *rows, int64_t number,
+                                         focus_report_row **out)
 {
+    focus_status status = FOCUS_OK;
+
     if (rows->last == NULL || rows->last->number != number)
-        rows->last = row_of(rows, number, NULL);
-    return rows->last;
+        status = row_of(rows, number, NULL, &rows->last);
+    *out = rows->last;
+    return status;
 }
 
 int64_t focus__report_number(const focus__report_rows *rows, int32_t day, int32_t hour,
@@ -180,21 +191,25 @@ static void days_of(const focus__report_rows *rows, focus_report *out)
 
 static focus_status fill_days(focus__report_rows *rows, const focus_report *report)
 {
-    if ((int64_t)report->until_day - report->from_day >= ROWS_EMPTY_MAX)
+    focus_report_row *filled;
+    focus_status status = FOCUS_OK;
+
+    if ((int64_t)report->until_day - report->from_day >= ROWS_EMPTY_MOST)
         return focus__fail(&rows->store->error, FOCUS_E_INVALID,
-                           "a report of more than %d days has no empty rows", ROWS_EMPTY_MAX);
-    for (int32_t day = report->from_day; day <= report->until_day; day++)
-        if (focus__report_row_of_number(rows, focus__report_number(rows, day, 0, 0)) == NULL)
-            return FOCUS_E_NOMEM;
-    return FOCUS_OK;
+                           "a report of more than %d days has no empty rows", ROWS_EMPTY_MOST);
+    for (int32_t day = report->from_day; day <= report->until_day && status == FOCUS_OK; day++)
+        status = focus__report_row_of_number(rows, focus__report_number(rows, day, 0, 0), &filled);
+    return status;
 }
 
 static focus_status fill_numbers(focus__report_rows *rows, int64_t first, int64_t count)
 {
-    for (int64_t i = 0; i < count; i++)
-        if (focus__report_row_of_number(rows, first + i) == NULL)
-            return FOCUS_E_NOMEM;
-    return FOCUS_OK;
+    focus_report_row *filled;
+    focus_status status = FOCUS_OK;
+
+    for (int64_t i = 0; i < count && status == FOCUS_OK; i++)
+        status = focus__report_row_of_number(rows, first + i, &filled);
+    return status;
 }
 
 static focus_status fill_rows(focus__report_rows *rows, const focus_report *report)

@@ -39,9 +39,11 @@ typedef struct focus__report_rows {
 focus_status focus__report_rows_init(focus__report_rows *rows);
 
 /* The row of a text, or of the number that a day and an hour have on the axis: made where it is
- * missing; NULL without memory. */
-focus_report_row *focus__report_row_of_text(focus__report_rows *rows, const char *text);
-focus_report_row *focus__report_row_of_number(focus__report_rows *rows, int64_t number);
+ * missing, up to a million of them. */
+focus_status focus__report_row_of_text(focus__report_rows *rows, const char *text,
+                                       focus_report_row **out);
+focus_status focus__report_row_of_number(focus__report_rows *rows, int64_t number,
+                                         focus_report_row **out);
 int64_t focus__report_number(const focus__report_rows *rows, int32_t day, int32_t hour,
                              int32_t mode);
 

@@ -71,11 +71,12 @@ static bool walk_is_sound(const focus__walked *session, bool runs)
            timer->status < FOCUS_SESSION_STATUS_COUNT && timer->started_at_ms > 0 &&
            timer->started_at_ms <= FOCUS__TIME_MAX_MS && timer->ended_at_ms <= FOCUS__TIME_MAX_MS &&
            focus__timer_is_running(timer) == runs &&
-           (runs || timer->ended_at_ms >= timer->started_at_ms) && timer->paused_ms >= 0 &&
-           timer->paused_ms <= FOCUS__TIME_MAX_MS && timer->planned_ms >= 0 &&
-           timer->planned_ms <= FOCUS__TIME_MAX_MS && session->pause_count >= 0 &&
-           session->pause_count <= FOCUS__PAUSES_MAX && focus__is_day(session->local_day) &&
-           session->utc_offset_s > -86400 && session->utc_offset_s < 86400;
+           (runs || timer->paused_ms <= timer->ended_at_ms - timer->started_at_ms) &&
+           timer->paused_ms >= 0 && timer->paused_ms <= FOCUS__TIME_MAX_MS &&
+           timer->planned_ms >= 0 && timer->planned_ms <= FOCUS__TIME_MAX_MS &&
+           session->pause_count >= 0 && session->pause_count <= FOCUS__PAUSES_MAX &&
+           focus__is_day(session->local_day) && session->utc_offset_s > -86400 &&
+           session->utc_offset_s < 86400;
 }
 
 static focus_status walk_begin_session(focus__walk *walk, focus__stmt *stmt, bool runs)

@@ -196,6 +196,7 @@ static void call_figures(fixture *f)
     const focus_gap_list *gaps = NULL;
     focus_goal goal;
     const focus_ledger_list *ledger = NULL;
+    const focus_step_list *steps = NULL;
 
     COUNTED(next_deadline, focus_next_deadline(s, &deadline));
     COUNTED(cycle_get, focus_cycle_get(s, &cycle));
@@ -223,6 +224,10 @@ static void call_figures(fixture *f)
     COUNTED(points_spend, focus_points_spend(s, 3, "bought", NULL));
     COUNTED(ledger_list_page, focus_ledger_list_page(s, 0, NULL, &ledger));
     focus_ledger_list_free(ledger);
+    COUNTED(undo, focus_undo(s, 1, 0, NULL));
+    COUNTED(redo, focus_redo(s, 1, 0, NULL));
+    COUNTED(step_list_all, focus_step_list_all(s, 0, &steps));
+    focus_step_list_free(steps);
 }
 
 static void call_tracks(focus_store *s, const focus_id *library)

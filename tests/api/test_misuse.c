@@ -19,6 +19,7 @@ typedef struct outputs {
     const focus_day_list *days;
     const focus_run_list *runs;
     const focus_ledger_list *ledger;
+    const focus_step_list *steps;
     const focus_library *library;
     const focus_library_list *libraries;
     const focus_track *track;
@@ -157,6 +158,9 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE(focus_points_award(NULL, FOCUS_POINTS_XP, 1, "k", NULL));
     MISUSE(focus_points_spend(NULL, 1, "k", NULL));
     MISUSE_OUT(focus_ledger_list_page(NULL, 0, NULL, &out.ledger), ledger);
+    MISUSE_OUT(focus_undo(NULL, 1, 0, &out.steps), steps);
+    MISUSE_OUT(focus_redo(NULL, 1, 0, &out.steps), steps);
+    MISUSE_OUT(focus_step_list_all(NULL, 0, &out.steps), steps);
     MISUSE_OUT(focus_library_create(NULL, "n", NULL, &out.id), id);
     MISUSE_OUT(focus_library_get(NULL, &some_id, &out.library), library);
     MISUSE_OUT(focus_library_find(NULL, "n", &out.library), library);
@@ -264,6 +268,7 @@ static void no_call_of_points_and_libraries_takes_null_for_what_it_needs(void **
     MISUSE(focus_points_award(s, FOCUS_POINTS_XP, 1, NULL, NULL));
     MISUSE(focus_points_spend(s, 1, NULL, NULL));
     MISUSE(focus_ledger_list_page(s, 0, NULL, NULL));
+    MISUSE(focus_step_list_all(s, 0, NULL));
     MISUSE_OUT(focus_library_create(s, NULL, NULL, &out.id), id);
     MISUSE_OUT(focus_library_get(s, NULL, &out.library), library);
     MISUSE(focus_library_get(s, &some_id, NULL));
@@ -386,6 +391,7 @@ static void freeing_null_is_allowed(void **state)
     focus_gap_list_free(NULL);
     focus_run_list_free(NULL);
     focus_ledger_list_free(NULL);
+    focus_step_list_free(NULL);
     focus_library_free(NULL);
     focus_library_list_free(NULL);
     focus_track_free(NULL);

@@ -94,13 +94,13 @@ static int64_t minutes_of(const focus_report *report, int64_t number)
 
 static const struct change_case {
     const char *zone;
-    int32_t day_start_minutes;
+    int64_t day_start_minutes;
     const char *from;
     const char *until;
     int32_t year, month, day; /* of the first day */
     int64_t first_minutes;    /* on it */
     int64_t next_minutes;     /* on the next one; -1: none */
-    int32_t hour;             /* an hour, */
+    int64_t hour;             /* an hour, */
     int64_t hour_minutes;     /* and what is in it */
 } change_cases[] = {
     /* 23 and 25 hours, whole. */
@@ -141,7 +141,7 @@ static void check_change(fixture *f, const struct change_case *c)
     const focus_report *whole;
 
     move_to(f, c->zone);
-    set_days(f->store, c->day_start_minutes, 1);
+    set_days(f->store, (int32_t)c->day_start_minutes, 1);
     f->now_ms = at("2027-01-01T00:00:00Z");
     add_span(f->store, c->from, c->until);
     days = report_by(f->store, FOCUS_BY_DAY, FOCUS_RULE_SPLIT, 0);
@@ -333,10 +333,10 @@ static void draw_timeline(focus_store *store, int32_t day, size_t expected_count
     assert_true(timeline->count < 128);
     for (size_t i = 0; i < timeline->count; i++) {
         const focus_timeline_cell *cell = &timeline->cells[i];
-        out[i] = cell->focus_ms > 0    ? 'f'
-                 : cell->break_ms > 0  ? 'b'
-                 : cell->paused_ms > 0 ? 'p'
-                                       : '.';
+        out[i] = "f.bp"[cell->focus_ms > 0    ? 0
+                        : cell->break_ms > 0  ? 2
+                        : cell->paused_ms > 0 ? 3
+                                              : 1];
         assert_true(cell->focus_ms + cell->break_ms + cell->paused_ms <= 15 * MINUTE_MS);
     }
     out[timeline->count] = '\0';
@@ -591,6 +591,11 @@ typedef struct moment {
     int32_t hour;
 } moment;
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
 /* What a clock shows: the zone's of the process, or one that stands at an offset. */
 static moment moment_of(const twin *t, const focus_session *session, int64_t at_ms)
 {
@@ -602,10 +607,10 @@ static moment moment_of(const twin *t, const focus_session *session, int64_t at_
 
     (void)localtime_r(&start_s, &here);
     is_here = t->options.days == FOCUS_DAYS_HERE ||
-              (here.tm_gmtoff == session->utc_offset_s && strcmp(session->zone, getenv("TZ")) == 0);
+              (here.tm_gmtoff == session->utc_offset_s && same_text(session->zone, getenv("TZ")));
     (void)localtime_r(&at_s, &here);
     local_s = at_s + (is_here ? here.tm_gmtoff : session->utc_offset_s);
-    return (moment){(int32_t)((local_s - t->settings.day_start_minutes * 60) / 86400),
+    return (moment){(int32_t)((local_s - t->settings.day_start_minutes * INT64_C(60)) / 86400),
                     (int32_t)(local_s / 3600 % 24)};
 }
 
@@ -645,8 +650,7 @@ static int64_t number_of(const twin *t, const focus_session *session, moment m)
 static focus_report_row *twin_row(twin *t, int64_t number, const char *text)
 {
     for (size_t i = 0; i < t->count; i++)
-        if (t->rows[i].number == number && (t->rows[i].text == NULL) == (text == NULL) &&
-            (text == NULL || strcmp(t->rows[i].text, text) == 0))
+        if (t->rows[i].number == number && same_text(t->rows[i].text, text))
             return &t->rows[i];
     assert_true(t->count < COUNT_OF(t->rows));
     t->rows[t->count] = (focus_report_row){.number = number, .text = text};

@@ -198,7 +198,7 @@ static const struct {
     {FOCUS__SQL_REPORT_LONG_SESSIONS, "INDEX focus_sessions_confirmed (", "user_id=?)"},
     {FOCUS__SQL_REPORT_RUNNING, "INDEX focus_sessions_running (", "user_id=?)"},
     {FOCUS__SQL_COUNT_IMPLAUSIBLE, "INDEX focus_sessions_implausible (", "user_id=?)"},
-    {FOCUS__SQL_PAUSE_CLOSE, "focus_pauses USING PRIMARY KEY (", "session_id=? AND number=?)"},
+    {FOCUS__SQL_PAUSE_SET_END, "focus_pauses USING PRIMARY KEY (", "session_id=? AND number=?)"},
     {FOCUS__SQL_PAUSE_LIST, "focus_pauses USING PRIMARY KEY (", "session_id=?)"},
     {FOCUS__SQL_TAG_DELETE_ALL, "INDEX session_tags_session (", "session_id=?)"},
     {FOCUS__SQL_COUNTERS_GET, "SEARCH c USING INTEGER PRIMARY KEY (", "rowid=?)"},
@@ -218,6 +218,11 @@ static const struct {
     {FOCUS__SQL_TRACK_LAST_POSITION, "INDEX focus_library_tracks_order (", "library_id=?)"},
     {FOCUS__SQL_TRACK_POSITION_BEFORE, "INDEX focus_library_tracks_order (", "position<?)"},
     {FOCUS__SQL_TRACK_SHIFT, "INDEX focus_library_tracks_order (", "position>?)"},
+    {FOCUS__SQL_TRACK_FROM, "INDEX focus_library_tracks_order (", "position>?)"},
+    {FOCUS__SQL_LEDGER_NEWEST, "points_ledger USING PRIMARY KEY (", "user_id=?)"},
+    {FOCUS__SQL_UNDO_BELOW, "undo_steps USING INTEGER PRIMARY KEY (", "rowid<?)"},
+    {FOCUS__SQL_REDO_BELOW, "redo_steps USING INTEGER PRIMARY KEY (", "rowid<?)"},
+    {FOCUS__SQL_UNDO_PRUNE, "undo_steps USING INTEGER PRIMARY KEY (", "rowid<?)"},
     {FOCUS__SQL_USER_BY_NAME, "INDEX users_name (", "(name=?)"},
 };
 

@@ -176,7 +176,8 @@ static const char count_all[] =
     " + (SELECT count(*) FROM points_ledger) + (SELECT count(*) FROM focus_libraries)"
     " + (SELECT count(*) FROM focus_library_tracks) + (SELECT count(*) FROM counters)"
     " + (SELECT count(*) FROM daily_stats) + (SELECT count(*) FROM streak_runs)"
-    " + (SELECT count(*) FROM goals)";
+    " + (SELECT count(*) FROM goals) + (SELECT count(*) FROM undo_steps)"
+    " + (SELECT count(*) FROM redo_steps)";
 
 static void a_deleted_user_leaves_no_row_behind(void **state)
 {
@@ -186,7 +187,7 @@ static void a_deleted_user_leaves_no_row_behind(void **state)
 
     assert_int_equal(sql_int(f->path, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
                                       " AND name NOT LIKE 'sqlite_%'"),
-                     11);
+                     13);
     fill(f, "me");
     assert_ok(f->store, focus_user_select(f->store, "me"));
     before = sql_int(f->path, count_all) - 2; /* ann herself, and her counters */
