@@ -1020,8 +1020,8 @@ FOCUS_API void focus_report_free(const focus_report *report);
  *
  * The page is one file, loads nothing and has no script. Its plots are images with descriptions, and
  * what they show is in tables as well; its colours are those of the day or the night, as the reader's
- * system has it. It is well-formed XML. The year ends with until_day, and so do the twelve weeks of
- * the trend; bars are of days, weeks or months, as they fit.
+ * system has it. It is well-formed XML. The year ends with until_day, and the trend with the
+ * last week that is over by then; bars are of days, weeks or months, as they fit.
  *
  * @param options As for focus_report_get(); by and flags are not read. NULL: all of it.
  * @param write   Takes the next bytes; returns 0, or anything else to end with FOCUS_E_IO. Must not call

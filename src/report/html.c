@@ -89,6 +89,7 @@ static focus_status page_read_plots(page_run *run)
     int32_t from = run->options.from_day;
     int32_t until = run->options.until_day;
     int32_t last_week = focus__week_first(until, run->whole->week_start);
+    int32_t whole_week = until - last_week == 6 ? last_week : last_week - 7;
     int32_t first = until - from < PAGE_MONTHS_DAYS ? from : until - PAGE_MONTHS_DAYS;
     focus_status status = page_read_days(run, page_axis(from, until), first, until, &run->bars);
 
@@ -96,8 +97,8 @@ static focus_status page_read_plots(page_run *run)
         status = page_read_days(run, FOCUS_BY_DAY, last_week - 7 * (PAGE_YEAR_WEEKS - 1), until,
                                 &run->year);
     if (status == FOCUS_OK)
-        status = page_read_days(run, FOCUS_BY_WEEK, last_week - 7 * (PAGE_TREND_WEEKS - 1), until,
-                                &run->trend);
+        status = page_read_days(run, FOCUS_BY_WEEK, whole_week - 7 * (PAGE_TREND_WEEKS - 1),
+                                whole_week + 6, &run->trend);
     if (status == FOCUS_OK)
         status = page_read_days(run, FOCUS_BY_HOUR_OF_WEEK, from, until, &run->hours);
     if (status == FOCUS_OK)
@@ -130,8 +131,18 @@ static void page_free(page_run *run)
 /* --- the head --------------------------------------------------------------------------------- */
 
 /* Nothing but this style is allowed to have an effect: no script, nothing loaded. */
-static void page_head(focus__html *h)
+static void page_days(focus__html *h, const page_run *run)
 {
+    focus__html_day(h, run->options.from_day);
+    focus__html_add(h, " to ");
+    focus__html_day(h, run->options.until_day);
+}
+
+/* Nothing but this style is allowed to have an effect: no script, nothing loaded. */
+static void page_head(page_run *run)
+{
+    focus__html *h = &run->html;
+
     focus__html_add(
         h, "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
            "<meta charset=\"utf-8\"/>\n"
@@ -139,7 +150,12 @@ static void page_head(focus__html *h)
            "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
            "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-           "<title>Focus</title>\n");
+           "<title>Focus");
+    if (run->whole->count > 0) {
+        focus__html_add(h, ", ");
+        page_days(h, run);
+    }
+    focus__html_add(h, "</title>\n");
 }
 
 static void page_colours(focus__html *h)
@@ -155,40 +171,57 @@ static void page_colours(focus__html *h)
            "  --l3: #46a68d; --l4: #8fe3cb; } }\n");
 }
 
-static void page_style(focus__html *h)
+static void page_text_style(focus__html *h)
 {
     focus__html_add(
-        h, "body { margin: 0 auto; max-width: 45rem; padding: 1rem; background: var(--page);\n"
-           "  color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }\n"
-           "h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }\n"
-           "p { margin: .25rem 0; } .key, summary, footer, dt { color: var(--dim); font-size: "
-           ".85rem; }\n"
-           "dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));\n"
-           "  gap: .75rem; margin: 1rem 0; } dd { margin: 0; font-size: 1.15rem; }\n"
-           "table { border-collapse: collapse; font-size: .85rem; }\n"
-           "th, td { padding: .15rem .75rem .15rem 0; text-align: right; font-weight: normal;\n"
-           "  border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }\n"
-           "td { white-space: nowrap; }\n"
-           "th:first-child { text-align: left; overflow-wrap: anywhere; min-width: 6rem; }\n"
-           "details { overflow-x: auto; } .shares { width: 100%%; }\n"
-           ".share { width: 35%%; } .share svg { display: block; width: 100%%; height: .6rem; }\n"
-           "svg { display: block; } svg.mark { display: inline-block; width: .8rem; }\n"
-           ".narrow svg { width: 100%%; max-width: 30rem; height: auto; }\n"
-           /* From the right, where the newest is. */
-           ".wide { overflow-x: auto; direction: rtl; } .wide svg { direction: ltr; }\n"
-           "text { fill: var(--dim); font: 10px system-ui, sans-serif; }\n"
-           ".end { text-anchor: end; } .middle { text-anchor: middle; }\n"
-           ".bar, .dot { fill: var(--bar); }\n"
-           ".line, .zero, .run, .goal, .mean { fill: none; stroke: var(--line); }\n"
-           ".zero { stroke: var(--dim); } .run { stroke: var(--bar); stroke-width: 2; }\n"
-           ".goal { stroke: var(--goal); stroke-width: 2; }\n"
-           ".mean { stroke: var(--goal); stroke-width: 2; stroke-dasharray: 5 4; }\n"
-           ".l0 { fill: var(--l0); } .l1 { fill: var(--l1); } .l2 { fill: var(--l2); }\n"
-           ".l3 { fill: var(--l3); } .l4 { fill: var(--l4); }\n"
-           "@media print { section { break-inside: avoid; } details { display: none; }\n"
-           "  .wide svg { width: 100%%; height: auto; }\n"
-           "  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }\n"
-           "</style>\n</head>\n");
+        h,
+        "body { margin: 0 auto; max-width: 45rem; padding: 1.5rem 1rem; background: var(--page);\n"
+        "  color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }\n"
+        "h1 { font-size: 1.6rem; line-height: 1.2; margin: 0; }\n"
+        "h2 { font-size: 1.1rem; margin: 2.5rem 0 .75rem; }\n"
+        "p { margin: .25rem 0; } .key, summary, footer, dt { color: var(--dim); "
+        "font-size: .85rem; }\n"
+        ".key span { margin-right: 1rem; white-space: nowrap; } summary { cursor: pointer; }\n"
+        "footer { border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: .5rem; }\n"
+        "dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));\n"
+        "  gap: .75rem; margin: 1.25rem 0; }\n"
+        "dl div { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }\n"
+        "dd { margin: 0; font-size: 1.35rem; font-weight: 600; line-height: 1.3; }\n"
+        "dd small { display: block; color: var(--dim); font-size: .85rem; font-weight: normal; "
+        "}\n"
+        "table { border-collapse: collapse; font-size: .85rem; }\n"
+        "th, td { padding: .2rem .75rem .2rem 0; text-align: right; font-weight: normal;\n"
+        "  border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }\n"
+        "td { white-space: nowrap; } th:last-child, td:last-child { padding-right: 0; }\n"
+        "thead th { color: var(--dim); }\n"
+        "th:first-child { text-align: left; overflow-wrap: anywhere; min-width: 6rem; }\n"
+        "details { overflow-x: auto; margin-top: .25rem; }\n"
+        ".shares { width: 100%%; } .share { width: 40%%; }\n"
+        ".share svg { width: 100%%; height: .6rem; border-radius: .3rem; background: var(--l0); "
+        "}\n");
+}
+
+static void page_plot_style(focus__html *h)
+{
+    focus__html_add(h,
+                    "svg { display: block; } svg.mark { display: inline-block; width: .8rem; }\n"
+                    ".narrow svg { width: 100%%; max-width: 27rem; height: auto; }\n"
+                    /* From the right, where the newest is. */
+                    ".wide { overflow-x: auto; direction: rtl; } .wide svg { direction: ltr; }\n"
+                    "text { fill: var(--dim); font: 11px system-ui, sans-serif; }\n"
+                    ".middle { text-anchor: middle; } .end { text-anchor: end; }\n"
+                    ".bar, .dot { fill: var(--bar); }\n"
+                    ".line, .zero, .run, .goal, .mean { fill: none; stroke: var(--line); }\n"
+                    ".zero { stroke: var(--dim); } .run { stroke: var(--bar); stroke-width: 2;\n"
+                    "  stroke-linejoin: round; }\n"
+                    ".goal { stroke: var(--goal); stroke-width: 2; }\n"
+                    ".mean { stroke: var(--goal); stroke-width: 2; stroke-dasharray: 5 4; }\n"
+                    ".l0 { fill: var(--l0); } .l1 { fill: var(--l1); } .l2 { fill: var(--l2); }\n"
+                    ".l3 { fill: var(--l3); } .l4 { fill: var(--l4); }\n"
+                    "@media print { section { break-inside: avoid; } details { display: none; }\n"
+                    "  .wide svg { width: 100%%; height: auto; }\n"
+                    "  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }\n"
+                    "</style>\n</head>\n");
 }
 
 /* --- figures ---------------------------------------------------------------------------------- */
@@ -210,9 +243,7 @@ static void page_title(page_run *run)
     focus__html_add(h, "<body>\n<main>\n<h1>Focus</h1>\n");
     if (run->whole->count > 0) {
         focus__html_add(h, "<p>");
-        focus__html_day(h, options->from_day);
-        focus__html_add(h, " to ");
-        focus__html_day(h, options->until_day);
+        page_days(h, run);
         focus__html_add(h, "</p>\n");
     } else {
         focus__html_add(h, "<p>No session is in this report.</p>\n");
@@ -240,9 +271,9 @@ static void page_best(focus__html *h, const focus_report *whole)
         return;
     focus__html_add(h, "<div><dt>Best day</dt><dd>");
     focus__html_length(h, whole->best->time_ms);
-    focus__html_add(h, "</dd><dt>");
+    focus__html_add(h, " <small>");
     focus__html_row_name(h, FOCUS_BY_DAY, whole->best);
-    focus__html_add(h, "</dt></div>\n");
+    focus__html_add(h, "</small></dd></div>\n");
 }
 
 static void page_completed(focus__html *h, const focus_report_row *total)
@@ -250,9 +281,9 @@ static void page_completed(focus__html *h, const focus_report_row *total)
     int64_t begun = total->sessions + total->abandoned;
 
     if (begun > 0)
-        focus__html_add(h, "<div><dt>Completed</dt><dd>%d %%</dd><dt>%lld of %lld</dt></div>\n",
-                        (int)(total->sessions * 100 / begun), (long long)total->sessions,
-                        (long long)begun);
+        focus__html_add(
+            h, "<div><dt>Completed</dt><dd>%d %% <small>%lld of %lld</small></dd></div>\n",
+            (int)(total->sessions * 100 / begun), (long long)total->sessions, (long long)begun);
 }
 
 static void page_figures(focus__html *h, const focus_report *whole, const focus_report *bars)
@@ -271,7 +302,8 @@ static void page_figures(focus__html *h, const focus_report *whole, const focus_
                    ? 0
                    : whole->run_last_day - whole->run_first_day + 1);
     page_completed(h, total);
-    page_length(h, "Breaks", total->break_ms);
+    if (total->break_ms > 0)
+        page_length(h, "Breaks", total->break_ms);
     if (bars->total->goal_ms != 0)
         page_length(h, "Balance with goals", bars->rows[bars->count - 1]->balance_ms);
     focus__html_add(h, "</dl>\n");
@@ -301,7 +333,8 @@ static void page_foot(page_run *run)
 
     focus_time_format(now_ms, focus__zone_offset_s(&run->store->zone, now_ms), now);
     focus__html_add(&run->html,
-                    "<footer><p>Days begin at %02d:%02d, and time counts %s. %s</p></footer>\n"
+                    "<footer><p>Days begin at %02d:%02d, and time counts %s. "
+                    "Written %s.</p></footer>\n"
                     "</main>\n</body>\n</html>\n",
                     (int)(whole->day_start_minutes / 60), (int)(whole->day_start_minutes % 60),
                     whole->rule == FOCUS_RULE_WHOLE ? "on the day on which its session began"
@@ -314,9 +347,10 @@ static focus_status page_write(page_run *run, int (*write)(void *, const char *,
 {
     const focus__buffer *out = &run->html.out;
 
-    page_head(&run->html);
+    page_head(run);
     page_colours(&run->html);
-    page_style(&run->html);
+    page_text_style(&run->html);
+    page_plot_style(&run->html);
     page_title(run);
     if (run->whole->count > 0)
         page_plots(run);

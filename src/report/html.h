@@ -29,7 +29,7 @@ typedef struct focus__html {
 /* A text of the user's, escaped for content and attributes. */
 void focus__html_text(focus__html *h, const char *text);
 
-/* To the minute: 0m, 25m, 4h05m, -1h. */
+/* To the minute: 0m, 25m, 4h05m, −1h. */
 void focus__html_length(focus__html *h, int64_t ms);
 
 /* 2026-03-28 */

@@ -4,6 +4,7 @@
 #include "report/html.h"
 
 enum {
+    BARS_LEFT = 22,  /* for half of the first day */
     BARS_RIGHT = 46, /* for the lengths at the grid: a phone shows the right end first */
     BARS_TOP = 10,
     BARS_HEIGHT = 150,
@@ -45,7 +46,8 @@ static int bars_y(const bars_scale *scale, int64_t ms)
 /* The left end of a row's place; that of one row more is the right end of the last. */
 static int bars_x(const bars_scale *scale, size_t row)
 {
-    return (int)((size_t)(scale->width - BARS_RIGHT) * row / scale->report->count);
+    return BARS_LEFT +
+           (int)((size_t)(scale->width - BARS_LEFT - BARS_RIGHT) * row / scale->report->count);
 }
 
 static int bars_middle(const bars_scale *scale, size_t row)
@@ -68,7 +70,7 @@ static void bars_grid(focus__html *h, const bars_scale *scale)
 static void bars_labels(focus__html *h, const bars_scale *scale)
 {
     size_t count = scale->report->count;
-    size_t most = (size_t)(scale->width - BARS_RIGHT) / BARS_LABEL;
+    size_t most = (size_t)(scale->width - BARS_LEFT - BARS_RIGHT) / BARS_LABEL;
     size_t each = (count + most - 1) / most;
 
     for (size_t i = 0; i < count; i += each) {
@@ -111,8 +113,9 @@ static void bars_one(focus__html *h, const bars_scale *scale, size_t i)
     }
     focus__html_add(h, "</title>");
     if (row->time_ms > 0)
-        focus__html_add(h, "<rect class=\"bar\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>",
-                        from + gap, y, room - 2 * gap, BARS_TOP + BARS_HEIGHT - y);
+        focus__html_add(
+            h, "<rect class=\"bar\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"1\"/>",
+            from + gap, y, room - 2 * gap, BARS_TOP + BARS_HEIGHT - y);
     if (row->goal_ms != 0)
         focus__html_add(h, "<path class=\"goal\" d=\"M%d %dh%d\"/>", from,
                         bars_y(scale, row->goal_ms), room);
@@ -243,10 +246,9 @@ static void bars_trend_table(focus__html *h, const focus_report *weeks)
 
 void focus__html_trend(focus__html *h, const focus_report *weeks)
 {
-    bars_scale scale = bars_scale_of(weeks, 0, weeks->best != NULL ? weeks->best->time_ms : 0);
-
-    if (weeks->count == 0)
+    if (weeks->best == NULL)
         return;
+    bars_scale scale = bars_scale_of(weeks, 0, weeks->best->time_ms);
     focus__html_begin_section(h, "Trend of twelve weeks");
     bars_begin_plot(h, "Trend of twelve weeks", &scale);
     focus__html_add(h, "Focus a week, from ");

@@ -20,15 +20,15 @@ enum {
 
 static void grid_cell(focus__html *h, int x, int y, int width, int height, int32_t level)
 {
-    focus__html_add(h, "<rect class=\"l%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\">",
+    focus__html_add(h, "<rect class=\"l%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\">",
                     (int)level, x, y, width - 2, height - 2);
 }
 
 static void grid_key(focus__html *h, int32_t level)
 {
     focus__html_add(h,
-                    "<svg class=\"mark\" aria-hidden=\"true\" viewBox=\"0 0 11 11\">"
-                    "<rect class=\"l%d\" width=\"11\" height=\"11\"/></svg> ",
+                    "<span><svg class=\"mark\" aria-hidden=\"true\" viewBox=\"0 0 11 11\">"
+                    "<rect class=\"l%d\" width=\"11\" height=\"11\" rx=\"2\"/></svg> ",
                     (int)level);
 }
 
@@ -37,15 +37,15 @@ static void grid_legend(focus__html *h, const focus_report *report)
 {
     focus__html_add(h, "<p class=\"key\">");
     grid_key(h, 0);
-    focus__html_add(h, "none");
+    focus__html_add(h, "none</span>\n");
     for (int i = 0; i < FOCUS_LEVELS; i++) {
         int64_t least_ms = report->level_ms[i];
         if (least_ms == 0 || (i + 1 < FOCUS_LEVELS && report->level_ms[i + 1] == least_ms))
             continue;
-        focus__html_add(h, " &#160; ");
         grid_key(h, i + 1);
         focus__html_add(h, "from ");
         focus__html_length(h, least_ms);
+        focus__html_add(h, "</span>\n");
     }
     focus__html_add(h, "</p>\n");
 }

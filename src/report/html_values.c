@@ -50,7 +50,7 @@ void focus__html_length(focus__html *h, int64_t ms)
     int64_t minutes = ((ms < 0 ? -ms : ms) + FOCUS__MS_PER_MINUTE / 2) / FOCUS__MS_PER_MINUTE;
 
     if (ms < 0 && minutes > 0)
-        focus__html_add(h, "-");
+        focus__html_add(h, "\xE2\x88\x92"); /* a minus as wide as a plus */
     if (minutes < 60)
         focus__html_add(h, "%dm", (int)minutes);
     else if (minutes % 60 == 0)
@@ -120,12 +120,16 @@ void focus__html_begin_plot(focus__html *h, const char *title, int width, int he
 {
     int n = ++h->plot_count;
 
+    if (width > FOCUS__HTML_NARROW) /* can be moved by the keyboard as well */
+        focus__html_add(h, "<div class=\"wide\" role=\"group\" aria-label=\"%s\" tabindex=\"0\">",
+                        title);
+    else
+        focus__html_add(h, "<div class=\"narrow\">");
     focus__html_add(h,
-                    "<div class=\"%s\" tabindex=\"0\"><svg xmlns=\"http://www.w3.org/2000/svg\" "
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" "
                     "role=\"img\" aria-labelledby=\"t%d d%d\" width=\"%d\" viewBox=\"0 0 %d %d\">\n"
                     "<title id=\"t%d\">%s</title><desc id=\"d%d\">",
-                    width > FOCUS__HTML_NARROW ? "wide" : "narrow", n, n, width, width, height, n,
-                    title, n);
+                    n, n, width, width, height, n, title, n);
 }
 
 void focus__html_begin_drawing(focus__html *h)
