@@ -68,7 +68,7 @@ static void page_choose_days(page_run *run)
     int32_t last_day = (int32_t)whole->rows[whole->count - 1]->number;
     int32_t today = page_today(run);
 
-    if (options->has_days == 0 || whole->until_day - whole->from_day > PAGE_MONTHS_DAYS) {
+    if (options->has_days == 0 || (int64_t)whole->until_day - whole->from_day > PAGE_MONTHS_DAYS) {
         options->from_day = (int32_t)whole->rows[0]->number;
         options->until_day = last_day;
     }
@@ -183,6 +183,7 @@ static void page_text_style(focus__html *h)
         "font-size: .85rem; }\n"
         ".key span { margin-right: 1rem; white-space: nowrap; } summary { cursor: pointer; }\n"
         "footer { border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: .5rem; }\n"
+        "time { white-space: nowrap; }\n"
         "dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));\n"
         "  gap: .75rem; margin: 1.25rem 0; }\n"
         "dl div { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }\n"
@@ -218,7 +219,8 @@ static void page_plot_style(focus__html *h)
                     ".mean { stroke: var(--goal); stroke-width: 2; stroke-dasharray: 5 4; }\n"
                     ".l0 { fill: var(--l0); } .l1 { fill: var(--l1); } .l2 { fill: var(--l2); }\n"
                     ".l3 { fill: var(--l3); } .l4 { fill: var(--l4); }\n"
-                    "@media print { section { break-inside: avoid; } details { display: none; }\n"
+                    "@media print { :root { --page: #fff; font-size: 80%%; }\n"
+                    "  section { break-inside: avoid; } details { display: none; }\n"
                     "  .wide svg { width: 100%%; height: auto; }\n"
                     "  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }\n"
                     "</style>\n</head>\n");
@@ -228,7 +230,7 @@ static void page_plot_style(focus__html *h)
 
 static void page_filter(focus__html *h, const char *what, const char *text)
 {
-    if (text == NULL)
+    if (focus__text_or_null(text) == NULL)
         return;
     focus__html_add(h, "<p>Only %s ", what);
     focus__html_text(h, text);
@@ -334,7 +336,7 @@ static void page_foot(page_run *run)
     focus_time_format(now_ms, focus__zone_offset_s(&run->store->zone, now_ms), now);
     focus__html_add(&run->html,
                     "<footer><p>Days begin at %02d:%02d, and time counts %s. "
-                    "Written %s.</p></footer>\n"
+                    "Written <time>%s</time>.</p></footer>\n"
                     "</main>\n</body>\n</html>\n",
                     (int)(whole->day_start_minutes / 60), (int)(whole->day_start_minutes % 60),
                     whole->rule == FOCUS_RULE_WHOLE ? "on the day on which its session began"
