@@ -702,6 +702,37 @@ FOCUS_API focus_status focus_session_delete(focus_store *store, const focus_id *
 FOCUS_API focus_status focus_session_restore(focus_store *store, const focus_id *id,
                                              const focus_session **out_session);
 
+/**
+ * Make two sessions of one of the past, at an instant inside it. Pauses go to the side that they lie
+ * on; one over the instant is cut. Time is neither lost nor made.
+ *
+ * The first keeps the id, where it came from, and what was paid. The second has an id, a day by its own
+ * start, the same mode, status, plan, words and tags, FOCUS_SOURCE_MANUAL, and is paid nothing. Both
+ * are marked as edited.
+ *
+ * @param out_second Optional record of the second.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE it is running or deleted;
+ *         FOCUS_E_INVALID the instant is not after its start and before its end.
+ */
+FOCUS_API focus_status focus_session_split(focus_store *store, const focus_id *id, int64_t at_ms,
+                                           const focus_session **out_second);
+
+/**
+ * Make one session of two neighbours of the past, named in any order. The gap between them becomes a
+ * pause.
+ *
+ * The earlier one becomes the whole: words that it lacks it takes from the other, tags are put together,
+ * and it is completed if one of them was. The other is deleted, restorable, and keeps what it was paid.
+ *
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE one is running or deleted, or the whole would have
+ *         more than 10,000 pauses; FOCUS_E_OVERLAP they overlap, or another session lies between;
+ *         FOCUS_E_INVALID they are one and the same or of different modes, together longer than a day,
+ *         or have more than FOCUS_TAGS_MAX tags.
+ */
+FOCUS_API focus_status focus_session_join(focus_store *store, const focus_id *id,
+                                          const focus_id *other_id,
+                                          const focus_session **out_session);
+
 /** Mark every session whose limit has passed as expired, all users' included. A call that changes
  *  sessions does so for the selected user by itself. out_count is optional. */
 FOCUS_API focus_status focus_sweep(focus_store *store, int64_t *out_count);

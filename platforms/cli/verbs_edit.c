@@ -52,24 +52,11 @@ static int edit_planned(const cli *c, focus_session_input *input)
                                      : flag_duration(c, "planned", 0, &input->planned_ms);
 }
 
-/* A session of another zone keeps its clock, and is shown by it; only --tz says otherwise. */
-static void set_offset(const cli *c, const focus_session *before, words_anchor *anchor)
-{
-    focus_local_time local;
-    anchor->utc_offset_s = before->utc_offset_s;
-    anchor->has_offset =
-        !args_has(&c->args, "tz") &&
-        focus_local_from_time(c->store, before->started_at_ms, &local) == FOCUS_OK &&
-        local.utc_offset_s != before->utc_offset_s;
-}
-
 /* A time alone is one of the day that the session began on: what is put right is seldom today's. */
 static int edit_times(const cli *c, const focus_session *before, focus_session_input *input)
 {
-    words_anchor anchor = {.kind = ANCHOR_DAY, .at_ms = before->started_at_ms};
-    int exit_code;
-    set_offset(c, before, &anchor);
-    exit_code = flag_instant_near(c, "start", &anchor, &input->started_at_ms);
+    words_anchor anchor = change_anchor(c, before, ANCHOR_DAY);
+    int exit_code = flag_instant_near(c, "start", &anchor, &input->started_at_ms);
     anchor.kind = ANCHOR_AFTER;
     if (args_has(&c->args, "start"))
         anchor.at_ms = input->started_at_ms;

@@ -5,6 +5,7 @@
 #define FOCUS_CORE_SESSION_H
 
 #include "core/store.h"
+#include "rules/pauses.h"
 #include "rules/timer.h"
 
 enum { FOCUS__PAUSES_MAX = 10000 }; /* of a session */
@@ -127,6 +128,22 @@ focus_status focus__session_pay(focus_store *store, const focus__session_row *ro
 /* Add a pause to a session's rows: the first is number 1. ended_at_ms 0: open. */
 focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t number,
                                  const focus_pause *pause);
+
+/* A copy of those that a session was published with, and room for so many more; in its box. */
+focus_status focus__session_pauses(focus_store *store, focus__session *session, size_t room,
+                                   focus__pauses *out);
+/* Take a session's pauses out of its rows. */
+focus_status focus__pause_delete_all(focus_store *store, int64_t session_id);
+/* Put one list of pauses in the place of another, through the two doors. */
+focus_status focus__pauses_change(focus_store *store, int64_t session_id,
+                                  const focus__pauses *before, const focus__pauses *after);
+/* What a row says of its pauses: goes through focus__session_change(), as they do through the call
+ * above. limits: for one that runs. */
+void focus__session_note_pauses(focus__session_row *row, const focus__pauses *pauses,
+                                const focus__timer_limits *limits);
+
+/* FOCUS_E_STATE for a deleted one. */
+focus_status focus__refuse_deleted(focus_store *store, const focus__session_row *row);
 
 /* Mark the user's session as expired if it is overdue: what a write goes on from is as readers see
  * it. */

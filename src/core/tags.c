@@ -57,6 +57,25 @@ focus_status focus__tags_join(focus_store *store, void *box, const char *const *
                              : focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for tags");
 }
 
+/* What both have counts once before so many are refused. */
+focus_status focus__tags_unite(focus_store *store, void *box, const focus_session *a,
+                               const focus_session *b, const char **out_tags)
+{
+    const char *tags[2 * FOCUS_TAGS_MAX];
+    size_t count = 0;
+    size_t j = 0;
+
+    for (size_t i = 0; i < a->tag_count && i < FOCUS_TAGS_MAX; i++)
+        tags[count++] = a->tags[i];
+    for (size_t i = 0; i < b->tag_count && i < FOCUS_TAGS_MAX; i++) {
+        while (j < a->tag_count && strcmp(a->tags[j], b->tags[i]) < 0)
+            j++;
+        if (j == a->tag_count || strcmp(a->tags[j], b->tags[i]) != 0)
+            tags[count++] = b->tags[i];
+    }
+    return focus__tags_join(store, box, tags, count, out_tags);
+}
+
 /* --- the index -------------------------------------------------------------------------------- */
 
 static focus_status delete_tags(focus_store *store, int64_t session_id)

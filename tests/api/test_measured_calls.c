@@ -176,6 +176,9 @@ static void call_sessions(fixture *f)
     focus_session_list_free(list);
     COUNTED(session_delete, focus_session_delete(s, &id));
     COUNTED(session_restore, focus_session_restore(s, &id, NULL));
+    COUNTED(session_split, focus_session_split(s, &id, MONDAY_9_MS - 2 * MINUTE_MS, &session));
+    COUNTED(session_join, focus_session_join(s, &id, &session->id, NULL));
+    focus_session_free(session);
     COUNTED(sweep, focus_sweep(s, NULL));
 }
 

@@ -417,6 +417,7 @@ static void write_everything(focus_store *store, const focus_id *session, const 
     focus_track_input track = FOCUS_TRACK_INPUT_INIT;
     const focus_session *s = NULL;
     focus_id id = *session;
+    const focus_id other = {{1}};
 
     input.started_at_ms = MONDAY_9_MS - HOUR_MS;
     input.ended_at_ms = MONDAY_9_MS;
@@ -435,6 +436,8 @@ static void write_everything(focus_store *store, const focus_id *session, const 
         focus_session_untag(store, &id, tags, 1, &s),
         focus_session_delete(store, &id),
         focus_session_restore(store, &id, &s),
+        focus_session_split(store, &id, MONDAY_9_MS, &s),
+        focus_session_join(store, &id, &other, &s),
         focus_sweep(store, NULL),
         focus_cycle_reset(store),
         focus_settings_set(store, &settings),

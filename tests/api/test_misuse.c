@@ -82,6 +82,8 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_untag(NULL, &some_id, some_tags, 1, &out.session), session);
     MISUSE(focus_session_delete(NULL, &some_id));
     MISUSE_OUT(focus_session_restore(NULL, &some_id, &out.session), session);
+    MISUSE_OUT(focus_session_split(NULL, &some_id, 1, &out.session), session);
+    MISUSE_OUT(focus_session_join(NULL, &some_id, &some_id, &out.session), session);
     MISUSE_OUT(focus_session_list_page(NULL, NULL, &out.sessions), sessions);
     MISUSE_OUT(focus_sweep(NULL, &out.number), number);
     MISUSE(focus_sweep(NULL, NULL));
@@ -197,6 +199,9 @@ static void no_session_call_takes_null_for_what_it_needs(void **state)
     MISUSE_OUT(focus_session_untag(s, NULL, some_tags, 1, &out.session), session);
     MISUSE(focus_session_delete(s, NULL));
     MISUSE_OUT(focus_session_restore(s, NULL, &out.session), session);
+    MISUSE_OUT(focus_session_split(s, NULL, 1, &out.session), session);
+    MISUSE_OUT(focus_session_join(s, NULL, &some_id, &out.session), session);
+    MISUSE_OUT(focus_session_join(s, &some_id, NULL, &out.session), session);
     MISUSE(focus_session_list_page(s, NULL, NULL));
     MISUSE(focus_next_deadline(s, NULL));
     MISUSE(focus_cycle_get(s, NULL));

@@ -486,7 +486,7 @@ static void calls_at_the_wrong_moment_say_so(void **state)
     focus_store *s = f->store;
     const focus_session *session = NULL;
     focus_session_input edit = FOCUS_SESSION_INPUT_INIT;
-    focus_id self;
+    focus_id self = {{0}};
 
     misuse_begin_test(f);
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_pause(s, 0, NULL, NULL));
@@ -499,12 +499,13 @@ static void calls_at_the_wrong_moment_say_so(void **state)
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_edit(s, &no_such_id, &edit, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_delete(s, &no_such_id));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_restore(s, &no_such_id, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_split(s, &no_such_id, 1, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_join(s, &no_such_id, &self, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_user_delete(s, &no_such_id));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_user_rename(s, &no_such_id, "n"));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_user_select(s, "nobody"));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_track_move(s, &no_such_id, NULL));
     MISUSE_CASE(FOCUS_E_STATE, focus_points_spend(s, 1, "k", NULL));
-    self = (focus_id){{0}};
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_delete(s, &self));
     assert_ok(s, focus_session_start(s, NULL, NULL));
     MISUSE_CASE(FOCUS_E_STATE, focus_session_start(s, NULL, NULL));

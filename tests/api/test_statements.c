@@ -557,6 +557,18 @@ static void restore_session(subject *s)
     assert_ok(s->f->store, focus_session_restore(s->f->store, &s->session, NULL));
 }
 
+static void split_and_join(subject *s)
+{
+    const focus_session *first = session_of(s->f->store, &s->session);
+    const focus_session *second = NULL;
+
+    assert_ok(s->f->store, focus_session_split(s->f->store, &s->session,
+                                               first->started_at_ms + MINUTE_MS, &second));
+    assert_ok(s->f->store, focus_session_join(s->f->store, &s->session, &second->id, NULL));
+    focus_session_free(first);
+    focus_session_free(second);
+}
+
 static void award(subject *s)
 {
     assert_ok(s->f->store, focus_points_award(s->f->store, FOCUS_POINTS_COINS, 2, s->key, NULL));
@@ -645,6 +657,7 @@ static const struct call {
     {"untag", untag, 1, 0},
     {"delete", delete_session, 1, 0},
     {"restore", restore_session, 1, 0},
+    {"split and join", split_and_join, 2, 0},
     {"award", award, 1, 0},
     {"spend", spend, 1, 0},
     {"create library", create_library, 1, 0},
