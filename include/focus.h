@@ -823,6 +823,49 @@ FOCUS_API focus_status focus_session_list_page(focus_store *store,
                                                const focus_session_list **out_list);
 FOCUS_API void focus_session_list_free(const focus_session_list *list);
 
+/* --- tags and projects ------------------------------------------------------------------------ */
+
+/** A tag or a project: what sessions say of themselves, those that are deleted left out. */
+typedef struct focus_label {
+    const char *name;
+    int64_t sessions;        /* of any mode and status */
+    int64_t active_ms;       /* focus time, as in focus_mode_counts */
+    int64_t last_used_at_ms; /* start of the newest of them */
+    int32_t last_day;        /* its local day */
+} focus_label;
+
+typedef struct focus_label_list {
+    size_t count;
+    const focus_label *const *items; /* in order of their bytes */
+} focus_label_list;
+
+/** Every tag in use, or every project. The cost grows with the sessions that have one; that of projects
+ *  with the whole history. Free with focus_label_list_free(). */
+FOCUS_API focus_status focus_tag_list_all(focus_store *store, const focus_label_list **out_list);
+FOCUS_API focus_status focus_project_list_all(focus_store *store,
+                                              const focus_label_list **out_list);
+FOCUS_API void focus_label_list_free(const focus_label_list *list);
+
+/**
+ * Give a tag, or a project, another name in every session that has it; each is marked as edited. Deleted
+ * sessions keep the old one.
+ *
+ * @param out_count Optional: how many sessions.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND no session has it; FOCUS_E_EXISTS the new name is in use: merge
+ *         takes that; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_tag_rename(focus_store *store, const char *name, const char *new_name,
+                                        int64_t *out_count);
+FOCUS_API focus_status focus_project_rename(focus_store *store, const char *name,
+                                            const char *new_name, int64_t *out_count);
+
+/** Make one tag, or project, of two: every session that has `name` gets `into` for it. Returns as
+ *  focus_tag_rename(), but FOCUS_E_NOT_FOUND where either is not in use. */
+FOCUS_API focus_status focus_tag_merge(focus_store *store, const char *name, const char *into,
+                                       int64_t *out_count);
+FOCUS_API focus_status focus_project_merge(focus_store *store, const char *name, const char *into,
+                                           int64_t *out_count);
+
 /* ------------------------------------------------------------------------------------------------
  * Figures
  * --------------------------------------------------------------------------------------------- */

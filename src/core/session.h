@@ -70,6 +70,13 @@ typedef focus_status focus__session_visit(focus_store *store, const focus__sessi
 focus_status focus__session_each(focus_store *store, int64_t user_id, focus__session_visit *visit,
                                  void *user);
 
+/* Visit those that fit a filter, oldest first; its limit and cursor are not read. Rows come by the
+ * hundred, so that a visit may change the one it is given. What it puts into the box goes with them. */
+typedef focus_status focus__match_visit(focus_store *store, void *box,
+                                        const focus__session_row *row, void *user);
+focus_status focus__session_each_match(focus_store *store, const focus_session_filter *filter,
+                                       focus__match_visit *visit, void *user);
+
 /* Load one into a new box: FOCUS_E_NOT_FOUND without one. */
 focus_status focus__session_load(focus_store *store, const focus_id *id, focus__session **out);
 focus_status focus__session_load_running(focus_store *store, focus__session **out);

@@ -133,11 +133,13 @@ static void no_statement_scans_a_table(void **state)
     assert_int_equal(count, 0);
 }
 
-/* An index that SQLite builds for one search is a scan in disguise; sorting is work for all. */
+/* An index that SQLite builds for one search is a scan in disguise; sorting is work for all. Who counts
+ * everything may sort. */
 static void note_makeshift(const char *name, const char *line, void *user)
 {
     int *count = user;
-    bool sorts = strstr(line, "USE TEMP B-TREE") != NULL && strncmp(name, "recount_", 8) != 0;
+    bool counts_all = strncmp(name, "recount_", 8) == 0 || strcmp(name, "project_list") == 0;
+    bool sorts = strstr(line, "USE TEMP B-TREE") != NULL && !counts_all;
 
     if (strstr(line, "AUTOMATIC") == NULL && !sorts)
         return;
@@ -191,6 +193,10 @@ static const struct {
      "started_at_ms>? AND started_at_ms<?)"},
     {FOCUS__SQL_EXPORT_SESSIONS, "INDEX focus_sessions_history (",
      "started_at_ms>? AND started_at_ms<?)"},
+    {FOCUS__SQL_TAG_LIST, "SEARCH t USING PRIMARY KEY (", "user_id=?)"},
+    {FOCUS__SQL_TAG_IS_USED, "session_tags USING PRIMARY KEY (", "user_id=? AND tag=?)"},
+    {FOCUS__SQL_PROJECT_LIST, "INDEX focus_sessions_history (", "is_deleted=?)"},
+    {FOCUS__SQL_PROJECT_IS_USED, "INDEX focus_sessions_history (", "is_deleted=?)"},
     {FOCUS__SQL_COUNT_IMPLAUSIBLE, "INDEX focus_sessions_implausible (", "user_id=?)"},
     {FOCUS__SQL_PAUSE_CLOSE, "focus_pauses USING PRIMARY KEY (", "session_id=? AND number=?)"},
     {FOCUS__SQL_PAUSE_LIST, "focus_pauses USING PRIMARY KEY (", "session_id=?)"},

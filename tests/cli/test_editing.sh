@@ -39,5 +39,35 @@ expect_out "09:20-09:30     10m"
 expect_exit 0 join @3 @4
 expect_out "Joined focus \"Write report\", 2026-03-28 09:00-09:30, 25m"
 
+# tags and projects
+golden tags tags
+golden projects projects list
+golden renamed tags rename +deep deep-work
+expect_exit 0 log --tag deep-work --plain
+expect_eq "sessions of the new name" 2 "$(wc -l <"$WORK/out")"
+expect_exit 3 tags rename deep shallow
+expect_err "no session has this tag"
+expect_err "hint: focus tags"
+expect_exit 4 tags rename deep-work office
+expect_err "hint: focus tags merge"
+expect_exit 0 tags merge deep-work office
+expect_out "Merged +deep-work → +office in 2 sessions"
+expect_exit 0 tags --plain
+expect_eq "tags after a merge" "office	3	9900	2026-03-28" "$OUT"
+expect_exit 3 tags merge office nothing
+expect_exit 6 tags rename office office
+expect_exit 6 tags rename office ""
+expect_exit 0 projects rename Thesis "PhD thesis"
+expect_out "Renamed Thesis → PhD thesis in 2 sessions"
+expect_exit 0 projects
+expect_out "PhD thesis         2  1h55m  2026-03-28"
+expect_exit 2 tags rename office
+expect_exit 0 stats --plain
+expect_eq "figures after other names" "$before" "$OUT"
+fresh
+expect_exit 0 tags
+expect_out "no session has a tag"
+sample_history
+
 expect_exit 0 doctor
 finish

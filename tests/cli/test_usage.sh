@@ -101,7 +101,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 36 "$(echo "$verbs" | wc -w)"
+expect_eq "a verb each" 38 "$(echo "$verbs" | wc -w)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
@@ -121,6 +121,8 @@ done <<'PLAIN'
 7|stats|
 3|streak|
 7|progress|
+4|tags|
+4|projects list|
 4|library list|
 4|track list|Rain
 3|user list|
@@ -155,7 +157,10 @@ prepare() { # bare, idle, active, paused, parts, users, users anna
     at 2026-03-28T12:00
     case $1 in
     active) focus start --ago 20m Example -q ;;
-    parts) focus split @1 9:40 -q ;;
+    parts)
+        focus split @1 9:40 -q
+        focus edit @1 --project Writing -q
+        ;;
     paused)
         focus start --ago 20m Example -q
         focus pause --ago 10m -q
