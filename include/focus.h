@@ -649,6 +649,45 @@ FOCUS_API focus_status focus_session_abandon(focus_store *store, int64_t at_ms, 
 FOCUS_API focus_status focus_session_extend(focus_store *store, int64_t by_ms,
                                             const focus_session **out_session);
 
+/**
+ * Add a pause that is over to a session, running or ended: one that was forgotten, or found out later.
+ *
+ * A running session that has expired by now, but had not when the pause began, goes on as it would have
+ * with that pause. Of one that has ended the figures follow, and rewards already paid stay.
+ *
+ * @param id     NULL: the running one.
+ * @param reason Optional.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND no such session, or nothing runs; FOCUS_E_STATE it is deleted, or
+ *         was paused 10,000 times; FOCUS_E_OVERLAP another pause lies in that time;
+ *         FOCUS_E_INVALID the pause is empty or does not lie inside the session.
+ */
+FOCUS_API focus_status focus_pause_add(focus_store *store, const focus_id *id, int64_t from_ms,
+                                       int64_t until_ms, const char *reason,
+                                       const focus_session **out_session);
+
+/* What becomes of a session whose user was away */
+enum {
+    FOCUS_IDLE_KEEP = 0,     /* nothing: it was work */
+    FOCUS_IDLE_DISCARD = 1,  /* it ended when the user left */
+    FOCUS_IDLE_CONTINUE = 2, /* that time was a pause, with the reason "idle", and it goes on */
+    FOCUS_IDLE_SPLIT = 3     /* it ended then, and another one of the same words starts now */
+};
+
+/**
+ * Answer for the last idle_ms, in which nobody touched the machine; they begin with the running
+ * session's start or last resume at the earliest.
+ *
+ * A session that ends so is completed where its plan was fulfilled by then or it has none, and
+ * otherwise abandoned. One that has expired by now, but had not when the user left, is taken as it stood
+ * then.
+ *
+ * @param answer      FOCUS_IDLE_*.
+ * @param out_session Optional: the session that runs then, or else the one that has ended.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is paused; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_session_idle(focus_store *store, int64_t idle_ms, int32_t answer,
+                                          const focus_session **out_session);
+
 /** The active or paused session. FOCUS_E_NOT_FOUND when nothing runs. */
 FOCUS_API focus_status focus_session_running(focus_store *store, const focus_session **out_session);
 

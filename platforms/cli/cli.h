@@ -42,6 +42,7 @@ enum { /* exit codes */
        EXIT_TOO_NEW = 8,
        EXIT_IO = 9,
        EXIT_OVERLAP = 10,
+       EXIT_CHOICE = 10,     /* somebody has to say which */
        EXIT_BREAK_RUNS = 20, /* 20 to 23: status --exit-code alone */
        EXIT_PAUSED = 21,
        EXIT_IDLE = 22,
@@ -94,6 +95,10 @@ enum { ASK_NO = 0, ASK_YES = 1, ASK_NOBODY = 2 };
 
 /** Ask yes or no on the terminal. ASK_YES at once with --yes; ASK_NOBODY when nobody is there. */
 int ask(const cli *c, const char *format, ...) CLI_PRINTF(2, 3);
+/** Ask for one of `words` by its first letter, each of which differs; Enter is the first. Gives its
+ *  place, or -1 where nobody is there. */
+int ask_which(const cli *c, const char *const *words, size_t count, const char *format, ...)
+    CLI_PRINTF(4, 5);
 /** Ask before something that cannot be taken back lightly; without a terminal --yes is needed.
  *  Gives 0 to go on, or the exit code. */
 int ask_dangerous(const cli *c, const char *question);
@@ -107,7 +112,8 @@ void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
 
 /* --- verbs ---------------------------------------------------------------------------------------- */
 
-extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND;
+extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND,
+    VERB_IDLE;
 extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS;
 extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
 extern const cli_verb VERB_SPLIT, VERB_JOIN, VERB_TAGS, VERB_PROJECTS;

@@ -97,20 +97,43 @@ static void say_running(const cli *c, const char *word, const focus_session *s)
                 session_until(c, s, until));
 }
 
-static int run_pause(cli *c)
+/* One that is over already: it is put in where it was. */
+static int add_pause(const cli *c, int64_t at_ms, int64_t for_ms)
+{
+    const char *reason = args_value(&c->args, "reason");
+    const focus_session *s;
+    focus_status status;
+    if (at_ms == 0)
+        at_ms = focus_now(c->store) - for_ms;
+    status = focus_pause_add(c->store, NULL, at_ms, at_ms + for_ms, reason, &s);
+    if (status != FOCUS_OK)
+        return fail_running(c, status, NULL, NULL);
+    say_running(c, "Added a pause to", s);
+    focus_session_free(s);
+    return EXIT_DONE;
+}
+
+static int pause_now(const cli *c, int64_t at_ms)
 {
     const focus_session *s;
-    int64_t at_ms = 0;
-    focus_status status;
-    int exit_code = flag_when(c, &at_ms);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    status = focus_session_pause(c->store, at_ms, args_value(&c->args, "reason"), &s);
+    focus_status status = focus_session_pause(c->store, at_ms, args_value(&c->args, "reason"), &s);
     if (status != FOCUS_OK)
         return fail_running(c, status, "state.already_paused", "focus resume");
     say_running(c, "Paused", s);
     focus_session_free(s);
     return EXIT_DONE;
+}
+
+static int run_pause(cli *c)
+{
+    int64_t at_ms = 0;
+    int64_t for_ms = 0;
+    int exit_code = flag_when(c, &at_ms);
+    if (exit_code == EXIT_DONE)
+        exit_code = flag_duration(c, "for", 0, &for_ms);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    return for_ms > 0 ? add_pause(c, at_ms, for_ms) : pause_now(c, at_ms);
 }
 
 static int run_resume(cli *c)
@@ -133,9 +156,13 @@ const cli_verb VERB_PAUSE = {
     .name = "pause",
     .group = "session",
     .summary = "pause the running session; its remaining time stands still",
-    .flags = (const args_flag[]){FLAGS_WHEN, {"reason", 0, FLAG_VALUE, "TEXT", "why"}, FLAGS_END},
+    .flags = (const args_flag[]){FLAGS_WHEN,
+                                 {"for", 0, FLAG_VALUE, "D", "it is over, and was so long"},
+                                 {"reason", 0, FLAG_VALUE, "TEXT", "why"},
+                                 FLAGS_END},
     .open = OPEN_WRITE,
-    .examples = (const char *const[]){"focus pause --reason phone", NULL},
+    .examples = (const char *const[]){"focus pause --reason phone",
+                                      "focus pause --ago 15m --for 10m", NULL},
     .run = run_pause,
 };
 

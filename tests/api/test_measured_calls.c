@@ -176,6 +176,10 @@ static void call_sessions(fixture *f)
     focus_session_list_free(list);
     COUNTED(session_delete, focus_session_delete(s, &id));
     COUNTED(session_restore, focus_session_restore(s, &id, NULL));
+    COUNTED(pause_add, focus_pause_add(s, &id, MONDAY_9_MS - 5 * MINUTE_MS,
+                                       MONDAY_9_MS - 4 * MINUTE_MS, NULL, NULL));
+    assert_ok(s, focus_session_start(s, NULL, NULL));
+    COUNTED(session_idle, focus_session_idle(s, 1, FOCUS_IDLE_DISCARD, NULL));
     COUNTED(session_split, focus_session_split(s, &id, MONDAY_9_MS - 2 * MINUTE_MS, &session));
     COUNTED(session_join, focus_session_join(s, &id, &session->id, NULL));
     focus_session_free(session);

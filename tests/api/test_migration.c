@@ -440,6 +440,8 @@ static void write_everything(focus_store *store, const focus_id *session, const 
         focus_tag_merge(store, "a", "b", NULL),
         focus_project_rename(store, "a", "b", NULL),
         focus_project_merge(store, "a", "b", NULL),
+        focus_session_idle(store, 1, FOCUS_IDLE_DISCARD, &s),
+        focus_pause_add(store, &id, 1, 2, NULL, &s),
         focus_session_split(store, &id, MONDAY_9_MS, &s),
         focus_session_join(store, &id, &other, &s),
         focus_sweep(store, NULL),

@@ -83,6 +83,8 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_untag(NULL, &some_id, some_tags, 1, &out.session), session);
     MISUSE(focus_session_delete(NULL, &some_id));
     MISUSE_OUT(focus_session_restore(NULL, &some_id, &out.session), session);
+    MISUSE_OUT(focus_session_idle(NULL, 1, FOCUS_IDLE_KEEP, &out.session), session);
+    MISUSE_OUT(focus_pause_add(NULL, NULL, 1, 2, NULL, &out.session), session);
     MISUSE_OUT(focus_session_split(NULL, &some_id, 1, &out.session), session);
     MISUSE_OUT(focus_session_join(NULL, &some_id, &some_id, &out.session), session);
     MISUSE_OUT(focus_tag_list_all(NULL, &out.labels), labels);

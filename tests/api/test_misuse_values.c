@@ -499,6 +499,9 @@ static void calls_at_the_wrong_moment_say_so(void **state)
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_edit(s, &no_such_id, &edit, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_delete(s, &no_such_id));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_restore(s, &no_such_id, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_idle(s, 1, FOCUS_IDLE_KEEP, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_pause_add(s, NULL, 1, 2, NULL, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_pause_add(s, &no_such_id, 1, 2, NULL, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_split(s, &no_such_id, 1, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_join(s, &no_such_id, &self, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_user_delete(s, &no_such_id));
