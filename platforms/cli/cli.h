@@ -116,7 +116,7 @@ extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_A
     VERB_IDLE;
 extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS;
 extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
-extern const cli_verb VERB_SPLIT, VERB_JOIN, VERB_TAGS, VERB_PROJECTS;
+extern const cli_verb VERB_SPLIT, VERB_JOIN, VERB_TAGS, VERB_PROJECTS, VERB_EDIT_ALL;
 extern const cli_verb VERB_DELETE, VERB_RESTORE;
 extern const cli_verb VERB_TODAY, VERB_STATS, VERB_STREAK;
 extern const cli_verb VERB_PROGRESS, VERB_COINS;
