@@ -62,6 +62,9 @@ focus_status open_in_memory(const cli *c, focus_store **out_store);
 void open_finish(cli *c);
 /** Make the folders of the default path; none for one that was named. */
 int open_make_folders(const cli *c);
+/** Make the folders above a file. False: `path` is cut off behind the one that could not be made, and
+ *  errno says why. */
+bool open_make_parents(char *path);
 /** Take away a file that this run has made, with what SQLite keeps beside it. */
 void open_remove(const char *path);
 /** A name beside the database that is free: PATH.WHAT-1 and so on. */

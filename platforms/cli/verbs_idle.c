@@ -9,6 +9,7 @@
 #include "names.h"
 #include "render.h"
 #include "session_rows.h"
+#include "sleep.h"
 
 /* In the order of FOCUS_IDLE_*. Scripts name them whole; a question by the first letter. */
 static const char *const ANSWERS[] = {"keep", "discard", "discard-continue", "split"};
@@ -88,6 +89,7 @@ static int run_idle(cli *c)
     status = focus_session_idle(c->store, idle_s * 1000, answer, &s);
     if (status != FOCUS_OK)
         return fail_store(c, NULL, status == FOCUS_E_STATE ? "focus resume" : NULL);
+    sleep_note(c, s);
     say_answered(c, answer, s);
     focus_session_free(s);
     return EXIT_DONE;
