@@ -644,6 +644,14 @@ FOCUS_API focus_status focus_session_complete(focus_store *store, int64_t at_ms,
 FOCUS_API focus_status focus_session_abandon(focus_store *store, int64_t at_ms, const char *note,
                                              const focus_session **out_session);
 
+/** Who gives up a session so soon has not begun it: a host then voids it. */
+#define FOCUS_GRACE_MS ((int64_t)10000)
+
+/** End the running session as focus_session_abandon() does, and take it out of history: its time does not
+ *  count. It is deleted, and so restorable, as an abandoned one. */
+FOCUS_API focus_status focus_session_void(focus_store *store, int64_t at_ms, const char *note,
+                                          const focus_session **out_session);
+
 /** Make the running session's plan longer, or shorter by a negative `by_ms`; the plan stays within
  *  1 s and 24 h. FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is open; FOCUS_E_INVALID. */
 FOCUS_API focus_status focus_session_extend(focus_store *store, int64_t by_ms,

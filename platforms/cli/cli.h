@@ -117,7 +117,7 @@ void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
 
 extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND,
     VERB_IDLE;
-extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS;
+extern const cli_verb VERB_NEXT, VERB_SKIP, VERB_CYCLE, VERB_STATUS;
 extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
 extern const cli_verb VERB_SPLIT, VERB_JOIN, VERB_TAGS, VERB_PROJECTS, VERB_EDIT_ALL;
 extern const cli_verb VERB_DELETE, VERB_RESTORE;

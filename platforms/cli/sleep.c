@@ -100,7 +100,7 @@ void sleep_note(const cli *c, const focus_session *s)
     sleep_clock now;
     if (!note_path(c, &path))
         return;
-    if (s->status == FOCUS_SESSION_ACTIVE && read_sleep(&now))
+    if (s->status == FOCUS_SESSION_ACTIVE && s->mode == FOCUS_MODE_FOCUS && read_sleep(&now))
         write_note(path.text, &s->id, &now);
     else
         (void)remove(path.text);

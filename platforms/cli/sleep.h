@@ -15,7 +15,8 @@
         "sleep", 0, FLAG_VALUE, "HOW", "the machine slept meanwhile: trim or keep that time"       \
     }
 
-/** Begin to count for a session that is active now; forget what was noted for any other. */
+/** Begin to count for a focus session that is active now; forget what was noted for any other. In a break
+ *  a machine may sleep. */
 void sleep_note(const cli *c, const focus_session *s);
 /** How long the machine has slept while this session was active; 0: not, or nobody knows. */
 int64_t sleep_length_ms(const cli *c, const focus_session *s);

@@ -68,7 +68,9 @@ static int run_next(cli *c)
     input.mode = cycle.next_mode;
     input.planned_ms = cycle.next_length_ms;
     input.title = args_word_at(&c->args, 0);
-    exit_code = session_read_replace(c, &input);
+    exit_code = flag_when(c, &input.started_at_ms);
+    if (exit_code == EXIT_DONE)
+        exit_code = session_read_replace(c, &input);
     return exit_code == EXIT_DONE ? session_start(c, &input) : exit_code;
 }
 
@@ -78,6 +80,7 @@ const cli_verb VERB_NEXT = {
     .summary = "what comes next in the cycle; starts it with --start",
     .words = (const args_word[]){{"TITLE", WORD_OPTIONAL, "with --start: its title"}, WORDS_END},
     .flags = (const args_flag[]){{"start", 0, FLAG_SWITCH, NULL, "start it"},
+                                 FLAGS_WHEN,
                                  {"replace", 0, FLAG_VALUE, "HOW",
                                   "what runs: abandon or complete it first"},
                                  FLAG_SLEEP,

@@ -259,9 +259,23 @@ static void say_abandoned(const cli *c, const focus_session *s)
 {
     char name[SESSION_NAME_SIZE];
     char length[RENDER_SIZE];
+    bool is_void = (s->flags & FOCUS_SESSION_DELETED) != 0;
     if (!session_print_data(c, s))
-        render_done(c, STYLE_YELLOW, "Abandoned", "%s after %s; the time is kept, no points",
-                    session_name(s, name), render_length(s->active_ms, length));
+        render_done(c, STYLE_YELLOW, is_void ? "Voided" : "Abandoned", "%s after %s; %s",
+                    session_name(s, name), render_length(s->active_ms, length),
+                    is_void ? "as if it had never been: focus log --deleted"
+                            : "the time is kept, no points");
+}
+
+/* Whoever gives up at once has not begun. */
+static end_call *how_to_abandon(const cli *c)
+{
+    const focus_session *s = NULL;
+    bool is_void = args_has(&c->args, "void");
+    if (!is_void && focus_session_running(c->store, &s) == FOCUS_OK)
+        is_void = focus_now(c->store) - s->started_at_ms < FOCUS_GRACE_MS;
+    focus_session_free(s);
+    return is_void ? focus_session_void : focus_session_abandon;
 }
 
 static int run_abandon(cli *c)
@@ -273,8 +287,8 @@ static int run_abandon(cli *c)
     if (exit_code == EXIT_DONE)
         exit_code = sleep_decide(c, at_ms, &slept);
     if (exit_code == EXIT_DONE)
-        exit_code = end_stretch(c, focus_session_abandon, at_ms, args_value(&c->args, "reason"),
-                                &slept, &s);
+        exit_code =
+            end_stretch(c, how_to_abandon(c), at_ms, args_value(&c->args, "reason"), &slept, &s);
     if (exit_code == EXIT_DONE && s != NULL)
         say_abandoned(c, s);
     focus_session_free(s);
@@ -306,6 +320,8 @@ const cli_verb VERB_ABANDON = {
     .summary = "end the running session; its time is kept, no points",
     .flags = (const args_flag[]){FLAGS_WHEN,
                                  {"reason", 0, FLAG_VALUE, "TEXT", "why; kept as the note"},
+                                 {"void", 0, FLAG_SWITCH, NULL,
+                                  "do not count its time, as within the first 10 s"},
                                  FLAG_SLEEP,
                                  FLAGS_END},
     .open = OPEN_WRITE,

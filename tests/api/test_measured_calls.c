@@ -156,6 +156,8 @@ static void call_sessions(fixture *f)
     COUNTED(session_complete, focus_session_complete(s, 0, NULL, NULL));
     assert_ok(s, focus_session_start(s, NULL, NULL));
     COUNTED(session_abandon, focus_session_abandon(s, 0, NULL, NULL));
+    assert_ok(s, focus_session_start(s, NULL, NULL));
+    COUNTED(session_void, focus_session_void(s, 0, NULL, NULL));
     input.started_at_ms = MONDAY_9_MS - HOUR_MS;
     input.ended_at_ms = MONDAY_9_MS - MINUTE_MS;
     COUNTED(session_add, focus_session_add(s, &input, &session));

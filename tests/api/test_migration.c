@@ -429,6 +429,7 @@ static void write_everything(focus_store *store, const focus_id *session, const 
         focus_session_resume(store, 0, &s),
         focus_session_complete(store, 0, NULL, &s),
         focus_session_abandon(store, 0, NULL, &s),
+        focus_session_void(store, 0, NULL, &s),
         focus_session_extend(store, 1000, &s),
         focus_session_add(store, &input, &s),
         focus_session_edit(store, &id, &input, &s),

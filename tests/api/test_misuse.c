@@ -72,6 +72,7 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_resume(NULL, 0, &out.session), session);
     MISUSE_OUT(focus_session_complete(NULL, 0, "n", &out.session), session);
     MISUSE_OUT(focus_session_abandon(NULL, 0, "n", &out.session), session);
+    MISUSE_OUT(focus_session_void(NULL, 0, "n", &out.session), session);
     MISUSE_OUT(focus_session_extend(NULL, 1000, &out.session), session);
     MISUSE_OUT(focus_session_running(NULL, &out.session), session);
     MISUSE_OUT(focus_session_get(NULL, &some_id, &out.session), session);

@@ -493,6 +493,7 @@ static void calls_at_the_wrong_moment_say_so(void **state)
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_resume(s, 0, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_complete(s, 0, NULL, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_abandon(s, 0, NULL, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_void(s, 0, NULL, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_extend(s, 1000, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_running(s, &session));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_get(s, &no_such_id, &session));

@@ -132,6 +132,9 @@ expect_out "pause     09:08-09:20  suspended"
 # the end is known: nothing is asked
 slept 12
 expect_exit 0 complete --at 9:20 --early
+# in a break it may
+expect_exit 0 start -m break -q
+expect_eq "a break" "" "$(notes)"
 # a minute is no time away, and of more than there was nothing is left
 begin
 slept 0.5

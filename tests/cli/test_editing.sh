@@ -91,6 +91,7 @@ golden_error error_edit_all 4 edit-all --set-status abandoned --yes
 expect_exit 4 edit-all --set-status abandoned --yes
 expect_exit 0 log --status completed --plain
 expect_eq "completed ones" 4 "$(wc -l <"$WORK/out")"
+at 2026-03-28T12:01
 expect_exit 0 abandon -q
 expect_exit 2 delete
 expect_exit 2 delete @1 --tag deep
