@@ -144,6 +144,7 @@ static focus_status start_again(focus_store *store, focus__session_row *row, int
     row->source_format = NULL;
     row->source_key = NULL;
     row->edited = false;
+    row->confirmed = false;
     row->pause_count = 0;
     focus__timer_start(&row->timer, at_ms, row->timer.planned_ms, &limits);
     if (status == FOCUS_OK)
