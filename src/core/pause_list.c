@@ -4,17 +4,6 @@
  */
 #include "core/session.h"
 
-focus_status focus__pause_delete_all(focus_store *store, int64_t session_id)
-{
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_PAUSE_DELETE_ALL, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, session_id);
-    return focus__stmt_run(&stmt);
-}
-
 focus_status focus__session_pauses(focus_store *store, focus__session *session, size_t room,
                                    focus__pauses *out)
 {

@@ -27,7 +27,7 @@ while read -r word verb; do
 done <<'WORDS'
 stop complete
 ls log
-undo restore
+revert undo
 rm delete
 WORDS
 expect_exit 2 library ls
@@ -64,7 +64,7 @@ expect_exit 0 version "-$(printf 'q%.0s' {1..300})" "${many[@]}"
 expect_exit 0 help
 expect_out "start a session"
 expect_out "write sessions to a file"
-expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+expect_eq "help fits" "" "$(awk 'NR > 32 || length($0) > 80' "$WORK/out")"
 expect_exit 0 --help
 expect_exit 0 -h
 # two columns of "  verb     what it does"
@@ -101,10 +101,11 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 41 "$(echo "$verbs" | wc -w)"
+expect_eq "a verb each" 47 "$(echo "$verbs" | wc -w)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
+expect_exit 0 goal set 2h -q
 expect_exit 0 library add Rain -q
 expect_exit 0 track add Rain Drops -q
 while IFS='|' read -r count verb words; do
@@ -117,6 +118,9 @@ while IFS='|' read -r count verb words; do
 done <<'PLAIN'
 10|log|
 10|today|
+8|report|
+4|heatmap|
+4|goal show|
 7|status|
 7|stats|
 3|streak|
@@ -142,7 +146,7 @@ Ann,ann@example.org,,Thesis,,Chapter one,No,2026-03-02,09:00:00,2026-03-02,10:30
 CSV
 echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
 printf '#EXTM3U\nrain.ogg\n' >rain.m3u
-prepare() { # bare, idle, active, break, paused, parts, users, users anna
+prepare() { # bare, idle, active, break, paused, parts, undone, users, users anna
     rm -f "$WORK"/example.db* focus-backup.db last-week.db saved.db damaged.db
     export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
     [ "$1" = bare ] && return
@@ -166,6 +170,7 @@ prepare() { # bare, idle, active, break, paused, parts, users, users anna
         focus start --ago 20m Example -q
         focus pause --ago 10m -q
         ;;
+    undone) focus undo -q ;;
     users)
         focus user add ann -q
         [ -n "${2:-}" ] && focus user rename ann anna -q
@@ -178,7 +183,7 @@ runs() {
 while read -r example; do
     CASES=$((CASES + 1))
     CODE=1
-    for state in bare idle active break paused parts "users" "users anna"; do
+    for state in bare idle active break paused parts undone "users" "users anna"; do
         # shellcheck disable=SC2086
         prepare $state
         if runs "$example"; then
