@@ -28,27 +28,16 @@ static const cli_verb VERB_HELP = {
 };
 
 static const cli_verb *const VERBS[] = {
-    &VERB_START,    &VERB_PAUSE,
-    &VERB_RESUME,   &VERB_COMPLETE,
-    &VERB_ABANDON,  &VERB_EXTEND,
-    &VERB_NEXT,     &VERB_CYCLE,
-    &VERB_STATUS,   &VERB_LOG,
-    &VERB_SHOW,     &VERB_ADD,
-    &VERB_EDIT,     &VERB_TAG,
-    &VERB_UNTAG,    &VERB_DELETE,
-    &VERB_RESTORE,  &VERB_UNDO,
-    &VERB_REDO,     &VERB_TODAY,
-    &VERB_STATS,    &VERB_STREAK,
-    &VERB_REPORT,   &VERB_HEATMAP,
-    &VERB_GAPS,     &VERB_GOAL,
-    &VERB_PROGRESS, &VERB_COINS,
-    &VERB_LIBRARY,  &VERB_TRACK,
-    &VERB_IMPORT,   &VERB_EXPORT,
-    &VERB_BACKUP,   &VERB_RESTORE_BACKUP,
-    &VERB_DOCTOR,   &VERB_SALVAGE,
-    &VERB_CONFIG,   &VERB_USER,
-    &VERB_HELP,     &VERB_VERSION,
-    NULL,
+    &VERB_START,          &VERB_PAUSE,    &VERB_RESUME,  &VERB_COMPLETE, &VERB_ABANDON,
+    &VERB_EXTEND,         &VERB_IDLE,     &VERB_NEXT,    &VERB_SKIP,     &VERB_CYCLE,
+    &VERB_STATUS,         &VERB_LOG,      &VERB_SHOW,    &VERB_ADD,      &VERB_EDIT,
+    &VERB_EDIT_ALL,       &VERB_TAG,      &VERB_UNTAG,   &VERB_SPLIT,    &VERB_JOIN,
+    &VERB_TAGS,           &VERB_PROJECTS, &VERB_DELETE,  &VERB_RESTORE,  &VERB_UNDO,
+    &VERB_REDO,           &VERB_TODAY,    &VERB_STATS,   &VERB_STREAK,   &VERB_REPORT,
+    &VERB_HEATMAP,        &VERB_GAPS,     &VERB_GOAL,    &VERB_PROGRESS, &VERB_COINS,
+    &VERB_LIBRARY,        &VERB_TRACK,    &VERB_IMPORT,  &VERB_EXPORT,   &VERB_BACKUP,
+    &VERB_RESTORE_BACKUP, &VERB_DOCTOR,   &VERB_SALVAGE, &VERB_CONFIG,   &VERB_USER,
+    &VERB_HELP,           &VERB_VERSION,  NULL,
 };
 
 /* --- help ------------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "session_json.h"
 #include "session_rows.h"
 #include "session_start.h"
+#include "sleep.h"
 #include "snapshot.h"
 
 /* --- next and cycle --------------------------------------------------------------------------- */
@@ -67,7 +68,9 @@ static int run_next(cli *c)
     input.mode = cycle.next_mode;
     input.planned_ms = cycle.next_length_ms;
     input.title = args_word_at(&c->args, 0);
-    exit_code = session_read_replace(c, &input);
+    exit_code = flag_when(c, &input.started_at_ms);
+    if (exit_code == EXIT_DONE)
+        exit_code = session_read_replace(c, &input);
     return exit_code == EXIT_DONE ? session_start(c, &input) : exit_code;
 }
 
@@ -77,8 +80,10 @@ const cli_verb VERB_NEXT = {
     .summary = "what comes next in the cycle; starts it with --start",
     .words = (const args_word[]){{"TITLE", WORD_OPTIONAL, "with --start: its title"}, WORDS_END},
     .flags = (const args_flag[]){{"start", 0, FLAG_SWITCH, NULL, "start it"},
+                                 FLAGS_WHEN,
                                  {"replace", 0, FLAG_VALUE, "HOW",
                                   "what runs: abandon or complete it first"},
+                                 FLAG_SLEEP,
                                  FLAGS_END},
     .open = OPEN_EMPTY,
     .creates_with = "start",
@@ -216,6 +221,16 @@ static void print_status(const cli *c, const snapshot *now)
         print_status_line(c, now);
 }
 
+/* For people: on stdout there is what runs. */
+static void note_sleep(const cli *c, const focus_session *running)
+{
+    char length[RENDER_SIZE];
+    int64_t slept_ms = running != NULL ? sleep_length_ms(c, running) : 0;
+    if (slept_ms > 0)
+        note(c, "the machine slept for %s of it: --sleep trim, or keep, when it ends",
+             render_length(slept_ms, length));
+}
+
 static int run_status(cli *c)
 {
     snapshot now;
@@ -229,6 +244,8 @@ static int run_status(cli *c)
         session_print_expired(c);
     if (exit_code == EXIT_DONE && c->is_empty)
         note(c, "there is no history yet; focus start begins it");
+    if (exit_code == EXIT_DONE && !c->plain)
+        note_sleep(c, now.running);
     if (exit_code == EXIT_DONE && args_has(&c->args, "exit-code"))
         exit_code = snapshot_exit_code(&now);
     snapshot_free(&now);

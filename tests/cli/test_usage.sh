@@ -101,7 +101,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 40 "$(echo "$verbs" | wc -w)"
+expect_eq "a verb each" 47 "$(echo "$verbs" | wc -w)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
@@ -125,6 +125,8 @@ done <<'PLAIN'
 7|stats|
 3|streak|
 7|progress|
+4|tags|
+4|projects list|
 4|library list|
 4|track list|Rain
 3|user list|
@@ -144,7 +146,7 @@ Ann,ann@example.org,,Thesis,,Chapter one,No,2026-03-02,09:00:00,2026-03-02,10:30
 CSV
 echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
 printf '#EXTM3U\nrain.ogg\n' >rain.m3u
-prepare() { # bare, idle, active, paused, undone, users, users anna
+prepare() { # bare, idle, active, break, paused, parts, undone, users, users anna
     rm -f "$WORK"/example.db* focus-backup.db last-week.db saved.db damaged.db
     export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
     [ "$1" = bare ] && return
@@ -159,6 +161,11 @@ prepare() { # bare, idle, active, paused, undone, users, users anna
     at 2026-03-28T12:00
     case $1 in
     active) focus start --ago 20m Example -q ;;
+    parts)
+        focus split @1 9:40 -q
+        focus edit @1 --project Writing -q
+        ;;
+    break) focus start -m break -q ;;
     paused)
         focus start --ago 20m Example -q
         focus pause --ago 10m -q
@@ -176,7 +183,7 @@ runs() {
 while read -r example; do
     CASES=$((CASES + 1))
     CODE=1
-    for state in bare idle active paused undone "users" "users anna"; do
+    for state in bare idle active break paused parts undone "users" "users anna"; do
         # shellcheck disable=SC2086
         prepare $state
         if runs "$example"; then
