@@ -258,6 +258,7 @@ const cli_verb VERB_EXPORT = {
             FLAGS_END,
         },
     .open = OPEN_READ,
+    .notes = "FORMAT: jsonl json csv ics html timewarrior klog toggl openpomodoro",
     .examples =
         (const char *const[]){"focus export -o focus.jsonl",
                               "focus export 2026-03 --as csv > march.csv",

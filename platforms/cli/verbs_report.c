@@ -189,8 +189,7 @@ const cli_verb VERB_REPORT = {
             FLAGS_RANGE,
             FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes = "without RANGE: this week.\n"
-             "With --tz, days and hours are those of that zone, whatever was recorded.\n"
+    .notes = "without RANGE: this week. With --tz, days and hours are those of that zone.\n"
              "plain: key sessions time_s abandoned_s break_s unconfirmed_s goal_s balance_s",
     .examples = (const char *const[]){"focus report lastweek --chart --goal",
                                       "focus report month --by project --compare prev",
