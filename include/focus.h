@@ -1123,7 +1123,8 @@ enum {
 
 typedef struct focus_import_options {
     size_t struct_size;
-    const char *format; /* "toggl", "timewarrior", "watson", "jsonl", or "auto" */
+    const char *format; /* "auto", "toggl", "timewarrior", "watson", "forest", "openpomodoro",
+                         * "jsonl" */
     const char *name;   /* what to call the input in messages, a file name */
     uint32_t flags;     /* FOCUS_IMPORT_* */
     /* Gives the next bytes of the input: sets *out_size, 0 at the end; returns 0, or anything else
@@ -1157,6 +1158,7 @@ typedef struct focus_import_report {
     int64_t overlapping;     /* of those added: at a time taken by another session */
     int64_t read_ms;         /* time in all rows read that have an end */
     int64_t added_ms;
+    int64_t skipped_undated; /* without a date: the year 1 of a clock that was never set */
 } focus_import_report;
 
 /**

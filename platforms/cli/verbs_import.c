@@ -13,7 +13,8 @@
 #include "names.h"
 #include "render.h"
 
-static const char *const FORMATS[] = {"auto", "toggl", "timewarrior", "watson", "jsonl"};
+static const char *const FORMATS[] = {"auto",   "toggl",        "timewarrior", "watson",
+                                      "forest", "openpomodoro", "jsonl"};
 #define FORMAT_COUNT (sizeof FORMATS / sizeof FORMATS[0])
 
 /* --- one file --------------------------------------------------------------------------------- */
@@ -126,7 +127,8 @@ static int import_one(const cli *c, const char *format, const char *path,
 
 static int64_t skipped(const focus_import_report *r)
 {
-    return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long;
+    return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long +
+           r->skipped_undated;
 }
 
 static void add_report(focus_import_report *total, const focus_import_report *r)
@@ -141,6 +143,7 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->skipped_running += r->skipped_running;
     total->skipped_short += r->skipped_short;
     total->skipped_long += r->skipped_long;
+    total->skipped_undated += r->skipped_undated;
     total->implausible += r->implausible;
     total->overlapping += r->overlapping;
     total->read_ms += r->read_ms;
@@ -160,6 +163,7 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_int(w, "running", r->skipped_running);
     json_int(w, "short", r->skipped_short);
     json_int(w, "long", r->skipped_long);
+    json_int(w, "undated", r->skipped_undated);
     json_object_end(w);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
@@ -187,6 +191,7 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     add_count(&reasons, ", ", r->skipped_running, "running");
     add_count(&reasons, ", ", r->skipped_short, "too short");
     add_count(&reasons, ", ", r->skipped_long, "too long");
+    add_count(&reasons, ", ", r->skipped_undated, "without a date");
     add_count(&marks, ", ", r->implausible, "implausible");
     add_count(&marks, ", ", r->overlapping, "overlapping");
     add_count(&marks, ", ", r->same_deleted, "deleted here");
@@ -347,10 +352,9 @@ const cli_verb VERB_IMPORT = {
     .name = "import",
     .group = "exchange",
     .summary = "take in other programs' data; again adds nothing twice",
-    .words =
-        (const args_word[]){{"FORMAT", WORD_OPTIONAL, "toggl, timewarrior, watson, jsonl or auto"},
-                            {"FILE", WORD_MANY, "files, or - for stdin"},
-                            WORDS_END},
+    .words = (const args_word[]){{"FORMAT", WORD_OPTIONAL, "auto, or one of those below"},
+                                 {"FILE", WORD_MANY, "files, or - for stdin"},
+                                 WORDS_END},
     .flags =
         (const args_flag[]){
             {"dry-run", 0, FLAG_SWITCH, NULL, "only tell what would be done"},

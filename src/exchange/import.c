@@ -15,10 +15,8 @@ enum {
 };
 
 static const focus__import_format *const import_formats[] = {
-    &focus__import_toggl,
-    &focus__import_timewarrior,
-    &focus__import_watson,
-    &focus__import_jsonl,
+    &focus__import_toggl,  &focus__import_timewarrior,  &focus__import_watson,
+    &focus__import_forest, &focus__import_openpomodoro, &focus__import_jsonl,
 };
 
 /* --- errors ----------------------------------------------------------------------------------- */
@@ -85,8 +83,7 @@ static focus_status import_recognise(focus__import *import)
         }
     }
     return focus__fail(&import->store->error, FOCUS_E_INVALID, "%s is %s", reader->name,
-                       reader->at == reader->size ? "empty"
-                                                  : "none of toggl, timewarrior, watson and jsonl");
+                       reader->at == reader->size ? "empty" : "of no kind that is known here");
 }
 
 static focus_status import_choose_format(focus__import *import)

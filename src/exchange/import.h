@@ -1,7 +1,7 @@
 /*
  * import.h - what the importers share: the record that a format hands over, and what becomes of it.
  *
- * A format (toggl.c, timewarrior.c, watson.c, jsonl.c) only reads. Whether a record is new, the
+ * A format (a file each: toggl.c, klog.c, ...) only reads. Whether a record is new, the
  * same, changed or passed over is decided in import_record.c, for all of them in the same way.
  */
 #ifndef FOCUS_EXCHANGE_IMPORT_H
@@ -60,6 +60,8 @@ typedef struct focus__import_format {
 extern const focus__import_format focus__import_toggl;
 extern const focus__import_format focus__import_timewarrior;
 extern const focus__import_format focus__import_watson;
+extern const focus__import_format focus__import_forest;
+extern const focus__import_format focus__import_openpomodoro;
 extern const focus__import_format focus__import_jsonl;
 
 struct focus__import {
@@ -76,6 +78,9 @@ struct focus__import {
 
 /* Count a record, then add it, change what it was before, or leave it out (import_record.c). */
 focus_status focus__import_record(focus__import *import, const focus__record *record);
+
+/* Count a record that the format leaves out, by its reason: a counter of the report. */
+focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t active_ms);
 
 /* What a record says as a row that is not in the file yet (import_row.c); texts are in the box. */
 focus_status focus__import_row(focus__import *import, void *box, const focus__record *record,

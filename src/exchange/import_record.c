@@ -320,7 +320,8 @@ static int64_t *record_skip(focus__import *import, const focus__record *record)
     return NULL;
 }
 
-static focus_status record_report_progress(focus__import *import)
+/* A row was read. */
+static focus_status record_count(focus__import *import)
 {
     const focus_import_options *options = &import->options;
 
@@ -336,9 +337,16 @@ static focus_status record_report_progress(focus__import *import)
     return FOCUS_OK;
 }
 
+focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t active_ms)
+{
+    (*reason)++;
+    import->report.read_ms += active_ms;
+    return record_count(import);
+}
+
 focus_status focus__import_record(focus__import *import, const focus__record *record)
 {
-    focus_status status = record_report_progress(import);
+    focus_status status = record_count(import);
 
     if (status == FOCUS_OK)
         status = record_check_times(import, record);

@@ -19,44 +19,6 @@
 
 /* --- helpers ---------------------------------------------------------------------------------- */
 
-static const focus_session_list *oldest_first(focus_store *store)
-{
-    const focus_session_list *list = NULL;
-    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
-
-    filter.flags = FOCUS_FILTER_OLDEST_FIRST;
-    filter.limit = 1000;
-    assert_ok(store, focus_session_list_page(store, &filter, &list));
-    return list;
-}
-
-static void assert_text(const char *expected, const char *got)
-{
-    if (expected == NULL)
-        assert_null(got);
-    else
-        assert_string_equal(expected, got != NULL ? got : "(none)");
-}
-
-static void assert_tags(const focus_session *session, const char *joined)
-{
-    char text[1000] = "";
-
-    for (size_t i = 0; i < session->tag_count; i++) {
-        strcat(text, i > 0 ? "|" : "");
-        strcat(text, session->tags[i]);
-    }
-    assert_string_equal(joined, text);
-}
-
-static void assert_time(const char *expected, int64_t at_ms)
-{
-    char text[FOCUS_TIME_TEXT_SIZE];
-
-    focus_time_format(at_ms, 0, text);
-    assert_string_equal(expected, text);
-}
-
 /* Central Europe: an hour ahead, two from the last Sunday of March to that of October, 01:00
  * UTC. */
 static int32_t central_offset(void *user, int64_t at_ms)
@@ -626,7 +588,7 @@ static void auto_refuses_what_it_does_not_know(void **state)
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         refuse_bytes(f->store, "auto", FOCUS_E_INVALID, texts[i], strlen(texts[i]),
-                     "broken is none of toggl, timewarrior, watson and jsonl");
+                     "broken is of no kind that is known here");
     refuse_bytes(f->store, "auto", FOCUS_E_INVALID, "", 0, "broken is empty");
     refuse_bytes(f->store, "rescuetime", FOCUS_E_UNSUPPORTED, "", 0, "no format \"rescuetime\"");
 }

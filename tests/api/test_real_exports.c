@@ -106,7 +106,7 @@ static void check_figures(const expectations *expected, const char *name,
     assert_int_equal(report->skipped_running, running);
     assert_int_equal(report->skipped_zero, zero);
     assert_int_equal(report->added, rows - running - zero);
-    assert_int_equal(report->read_ms, 1000 * expect_fact(expected, name, "total_seconds"));
+    assert_int_equal(report->read_ms / 1000, expect_fact(expected, name, "total_seconds"));
     assert_int_equal(report->added_ms, report->read_ms);
     assert_int_equal(report->implausible > 0, has_long);
     print_message("%-48s %5lld rows %8lld s, added %5lld, overlapping %4lld, implausible %lld\n",
@@ -152,14 +152,15 @@ static void each_file_has_the_figures_it_was_measured_to_have(void **state)
     expect_open(&expected);
     assert_int_equal(sqlite3_prepare_v2(expected.db,
                                         "SELECT name FROM files WHERE name GLOB 'toggl/*'"
-                                        " OR name GLOB 'timewarrior/*' OR name GLOB 'watson/*'",
+                                        " OR name GLOB 'timewarrior/*' OR name GLOB 'watson/*'"
+                                        " OR name GLOB 'forest/*'",
                                         -1, &stmt, NULL),
                      SQLITE_OK);
     for (; sqlite3_step(stmt) == SQLITE_ROW; count++)
         check_file(&expected, (const char *)sqlite3_column_text(stmt, 0));
     sqlite3_finalize(stmt);
     sqlite3_close(expected.db);
-    assert_true(count >= 17);
+    assert_true(count >= 18);
 }
 
 static void check_overlap(const char *first_name, const char *second_name)
@@ -233,6 +234,49 @@ static void another_zone_neither_doubles_nor_moves_entries(void **state)
     assert_int_equal(report.same, 1697);
 }
 
+static void forest_keeps_what_was_given_up(void **state)
+{
+    static const char name[] = "forest/plants-2021-05.csv";
+    fixture *f = *state;
+    expectations expected;
+    focus_counters counters;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    assert_int_equal(import_shared(f->store, name).added, expect_fact(&expected, name, "rows"));
+    counters = counters_of(f->store);
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].completed,
+                     expect_fact(&expected, name, "success"));
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].abandoned,
+                     expect_fact(&expected, name, "failed"));
+    sqlite3_close(expected.db);
+}
+
+static void openpomodoro_flags_what_cannot_be(void **state)
+{
+    static const char name[] = "openpomodoro/history-2024-09";
+    fixture *f = *state;
+    expectations expected;
+    focus_import_report report;
+    focus_counters counters;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    report = import_shared(f->store, name);
+    counters = counters_of(f->store);
+    assert_int_equal(report.read, expect_fact(&expected, name, "rows"));
+    assert_int_equal(report.read_ms, MINUTE_MS * expect_fact(&expected, name, "all_minutes"));
+    assert_int_equal(report.implausible + report.skipped_undated, 3);
+    assert_int_equal(report.added - report.implausible,
+                     expect_fact(&expected, name, "rows_with_real_date_and_at_most_24h"));
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms,
+                     MINUTE_MS * expect_fact(&expected, name, "sane_minutes"));
+    assert_int_equal(import_shared(f->store, name).same, report.added);
+    sqlite3_close(expected.db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +286,10 @@ int main(void)
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(another_zone_neither_doubles_nor_moves_entries,
                                         fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(forest_keeps_what_was_given_up, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(openpomodoro_flags_what_cannot_be, fixture_setup,
+                                        fixture_teardown),
     };
 
     return cmocka_run_group_tests_name("real exports", tests, NULL, NULL);
