@@ -1123,10 +1123,11 @@ enum {
 
 typedef struct focus_import_options {
     size_t struct_size;
-    const char *format; /* "auto", "toggl", "timewarrior", "watson", "forest", "openpomodoro",
+    const char *
+        format; /* "auto", "toggl", "timewarrior", "watson", "forest", "openpomodoro", "activitywatch",
                          * "jsonl" */
-    const char *name;   /* what to call the input in messages, a file name */
-    uint32_t flags;     /* FOCUS_IMPORT_* */
+    const char *name; /* what to call the input in messages, a file name */
+    uint32_t flags;   /* FOCUS_IMPORT_* */
     /* Gives the next bytes of the input: sets *out_size, 0 at the end; returns 0, or anything else
      * to fail the import with FOCUS_E_IO. The file is locked for writing meanwhile: have the input
      * at hand. No callback may call into the store: that gives FOCUS_E_MISUSE. */
@@ -1137,6 +1138,8 @@ typedef struct focus_import_options {
     void *user;
     int64_t min_length_ms; /* shorter records are skipped */
     int64_t max_length_ms; /* longer records are skipped; 0 = none */
+    /* activitywatch: the bucket to take, by its id or the beginning of it. NULL: time of presence. */
+    const char *bucket;
 } focus_import_options;
 
 #define FOCUS_IMPORT_OPTIONS_INIT FOCUS_SIZED(focus_import_options)
@@ -1158,6 +1161,7 @@ typedef struct focus_import_report {
     int64_t overlapping;     /* of those added: at a time taken by another session */
     int64_t read_ms;         /* time in all rows read that have an end */
     int64_t added_ms;
+    int64_t skipped_other;   /* of another kind than is taken: windows, when presence is */
     int64_t skipped_undated; /* without a date: the year 1 of a clock that was never set */
 } focus_import_report;
 

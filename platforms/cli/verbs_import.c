@@ -13,8 +13,8 @@
 #include "names.h"
 #include "render.h"
 
-static const char *const FORMATS[] = {"auto",   "toggl",        "timewarrior", "watson",
-                                      "forest", "openpomodoro", "jsonl"};
+static const char *const FORMATS[] = {"auto",   "toggl",        "timewarrior",   "watson",
+                                      "forest", "openpomodoro", "activitywatch", "jsonl"};
 #define FORMAT_COUNT (sizeof FORMATS / sizeof FORMATS[0])
 
 /* --- one file --------------------------------------------------------------------------------- */
@@ -56,6 +56,7 @@ static int read_options(const cli *c, focus_import_options *options)
     if (exit_code == EXIT_DONE)
         exit_code =
             flag_duration(c, "max-length", DURATION_ZERO | DURATION_LONG, &options->max_length_ms);
+    options->bucket = args_value(&c->args, "bucket");
     options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
                      (args_has(&c->args, "retime") ? FOCUS_IMPORT_RETIME : 0) |
                      (args_has(&c->args, "rewards") ? FOCUS_IMPORT_REWARD : 0);
@@ -128,7 +129,7 @@ static int import_one(const cli *c, const char *format, const char *path,
 static int64_t skipped(const focus_import_report *r)
 {
     return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long +
-           r->skipped_undated;
+           r->skipped_other + r->skipped_undated;
 }
 
 static void add_report(focus_import_report *total, const focus_import_report *r)
@@ -143,6 +144,7 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->skipped_running += r->skipped_running;
     total->skipped_short += r->skipped_short;
     total->skipped_long += r->skipped_long;
+    total->skipped_other += r->skipped_other;
     total->skipped_undated += r->skipped_undated;
     total->implausible += r->implausible;
     total->overlapping += r->overlapping;
@@ -163,6 +165,7 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_int(w, "running", r->skipped_running);
     json_int(w, "short", r->skipped_short);
     json_int(w, "long", r->skipped_long);
+    json_int(w, "other", r->skipped_other);
     json_int(w, "undated", r->skipped_undated);
     json_object_end(w);
     json_int(w, "implausible", r->implausible);
@@ -191,6 +194,7 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     add_count(&reasons, ", ", r->skipped_running, "running");
     add_count(&reasons, ", ", r->skipped_short, "too short");
     add_count(&reasons, ", ", r->skipped_long, "too long");
+    add_count(&reasons, ", ", r->skipped_other, "of another kind");
     add_count(&reasons, ", ", r->skipped_undated, "without a date");
     add_count(&marks, ", ", r->implausible, "implausible");
     add_count(&marks, ", ", r->overlapping, "overlapping");
@@ -213,6 +217,8 @@ static void note_zone(const cli *c, const focus_import_report *total)
     const char *zone = c->zone_name != NULL ? c->zone_name : "the local zone";
     if (strcmp(total->format, "toggl") == 0 && total->added > 0)
         note(c, "the file's times were read in %s; --tz names another", zone);
+    if (strcmp(total->format, "activitywatch") == 0 && total->skipped_other > 0)
+        note(c, "only time not away was taken; --bucket aw-watcher-window takes windows instead");
     if (total->same_moved > 0)
         note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
              total->same_moved, zone);
@@ -361,6 +367,7 @@ const cli_verb VERB_IMPORT = {
             {"project-as", 0, FLAG_VALUE, "WHAT", "a project becomes a project or a tag"},
             {"min-length", 0, FLAG_VALUE, "D", "skip what is shorter"},
             {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
+            {"bucket", 0, FLAG_VALUE, "ID", "of ActivityWatch, instead of time not away"},
             {"retime", 0, FLAG_SWITCH, NULL, "move what was read in a wrong zone before"},
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,

@@ -40,6 +40,23 @@ SELECT CASE
        json_extract(?1, '$.project') AS project,
        json_extract(?1, '$.id') AS id;
 
+-- An event of ActivityWatch: {"timestamp", "duration" in seconds, "data"}. What its data holds depends on the
+-- watcher: status (afk), label and running (stopwatch), app (window), url (web), file and project (editor).
+-- name: activitywatch_event
+SELECT CASE
+           WHEN coalesce(json_type(?1, '$.timestamp'), '') <> 'text' THEN 'timestamp'
+           WHEN coalesce(json_type(?1, '$.duration'), '') NOT IN ('integer', 'real') THEN 'duration'
+           WHEN coalesce(json_type(?1, '$.data'), '') <> 'object' THEN 'data'
+       END AS wrong,
+       json_extract(?1, '$.timestamp') AS timestamp,
+       CAST(round(json_extract(?1, '$.duration') * 1000.0) AS INTEGER) AS duration_ms,
+       json_extract(?1, '$.data.status') AS status,
+       json_extract(?1, '$.data.label') AS label,
+       json_extract(?1, '$.data.running') AS running,
+       coalesce(json_extract(?1, '$.data.title'), json_extract(?1, '$.data.file'),
+                json_extract(?1, '$.data.url')) AS title,
+       coalesce(json_extract(?1, '$.data.app'), json_extract(?1, '$.data.project')) AS project;
+
 -- A session as focus_export() writes it. What only says again what the rest says (active_s, paused_s,
 -- overtime_s, implausible) and what cannot be brought along (xp, coins, rev) is not read.
 -- name: jsonl_session

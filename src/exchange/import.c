@@ -16,7 +16,8 @@ enum {
 
 static const focus__import_format *const import_formats[] = {
     &focus__import_toggl,  &focus__import_timewarrior,  &focus__import_watson,
-    &focus__import_forest, &focus__import_openpomodoro, &focus__import_jsonl,
+    &focus__import_forest, &focus__import_openpomodoro, &focus__import_activitywatch,
+    &focus__import_jsonl,
 };
 
 /* --- errors ----------------------------------------------------------------------------------- */

@@ -62,6 +62,7 @@ extern const focus__import_format focus__import_timewarrior;
 extern const focus__import_format focus__import_watson;
 extern const focus__import_format focus__import_forest;
 extern const focus__import_format focus__import_openpomodoro;
+extern const focus__import_format focus__import_activitywatch;
 extern const focus__import_format focus__import_jsonl;
 
 struct focus__import {

@@ -361,13 +361,12 @@ static focus_status jsonl_take_line(focus__import *import, focus__json_items *it
 
 static focus_status jsonl_run(focus__import *import)
 {
-    focus__json_items items = {
-        .reader = import->reader, .db = import->store->db, .layout = FOCUS__JSON_LINES};
+    focus__json_items items = {.reader = import->reader, .db = import->store->db};
     focus_status status = FOCUS_OK;
 
     while (status == FOCUS_OK) {
         void *box = NULL;
-        status = focus__json_next(&items);
+        status = focus__json_line(&items);
         if (status == FOCUS_OK)
             status = focus__import_box(import, &box);
         if (status == FOCUS_OK)

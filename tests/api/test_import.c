@@ -539,7 +539,7 @@ static void watson_refuses_frames_that_it_cannot_read(void **state)
         {"[-1e999,1767607200,\"a\",\"1f\",[]]", "before 1970-01-02"},
         {"{\"id\":\"x\",\"begin_at\":\"yesterday\"}", "\"yesterday\" is not a time"},
         {"{\"id\":\"x\",\"end_at\":null}", "\"begin_at\" is missing"},
-        {"[1767603600,1767607200,\"a\",\"1f\",[]", "the array ends in the middle"},
+        {"[1767603600,1767607200,\"a\",\"1f\",[]", "the JSON ends in the middle"},
         {"[1767603600,1767607200,\"a\\u0000b\",\"1f\",[]]", "there is a NUL character"},
         {"[1767603600,1767607200,\"a\\ud800b\",\"1f\",[]]", "is not UTF-8"},
         {"7", "\"start\" is missing"},
@@ -562,12 +562,12 @@ static void watson_refuses_what_is_no_array(void **state)
 
     refuse_text(f->store, "watson", "", "line 1: this is not a JSON array");
     refuse_text(f->store, "watson", "{}", "line 1: this is not a JSON array");
-    refuse_text(f->store, "watson", "\n[", "line 2: the array is not closed");
+    refuse_text(f->store, "watson", "\n[", "line 2: the JSON ends in the middle");
     refuse_text(f->store, "watson", "[[1767603600,1767607200,\"a\",\"0f\",[]]",
                 "ends in the middle");
     refuse_text(f->store, "watson", "[[1767603600,1767607200,\"a\",\"0f\",[]],",
-                "the array is not closed");
-    refuse_text(f->store, "watson", "[]\n[]", "line 2: there is text behind the array");
+                "the JSON ends in the middle");
+    refuse_text(f->store, "watson", "[]\n[]", "line 2: there is text behind the JSON");
     assert_int_equal(import_text(f->store, NULL, " \n [ ] \n").read, 0);
 }
 

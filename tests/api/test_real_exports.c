@@ -76,6 +76,26 @@ static int64_t expect_fact(const expectations *expected, const char *name, const
     return value;
 }
 
+/* Seconds, with or without a fraction, in milliseconds. */
+static int64_t expect_ms(const expectations *expected, const char *name, const char *fact)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t value = 0;
+
+    assert_int_equal(
+        sqlite3_prepare_v2(expected->db,
+                           "SELECT CAST(round(1000.0 * json_extract(facts, '$.' || ?2))"
+                           " AS INTEGER) FROM files WHERE name = ?1",
+                           -1, &stmt, NULL),
+        SQLITE_OK);
+    sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 2, fact, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return value;
+}
+
 static focus_import_report import_shared(focus_store *store, const char *name)
 {
     char path[512];
@@ -234,6 +254,60 @@ static void another_zone_neither_doubles_nor_moves_entries(void **state)
     assert_int_equal(report.same, 1697);
 }
 
+static void check_bucket(const expectations *expected, const char *bucket)
+{
+    static const char name[] = "activitywatch/aw-buckets-export-desktop.json";
+    void *state = NULL;
+    char path[512];
+    char fact[128];
+    size_t size = 0;
+    char *bytes = NULL;
+    input in = {0};
+    focus_import_options options = input_options(&in, NULL);
+    focus_import_report report;
+
+    fixture_setup(&state);
+    shared_path(name, path);
+    bytes = read_whole(path, &size);
+    in = (input){.bytes = bytes, .size = size};
+    options.bucket = bucket;
+    assert_ok(((fixture *)state)->store,
+              focus_import(((fixture *)state)->store, &options, &report));
+    assert_report(&report);
+    (void)snprintf(fact, sizeof fact, "buckets.\"%s\".events", bucket);
+    assert_int_equal(report.read, expect_fact(expected, name, fact));
+    (void)snprintf(fact, sizeof fact, "buckets.\"%s\".total_seconds", bucket);
+    assert_int_equal(report.read_ms, expect_ms(expected, name, fact));
+    (void)snprintf(fact, sizeof fact, "buckets.\"%s\".zero_length", bucket);
+    if (strstr(bucket, "afk") == NULL)
+        assert_int_equal(report.skipped_zero, expect_fact(expected, name, fact));
+    free(bytes);
+    fixture_teardown(&state);
+}
+
+static void each_bucket_of_activitywatch_has_its_figures(void **state)
+{
+    static const char name[] = "activitywatch/aw-buckets-export-desktop.json";
+    fixture *f = *state;
+    expectations expected;
+    focus_import_report report;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    check_bucket(&expected, "aw-watcher-window_HOST-1");
+    check_bucket(&expected, "aw-watcher-afk_HOST-1");
+    check_bucket(&expected, "aw-watcher-web-firefox");
+    check_bucket(&expected, "aw-stopwatch");
+    report = import_shared(f->store, name);
+    assert_int_equal(report.read, expect_fact(&expected, name, "events"));
+    assert_int_equal(
+        report.added_ms,
+        expect_ms(&expected, name, "buckets.\"aw-watcher-afk_HOST-1\".not_afk_seconds"));
+    assert_int_equal(import_shared(f->store, name).same, report.added);
+    sqlite3_close(expected.db);
+}
+
 static void forest_keeps_what_was_given_up(void **state)
 {
     static const char name[] = "forest/plants-2021-05.csv";
@@ -286,6 +360,8 @@ int main(void)
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(another_zone_neither_doubles_nor_moves_entries,
                                         fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(each_bucket_of_activitywatch_has_its_figures, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(forest_keeps_what_was_given_up, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(openpomodoro_flags_what_cannot_be, fixture_setup,
