@@ -169,17 +169,23 @@ static focus_status export_session(export_run *run, focus__stmt *stmt, focus__se
     return status;
 }
 
+static void export_bind_days(const export_run *run, focus__stmt *stmt)
+{
+    bool has_days = run->options.has_days != 0;
+
+    focus__stmt_int(stmt, 1, run->store->user_id);
+    focus__stmt_int(stmt, 2, has_days ? run->options.from_day : INT32_MIN);
+    focus__stmt_int(stmt, 3, has_days ? run->options.until_day : INT32_MAX);
+}
+
 /* A local day lies within two days of the same day of UTC: an offset and a late start of the day
  * are less than a day each. */
-static void export_bind_days(const export_run *run, focus__stmt *stmt)
+static void export_bind_instants(const export_run *run, focus__stmt *stmt)
 {
     bool has_days = run->options.has_days != 0;
     int64_t from = has_days ? run->options.from_day : INT32_MIN;
     int64_t until = has_days ? run->options.until_day : INT32_MAX;
 
-    focus__stmt_int(stmt, 1, run->store->user_id);
-    focus__stmt_int(stmt, 2, from);
-    focus__stmt_int(stmt, 3, until);
     focus__stmt_int(stmt, 4, (from - 2) * FOCUS__MS_PER_DAY);
     focus__stmt_int(stmt, 5, (until + 3) * FOCUS__MS_PER_DAY);
 }
@@ -195,6 +201,8 @@ static focus_status export_sessions(export_run *run)
     status = focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
     if (status == FOCUS_OK)
         export_bind_days(run, &stmt);
+    if (status == FOCUS_OK)
+        export_bind_instants(run, &stmt);
     run->format->begin(&run->bytes);
     while (status == FOCUS_OK) {
         status = focus__stmt_step(&stmt);
@@ -203,7 +211,42 @@ static focus_status export_sessions(export_run *run)
     }
     focus__stmt_return(&stmt);
     focus__box_free(session);
-    return status == FOCUS_DONE ? export_hand_on(run, 0) : status;
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status export_day_total(export_run *run, focus__stmt *stmt, void *box)
+{
+    focus__day_total_row row;
+    focus_status status = focus__day_total_read(stmt, box, &row);
+
+    if (status == FOCUS_OK) {
+        run->format->day_total(&run->bytes, &row);
+        run->count++;
+        status = export_hand_on(run, EXPORT_CHUNK);
+    }
+    focus__box_clear(box);
+    return status;
+}
+
+static focus_status export_day_totals(export_run *run)
+{
+    void *box = focus__new_box(run->store, sizeof(void *));
+    focus__stmt stmt;
+    focus_status status;
+
+    if (box == NULL)
+        return FOCUS_E_NOMEM;
+    status = focus__stmt_borrow(run->store->db, FOCUS__SQL_DAY_TOTAL_RANGE, &stmt);
+    if (status == FOCUS_OK)
+        export_bind_days(run, &stmt);
+    while (status == FOCUS_OK) {
+        status = focus__stmt_step(&stmt);
+        if (status == FOCUS_OK)
+            status = export_day_total(run, &stmt, box);
+    }
+    focus__stmt_return(&stmt);
+    focus__box_free(box);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 static focus_status export_snapshot(export_run *run)
@@ -214,6 +257,10 @@ static focus_status export_snapshot(export_run *run)
         return status;
     run->store->in_callback = true;
     status = export_sessions(run);
+    if (status == FOCUS_OK && run->format->day_total != NULL)
+        status = export_day_totals(run);
+    if (status == FOCUS_OK)
+        status = export_hand_on(run, 0);
     run->store->in_callback = false;
     focus__read_tx_end(run->store->db);
     return status;

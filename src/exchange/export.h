@@ -8,6 +8,7 @@
 #define FOCUS_EXCHANGE_EXPORT_H
 
 #include "base/text.h"
+#include "core/day_total.h"
 #include "core/session.h"
 #include "core/store.h"
 
@@ -17,6 +18,8 @@ typedef struct focus__export_format {
      * store's, if it is that of the session; otherwise NULL. */
     void (*begin)(focus__buffer *out);
     void (*session)(focus__buffer *out, const focus_zone *zone, const focus_session *session);
+    /* Behind all sessions, for each total of a day; NULL: the format has no room for them. */
+    void (*day_total)(focus__buffer *out, const focus__day_total_row *row);
 } focus__export_format;
 
 extern const focus__export_format focus__export_jsonl;

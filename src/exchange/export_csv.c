@@ -108,4 +108,4 @@ static void csvout_session(focus__buffer *out, const focus_zone *zone, const foc
     focus__buffer_char(out, '\n');
 }
 
-const focus__export_format focus__export_csv = {"csv", csvout_begin, csvout_session};
+const focus__export_format focus__export_csv = {"csv", csvout_begin, csvout_session, NULL};

@@ -1,5 +1,6 @@
 /*
- * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back.
+ * export_jsonl.c - sessions and totals of days as JSON Lines, an object a line, which jsonl.c reads
+ * back.
  *
  * Fields are only ever added. active_s, paused_s, overtime_s and implausible say again what the
  * rest says; xp, coins and rev are for the reader, and are not imported.
@@ -218,6 +219,48 @@ static void jsonout_session(focus__buffer *out, const focus_zone *zone,
     focus__buffer_add(out, JSONOUT("}\n"));
 }
 
-const focus__export_format focus__export_jsonl = {"jsonl", jsonout_begin, jsonout_session};
+/* --- a total of a day ------------------------------------------------------------------------- */
+
+/* Stored one a line. */
+static void jsonout_lines(focus__buffer *out, const char *lines)
+{
+    focus__buffer line = {0};
+
+    for (const char *at = lines; at != NULL;) {
+        const char *end = strchr(at, '\n');
+        focus__buffer_clear(&line);
+        focus__buffer_append(&line, at, end != NULL ? (size_t)(end - at) : strlen(at));
+        focus__buffer_text(out, at != lines ? "," : "");
+        jsonout_string(out, line.failed ? "" : line.bytes);
+        out->failed = out->failed || line.failed;
+        at = end != NULL ? end + 1 : NULL;
+    }
+    focus__buffer_free(&line);
+}
+
+static void jsonout_day_total(focus__buffer *out, const focus__day_total_row *row)
+{
+    char created_at[FOCUS_TIME_TEXT_SIZE];
+
+    focus_time_format(row->created_at_ms, 0, created_at);
+    focus__buffer_add(out, JSONOUT("{\"kind\":\"day_total\",\"day\":\""));
+    focus__export_day(out, row->local_day);
+    jsonout_int(out, JSONOUT("\",\"length_ms\":"), row->length_ms);
+    if (row->has_rating)
+        jsonout_int(out, JSONOUT(",\"rating\":"), row->rating);
+    jsonout_bool(out, JSONOUT(",\"is_sum\":"), row->is_sum);
+    jsonout_text(out, JSONOUT(",\"title\":"), row->title);
+    jsonout_text(out, JSONOUT(",\"project\":"), row->project);
+    jsonout_text(out, JSONOUT(",\"note\":"), row->note);
+    focus__buffer_add(out, JSONOUT(",\"tags\":["));
+    jsonout_lines(out, row->tags);
+    jsonout_text(out, JSONOUT("],\"source\":{\"format\":"), row->source_format);
+    jsonout_text(out, JSONOUT(",\"key\":"), row->source_key);
+    jsonout_word(out, JSONOUT("},\"created_at\":"), created_at);
+    focus__buffer_add(out, JSONOUT("}\n"));
+}
+
+const focus__export_format focus__export_jsonl = {"jsonl", jsonout_begin, jsonout_session,
+                                                  jsonout_day_total};
 
 #undef JSONOUT

@@ -10,13 +10,14 @@
 
 enum {
     IMPORT_FLAGS = FOCUS_IMPORT_DRY_RUN | FOCUS_IMPORT_REWARD | FOCUS_IMPORT_PROJECT_AS_TAG |
-                   FOCUS_IMPORT_RETIME,
+                   FOCUS_IMPORT_RETIME | FOCUS_IMPORT_AS_SESSIONS,
     IMPORT_NAME_SHOWN = 100 /* bytes; the message behind it matters more */
 };
 
 static const focus__import_format *const import_formats[] = {
     &focus__import_toggl,  &focus__import_timewarrior,  &focus__import_watson,
     &focus__import_forest, &focus__import_openpomodoro, &focus__import_activitywatch,
+    &focus__import_klog,   &focus__import_rescuetime,   &focus__import_superproductivity,
     &focus__import_jsonl,
 };
 

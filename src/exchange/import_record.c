@@ -320,8 +320,7 @@ static int64_t *record_skip(focus__import *import, const focus__record *record)
     return NULL;
 }
 
-/* A row was read. */
-static focus_status record_count(focus__import *import)
+focus_status focus__import_count(focus__import *import)
 {
     const focus_import_options *options = &import->options;
 
@@ -341,23 +340,22 @@ focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t 
 {
     (*reason)++;
     import->report.read_ms += active_ms;
-    return record_count(import);
+    return focus__import_count(import);
 }
 
 focus_status focus__import_record(focus__import *import, const focus__record *record)
 {
-    focus_status status = record_count(import);
+    focus_status status = focus__import_count(import);
 
     if (status == FOCUS_OK)
         status = record_check_times(import, record);
     if (status != FOCUS_OK)
         return status;
     int64_t *skipped = record_skip(import, record);
-    if (skipped != NULL) {
+    if (skipped != NULL)
         (*skipped)++;
-        return FOCUS_OK;
-    }
-    status = record_place(import, import->box, record);
+    else
+        status = record_place(import, import->box, record);
     focus__box_clear(import->box);
     return status;
 }

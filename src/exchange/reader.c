@@ -135,13 +135,20 @@ static void reader_trim_end(focus__buffer *record)
         record->bytes[--record->size] = '\0';
 }
 
+focus_status focus__reader_any_line(focus__reader *reader, focus__buffer *record)
+{
+    focus_status status = reader_take_line(reader, record);
+
+    reader_trim_end(record);
+    return status;
+}
+
 focus_status focus__reader_line(focus__reader *reader, focus__buffer *record)
 {
     focus_status status = FOCUS_OK;
 
     do {
-        status = reader_take_line(reader, record);
-        reader_trim_end(record);
+        status = focus__reader_any_line(reader, record);
     } while (status == FOCUS_OK && record->size == 0);
     return status;
 }

@@ -44,6 +44,8 @@ void focus__reader_mark(focus__reader *reader);
 /* Add a byte to a record's text. FOCUS_E_INVALID when it becomes too long, FOCUS_E_NOMEM. */
 focus_status focus__reader_collect(focus__reader *reader, focus__buffer *record, char byte);
 
+/* The next line without its end and the blanks before that. FOCUS_OK, FOCUS_DONE, or an error. */
+focus_status focus__reader_any_line(focus__reader *reader, focus__buffer *record);
 /* The next line that is not blank, without its end. FOCUS_OK, FOCUS_DONE, or an error. */
 focus_status focus__reader_line(focus__reader *reader, focus__buffer *record);
 

@@ -590,7 +590,7 @@ static void auto_refuses_what_it_does_not_know(void **state)
         refuse_bytes(f->store, "auto", FOCUS_E_INVALID, texts[i], strlen(texts[i]),
                      "broken is of no kind that is known here");
     refuse_bytes(f->store, "auto", FOCUS_E_INVALID, "", 0, "broken is empty");
-    refuse_bytes(f->store, "rescuetime", FOCUS_E_UNSUPPORTED, "", 0, "no format \"rescuetime\"");
+    refuse_bytes(f->store, "diary", FOCUS_E_UNSUPPORTED, "", 0, "no format \"diary\"");
 }
 
 static void nul_bytes_and_broken_utf8_are_refused_with_their_line(void **state)

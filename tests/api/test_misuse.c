@@ -17,6 +17,7 @@ typedef struct outputs {
     const focus_metrics *metrics;
     const focus_user_list *users;
     const focus_day_list *days;
+    const focus_day_total_list *totals;
     const focus_run_list *runs;
     const focus_ledger_list *ledger;
     const focus_step_list *steps;
@@ -139,6 +140,7 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_counters_get(NULL, &out.counters), counters);
     MISUSE_OUT(focus_stats_get(NULL, 1, 2, &out.stats), stats);
     MISUSE_OUT(focus_day_list_range(NULL, 1, 2, &out.days), days);
+    MISUSE_OUT(focus_day_total_list_range(NULL, 1, 2, &out.totals), totals);
     MISUSE_OUT(focus_streak_get(NULL, &out.streak), streak);
     MISUSE_OUT(focus_streak_runs(NULL, 1, &out.runs), runs);
     MISUSE_OUT(focus_progress_get(NULL, &out.progress), progress);
@@ -230,6 +232,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_counters_get(s, NULL));
     MISUSE(focus_stats_get(s, 1, 2, NULL));
     MISUSE(focus_day_list_range(s, 1, 2, NULL));
+    MISUSE(focus_day_total_list_range(s, 1, 2, NULL));
     MISUSE(focus_streak_get(s, NULL));
     MISUSE(focus_streak_runs(s, 1, NULL));
     MISUSE(focus_progress_get(s, NULL));
@@ -367,6 +370,7 @@ static void freeing_null_is_allowed(void **state)
     focus_session_list_free(NULL);
     focus_user_list_free(NULL);
     focus_day_list_free(NULL);
+    focus_day_total_list_free(NULL);
     focus_run_list_free(NULL);
     focus_ledger_list_free(NULL);
     focus_step_list_free(NULL);
@@ -407,6 +411,8 @@ static void an_error_zeroes_the_output(void **state)
              out.number != 0;
     wrong += focus_day_from_time(s, -1, &out.small) != FOCUS_E_INVALID || out.small != 0;
     wrong += focus_day_list_range(s, 5, 4, &out.days) != FOCUS_E_INVALID || out.days != NULL;
+    wrong +=
+        focus_day_total_list_range(s, 5, 4, &out.totals) != FOCUS_E_INVALID || out.totals != NULL;
     wrong += focus_streak_runs(s, 1001, &out.runs) != FOCUS_E_INVALID || out.runs != NULL;
     wrong +=
         focus_ledger_list_page(s, 1001, NULL, &out.ledger) != FOCUS_E_INVALID || out.ledger != NULL;

@@ -308,6 +308,92 @@ static void each_bucket_of_activitywatch_has_its_figures(void **state)
     sqlite3_close(expected.db);
 }
 
+/* Seconds of each class of productivity, which only RescueTime has, and of all; the days there are. */
+static void check_list(const expectations *expected, const char *name,
+                       const focus_day_total_list *list)
+{
+    int64_t by_rating_ms[5] = {0};
+    int64_t days = 0;
+    char fact[64];
+
+    for (size_t i = 0; i < list->count; i++) {
+        days += i == 0 || list->items[i].day != list->items[i - 1].day;
+        by_rating_ms[list->items[i].rating + 2] += list->items[i].length_ms;
+    }
+    if (strncmp(name, "rescuetime", 10) != 0)
+        return;
+    assert_int_equal(days, expect_fact(expected, name, "days"));
+    for (int rating = -2; rating <= 2; rating++) {
+        (void)snprintf(fact, sizeof fact, "seconds_by_productivity.\"%d\"", rating);
+        assert_int_equal(by_rating_ms[rating + 2], expect_ms(expected, name, fact));
+    }
+}
+
+static focus_import_report check_totals(const expectations *expected, const char *name)
+{
+    void *state = NULL;
+    fixture *f = NULL;
+    focus_import_report report;
+    const focus_day_total_list *list = NULL;
+
+    fixture_setup(&state);
+    f = state;
+    report = import_shared(f->store, name);
+    assert_int_equal(report.day_totals, report.added);
+    assert_int_equal(counters_of(f->store).sessions, 0);
+    assert_ok(f->store, focus_day_total_list_range(f->store, INT32_MIN, INT32_MAX, &list));
+    check_list(expected, name, list);
+    focus_day_total_list_free(list);
+    assert_int_equal(import_shared(f->store, name).same, report.added);
+    fixture_teardown(&state);
+    return report;
+}
+
+/* Ranges and durations together. */
+static void klog_has_the_minutes_of_each_file(void **state)
+{
+    static const char *const names[] = {"klog/project-2023.klg", "klog/open-range.klg"};
+    fixture *f = *state;
+    expectations expected;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        focus_import_report report = import_shared(f->store, names[i]);
+        assert_string_equal(report.format, "klog");
+        assert_int_equal(report.read, expect_fact(&expected, names[i], "entries"));
+        assert_int_equal(report.skipped_running, expect_fact(&expected, names[i], "open_ranges"));
+        assert_int_equal(report.added_ms, MINUTE_MS * expect_fact(&expected, names[i],
+                                                                  "total_minutes_without_open"));
+        assert_int_equal(import_shared(f->store, names[i]).same, report.added);
+    }
+    sqlite3_close(expected.db);
+}
+
+static void totals_of_days_have_their_figures(void **state)
+{
+    static const char *const names[] = {"rescuetime/five-minutes-2018-03-05_2018-03-11.csv",
+                                        "rescuetime/productivity-by-day-2018-03.csv"};
+    static const char super[] = "superproductivity/backup-v17.json";
+    expectations expected;
+    focus_import_report report;
+
+    (void)state;
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        report = check_totals(&expected, names[i]);
+        assert_int_equal(report.read, expect_fact(&expected, names[i], "rows"));
+        assert_int_equal(report.added_ms, expect_ms(&expected, names[i], "total_seconds"));
+    }
+    report = check_totals(&expected, super);
+    assert_int_equal(report.read, expect_fact(&expected, super, "day_entries"));
+    assert_int_equal(report.added_ms, expect_fact(&expected, super, "total_milliseconds"));
+    sqlite3_close(expected.db);
+}
+
 static void forest_keeps_what_was_given_up(void **state)
 {
     static const char name[] = "forest/plants-2021-05.csv";
@@ -362,6 +448,9 @@ int main(void)
                                         fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(each_bucket_of_activitywatch_has_its_figures, fixture_setup,
                                         fixture_teardown),
+        cmocka_unit_test_setup_teardown(klog_has_the_minutes_of_each_file, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test(totals_of_days_have_their_figures),
         cmocka_unit_test_setup_teardown(forest_keeps_what_was_given_up, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(openpomodoro_flags_what_cannot_be, fixture_setup,

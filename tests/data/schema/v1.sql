@@ -92,6 +92,25 @@ CREATE TABLE session_tags (
 
     PRIMARY KEY (user_id, tag, started_at_ms, session_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE day_totals (
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    local_day      INTEGER NOT NULL, -- as the program says
+    source_key     TEXT NOT NULL,    -- what makes a record the same when it comes again
+    source_format  TEXT NOT NULL,
+    length_ms      INTEGER NOT NULL,
+    rating         INTEGER,          -- productivity
+    is_sum         INTEGER NOT NULL, -- time of parts that have rows of their own
+    title          TEXT,
+    project        TEXT,
+    note           TEXT,
+    tags           TEXT,             -- sorted, one a line
+    created_at_ms  INTEGER NOT NULL,
+
+    PRIMARY KEY (user_id, local_day, source_key),
+    CONSTRAINT length_is_of_a_year CHECK (abs(length_ms) <= 31622400000),
+    CONSTRAINT rating_is_known     CHECK (rating BETWEEN -2 AND 2),
+    CONSTRAINT is_sum_is_0_or_1    CHECK (is_sum IN (0, 1))
+) STRICT, WITHOUT ROWID;
 CREATE TABLE points_ledger (
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     number         INTEGER NOT NULL, -- of the user's entries, from 1
@@ -210,7 +229,7 @@ INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible
 second', 0, 0, NULL, NULL, 1772442000000, NULL, 1697128088821235743);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (14, X'019CADC69A80737BB145F077E19E7E32', 1, 0, 2, 1, 0, 0, 0, 2, 1772182800000, 1772186400000, NULL, 0, 0, 1772182800000, NULL, 20511, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, 1772442000000, 127124182328098243);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (15, X'019CADC69A807380827E9373133EF97B', 2, 0, 2, 1, 0, 0, 0, 1, 1772355600000, 1772359200000, NULL, 0, 0, 1772355600000, NULL, 20513, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, 'first', 60, 12, NULL, NULL, 1772442000000, NULL, -8542812576413256592);
-INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (16, X'019CADC69A80768792A9B34A55FDB909', 1, 0, 1, 0, 0, 0, 0, 2, 1772442000000, NULL, 1500000, 0, 1, 1772442600000, 1772446200000, 20514, 3600, 'Test/Zone', NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, NULL, -9057748065757773576);
+INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (16, X'019CADC69A8072BA91153E60D2945483', 1, 0, 1, 0, 0, 0, 0, 2, 1772442000000, NULL, 1500000, 0, 1, 1772442600000, 1772446200000, 20514, 3600, 'Test/Zone', NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, NULL, 4620579639742586870);
 INSERT INTO focus_pauses (session_id, number, started_at_ms, ended_at_ms, reason) VALUES (16, 1, 1772442600000, NULL, 'tea');
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'second', 1771491600000, 2);
