@@ -1141,6 +1141,9 @@ FOCUS_API void focus_step_list_free(const focus_step_list *list);
  * Import and export
  * --------------------------------------------------------------------------------------------- */
 
+/** The formats that focus_import() reads, one by one from 0 on; NULL behind the last. */
+FOCUS_API const char *focus_import_format_name(size_t index);
+
 /* focus_import_options.flags */
 enum {
     FOCUS_IMPORT_DRY_RUN = 1u << 0,        /* do everything, keep nothing */
@@ -1152,12 +1155,9 @@ enum {
 
 typedef struct focus_import_options {
     size_t struct_size;
-    const char *
-        format; /* "auto", "toggl", "timewarrior", "watson", "forest", "openpomodoro", "activitywatch", "klog",
- "rescuetime", "superproductivity",
-                         * "jsonl" */
-    const char *name; /* what to call the input in messages, a file name */
-    uint32_t flags;   /* FOCUS_IMPORT_* */
+    const char *format; /* one of focus_import_format_name(), or "auto" */
+    const char *name;   /* what to call the input in messages, a file name */
+    uint32_t flags;     /* FOCUS_IMPORT_* */
     /* Gives the next bytes of the input: sets *out_size, 0 at the end; returns 0, or anything else
      * to fail the import with FOCUS_E_IO. The file is locked for writing meanwhile: have the input
      * at hand. No callback may call into the store: that gives FOCUS_E_MISUSE. */
@@ -1191,9 +1191,11 @@ typedef struct focus_import_report {
     int64_t overlapping;     /* of those added: at a time taken by another session */
     int64_t read_ms;         /* time in all rows read that have an end */
     int64_t added_ms;
-    int64_t day_totals;      /* of those added: totals of days, no sessions */
-    int64_t skipped_other;   /* of another kind than is taken: windows, when presence is */
-    int64_t skipped_undated; /* without a date: the year 1 of a clock that was never set */
+    int64_t day_totals;        /* of those added: totals of days, no sessions */
+    int64_t skipped_other;     /* of another kind than is taken: windows, when presence is */
+    int64_t skipped_repeating; /* their times are a rule */
+    int64_t skipped_future;    /* not over yet */
+    int64_t skipped_undated;   /* without a date: the year 1 of a clock that was never set */
 } focus_import_report;
 
 /**

@@ -13,9 +13,22 @@
 #include "names.h"
 #include "render.h"
 
-static const char *const FORMATS[] = {"auto",   "toggl",        "timewarrior",   "watson",
-                                      "forest", "openpomodoro", "activitywatch", "jsonl"};
-#define FORMAT_COUNT (sizeof FORMATS / sizeof FORMATS[0])
+/* "auto" and all that the library reads. */
+typedef struct format_names {
+    const char *names[32];
+    size_t count;
+} format_names;
+
+static format_names list_formats(void)
+{
+    format_names formats = {.names = {"auto"}, .count = 1};
+    const char *name = focus_import_format_name(0);
+    while (name != NULL && formats.count < sizeof formats.names / sizeof formats.names[0]) {
+        formats.names[formats.count] = name;
+        name = focus_import_format_name(formats.count++);
+    }
+    return formats;
+}
 
 /* --- one file --------------------------------------------------------------------------------- */
 
@@ -59,6 +72,7 @@ static int read_options(const cli *c, focus_import_options *options)
     options->bucket = args_value(&c->args, "bucket");
     options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
                      (args_has(&c->args, "retime") ? FOCUS_IMPORT_RETIME : 0) |
+                     (args_has(&c->args, "as-sessions") ? FOCUS_IMPORT_AS_SESSIONS : 0) |
                      (args_has(&c->args, "rewards") ? FOCUS_IMPORT_REWARD : 0);
     return exit_code;
 }
@@ -129,7 +143,7 @@ static int import_one(const cli *c, const char *format, const char *path,
 static int64_t skipped(const focus_import_report *r)
 {
     return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long +
-           r->skipped_other + r->skipped_undated;
+           r->skipped_repeating + r->skipped_future + r->skipped_other + r->skipped_undated;
 }
 
 static void add_report(focus_import_report *total, const focus_import_report *r)
@@ -144,6 +158,9 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->skipped_running += r->skipped_running;
     total->skipped_short += r->skipped_short;
     total->skipped_long += r->skipped_long;
+    total->day_totals += r->day_totals;
+    total->skipped_repeating += r->skipped_repeating;
+    total->skipped_future += r->skipped_future;
     total->skipped_other += r->skipped_other;
     total->skipped_undated += r->skipped_undated;
     total->implausible += r->implausible;
@@ -165,9 +182,12 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_int(w, "running", r->skipped_running);
     json_int(w, "short", r->skipped_short);
     json_int(w, "long", r->skipped_long);
+    json_int(w, "repeating", r->skipped_repeating);
+    json_int(w, "future", r->skipped_future);
     json_int(w, "other", r->skipped_other);
     json_int(w, "undated", r->skipped_undated);
     json_object_end(w);
+    json_int(w, "day_totals", r->day_totals);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
     json_int(w, "same_deleted", r->same_deleted);
@@ -194,8 +214,11 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     add_count(&reasons, ", ", r->skipped_running, "running");
     add_count(&reasons, ", ", r->skipped_short, "too short");
     add_count(&reasons, ", ", r->skipped_long, "too long");
+    add_count(&reasons, ", ", r->skipped_repeating, "repeating");
+    add_count(&reasons, ", ", r->skipped_future, "not over yet");
     add_count(&reasons, ", ", r->skipped_other, "of another kind");
     add_count(&reasons, ", ", r->skipped_undated, "without a date");
+    add_count(&marks, ", ", r->day_totals, r->day_totals == 1 ? "day total" : "day totals");
     add_count(&marks, ", ", r->implausible, "implausible");
     add_count(&marks, ", ", r->overlapping, "overlapping");
     add_count(&marks, ", ", r->same_deleted, "deleted here");
@@ -211,17 +234,27 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     text_free(&marks);
 }
 
+static bool has_local_times(const char *format)
+{
+    return strcmp(format, "toggl") == 0 || strcmp(format, "klog") == 0;
+}
+
 /* Local times without an offset are only as right as the zone they were read in. */
-static void note_zone(const cli *c, const focus_import_report *total)
+static void note_choices(const cli *c, const focus_import_report *report)
 {
     const char *zone = c->zone_name != NULL ? c->zone_name : "the local zone";
-    if (strcmp(total->format, "toggl") == 0 && total->added > 0)
+    if (has_local_times(report->format) && report->added > 0)
         note(c, "the file's times were read in %s; --tz names another", zone);
-    if (strcmp(total->format, "activitywatch") == 0 && total->skipped_other > 0)
+    if (strcmp(report->format, "activitywatch") == 0 && report->skipped_other > 0 &&
+        !args_has(&c->args, "bucket"))
         note(c, "only time not away was taken; --bucket aw-watcher-window takes windows instead");
-    if (total->same_moved > 0)
+    if (strcmp(report->format, "ics") == 0 && report->skipped_repeating > 0)
+        note(c, "repeating events are left out: their times are a rule, no record");
+    if (report->day_totals > 0)
+        note(c, "day totals are no sessions, and in no streak; --as-sessions makes them some");
+    if (report->same_moved > 0)
         note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
-             total->same_moved, zone);
+             report->same_moved, zone);
 }
 
 static void print_plain(const char *name, const focus_import_report *r)
@@ -277,7 +310,7 @@ static int import_files(const cli *c, import_work *work)
         tell(c, work, i, &report);
         add_report(&work->total, &report);
         if (!c->plain)
-            note_zone(c, &report);
+            note_choices(c, &report);
     }
     return EXIT_DONE;
 }
@@ -332,14 +365,16 @@ static bool exists(const char *path)
 static int read_words(const cli *c, import_work *work)
 {
     const char *first = args_word_at(&c->args, 0);
+    format_names formats = list_formats();
     bool is_format = false;
-    for (size_t i = 0; i < FORMAT_COUNT && !is_format; i++)
-        is_format = strcmp(FORMATS[i], first) == 0;
+    for (size_t i = 0; i < formats.count && !is_format; i++)
+        is_format = strcmp(formats.names[i], first) == 0;
     work->format = is_format ? first : "auto";
     work->files = c->args.words + (is_format ? 1 : 0);
     work->count = c->args.word_count - (is_format ? 1 : 0);
     if (!is_format && c->args.word_count > 1 && !exists(first))
-        return read_choice(c, "format", first, FORMATS, FORMAT_COUNT) < 0 ? EXIT_USAGE : EXIT_DONE;
+        return read_choice(c, "format", first, formats.names, formats.count) < 0 ? EXIT_USAGE
+                                                                                 : EXIT_DONE;
     if (work->count == 0)
         return fail_usage(c, "focus help import", "import needs a FILE");
     return EXIT_DONE;
@@ -358,7 +393,7 @@ const cli_verb VERB_IMPORT = {
     .name = "import",
     .group = "exchange",
     .summary = "take in other programs' data; again adds nothing twice",
-    .words = (const args_word[]){{"FORMAT", WORD_OPTIONAL, "auto, or one of those below"},
+    .words = (const args_word[]){{"FORMAT", WORD_OPTIONAL, "auto, or one of the formats below"},
                                  {"FILE", WORD_MANY, "files, or - for stdin"},
                                  WORDS_END},
     .flags =
@@ -369,9 +404,12 @@ const cli_verb VERB_IMPORT = {
             {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
             {"bucket", 0, FLAG_VALUE, "ID", "of ActivityWatch, instead of time not away"},
             {"retime", 0, FLAG_SWITCH, NULL, "move what was read in a wrong zone before"},
+            {"as-sessions", 0, FLAG_SWITCH, NULL, "lay totals of days from the day's start on"},
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,
         },
+    .notes = "formats: activitywatch, forest, ics, jsonl, klog, openpomodoro, rescuetime,\n"
+             "         superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
                                       "focus import auto 2026-*.data --tz Europe/Berlin", NULL},

@@ -386,7 +386,7 @@ static focus_status take_day_total(focus__finds *finds, const focus__raw_row *ra
 
     row.user_id = next_int(&c);
     row.local_day = next_int32(&c);
-    row.source_key = next_text(&c, FOCUS_TITLE_MAX * 2);
+    row.source_key = next_text(&c, (size_t)2 * FOCUS_TITLE_MAX);
     row.source_format = next_text(&c, FOCUS_TITLE_MAX);
     row.length_ms = next_between(&c, -FOCUS__DAY_TOTAL_MAX_MS, FOCUS__DAY_TOTAL_MAX_MS);
     row.has_rating = c.next->kind == FOCUS__VALUE_INT;

@@ -15,11 +15,18 @@ enum {
 };
 
 static const focus__import_format *const import_formats[] = {
-    &focus__import_toggl,  &focus__import_timewarrior,  &focus__import_watson,
-    &focus__import_forest, &focus__import_openpomodoro, &focus__import_activitywatch,
-    &focus__import_klog,   &focus__import_rescuetime,   &focus__import_superproductivity,
+    &focus__import_toggl,        &focus__import_timewarrior,
+    &focus__import_watson,       &focus__import_forest,
+    &focus__import_openpomodoro, &focus__import_activitywatch,
+    &focus__import_klog,         &focus__import_rescuetime,
+    &focus__import_ics,          &focus__import_superproductivity,
     &focus__import_jsonl,
 };
+
+const char *focus_import_format_name(size_t index)
+{
+    return index < FOCUS__COUNT_OF(import_formats) ? import_formats[index]->name : NULL;
+}
 
 /* --- errors ----------------------------------------------------------------------------------- */
 

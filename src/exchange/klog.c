@@ -258,19 +258,20 @@ static focus_status klog_take_words(klog_source *source, const char **tags, focu
     return status;
 }
 
-static focus_status klog_import_range(klog_source *source, focus__record *record)
+static focus_status klog_import_range(klog_source *source, const focus__record *words)
 {
+    focus__record record = *words;
     const klog_entry *entry = &source->entry;
     char start[KLOG_TIME_SIZE];
     char end[KLOG_TIME_SIZE] = "";
-    focus_status status = klog_instant(source, entry->start, 0, start, &record->started_at_ms);
+    focus_status status = klog_instant(source, entry->start, 0, start, &record.started_at_ms);
 
     if (status == FOCUS_OK && entry->kind == KLOG_RANGE)
-        status = klog_instant(source, entry->end, record->started_at_ms, end, &record->ended_at_ms);
-    record->key.start = start;
-    record->key.end = end;
-    record->status = FOCUS_SESSION_COMPLETED;
-    return status == FOCUS_OK ? focus__import_record(source->import, record) : status;
+        status = klog_instant(source, entry->end, record.started_at_ms, end, &record.ended_at_ms);
+    record.key.start = start;
+    record.key.end = end;
+    record.status = FOCUS_SESSION_COMPLETED;
+    return status == FOCUS_OK ? focus__import_record(source->import, &record) : status;
 }
 
 static focus_status klog_import_duration(klog_source *source, const focus__record *words)

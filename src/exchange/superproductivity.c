@@ -18,7 +18,7 @@
 #include <stdlib.h>
 
 enum {
-    SUPER_DEPTH_MAX = 2,
+    SUPER_DEPTH_MAX = 3,
     SUPER_KEPT_MAX = 64 << 20, /* bytes; a life of thirty tasks a day takes a tenth */
     SUPER_ITEM_SIZE = 128      /* what an item takes beside its texts */
 };
@@ -194,31 +194,38 @@ static focus_status super_take_task(super_source *source)
 
 /* --- names ------------------------------------------------------------------------------------ */
 
+static focus_status super_read_name(super_source *source, focus__stmt *stmt, super_name *out)
+{
+    focus_status status = focus__json_check_fields(stmt, &source->import->store->error);
+
+    if (status == FOCUS_OK)
+        status = super_keep(source, SUPER_ITEM_SIZE);
+    if (status == FOCUS_OK)
+        status = super_copy(source, source->id.bytes, &out->id);
+    return status == FOCUS_OK ? super_copy(source, focus__stmt_get_text(stmt, 1), &out->title)
+                              : status;
+}
+
 static focus_status super_take_name(super_source *source, super_names *names)
 {
     super_name *name = focus__box_alloc(source->box, sizeof(*name));
     focus__stmt stmt;
-    focus_status status =
-        focus__stmt_borrow(source->import->store->db, FOCUS__SQL_SUPERPRODUCTIVITY_NAME, &stmt);
+    focus_status status;
 
+    if (name == NULL)
+        return super_no_memory(source);
+    status =
+        focus__stmt_borrow(source->import->store->db, FOCUS__SQL_SUPERPRODUCTIVITY_NAME, &stmt);
     if (status != FOCUS_OK)
         return status;
     focus__stmt_text(&stmt, 1, source->items.item.bytes);
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK)
-        status = focus__json_check_fields(&stmt, &source->import->store->error);
-    if (status == FOCUS_OK)
-        status = name != NULL ? super_keep(source, SUPER_ITEM_SIZE) : super_no_memory(source);
-    if (status == FOCUS_OK)
-        status = super_copy(source, source->id.bytes, &name->id);
-    if (status == FOCUS_OK)
-        status = super_copy(source, focus__stmt_get_text(&stmt, 1), &name->title);
+        status = super_read_name(source, &stmt, name);
     focus__stmt_return(&stmt);
-    if (status == FOCUS_OK) {
-        name->next = names->last;
-        names->last = name;
-        names->count++;
-    }
+    name->next = names->last;
+    names->last = name;
+    names->count++;
     return status;
 }
 
@@ -292,15 +299,15 @@ static focus_status super_read_model(super_source *source, super_names *names)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-static focus_status super_read_data(super_source *source, int depth);
-
-static focus_status super_read_member(super_source *source, int depth)
+/* What holds more of the same. */
+static bool super_is_container(const super_source *source)
 {
-    bool is_deeper = super_key_is(source, "data") || super_key_is(source, "archiveYoung") ||
-                     super_key_is(source, "archiveOld");
+    return super_key_is(source, "data") || super_key_is(source, "archiveYoung") ||
+           super_key_is(source, "archiveOld");
+}
 
-    if (is_deeper && depth < SUPER_DEPTH_MAX)
-        return super_read_data(source, depth + 1);
+static focus_status super_read_member(super_source *source)
+{
     if (super_key_is(source, "task") || super_key_is(source, "taskArchive")) {
         source->has_tasks = true;
         return super_read_model(source, NULL);
@@ -312,16 +319,24 @@ static focus_status super_read_member(super_source *source, int depth)
     return focus__json_pass(&source->items);
 }
 
-static focus_status super_read_data(super_source *source, int depth) /* NOLINT(misc-no-recursion) */
+/* FOCUS_DONE behind the outermost object. */
+static focus_status super_read_tree(super_source *source)
 {
     focus_status status = focus__json_enter(&source->items, '{');
+    int depth = 1;
 
     while (status == FOCUS_OK) {
         status = focus__json_key(&source->items, &source->key);
-        if (status == FOCUS_OK)
-            status = super_read_member(source, depth);
+        if (status == FOCUS_DONE && --depth > 0) {
+            status = FOCUS_OK;
+        } else if (status == FOCUS_OK && super_is_container(source) && depth < SUPER_DEPTH_MAX) {
+            status = focus__json_enter(&source->items, '{');
+            depth++;
+        } else if (status == FOCUS_OK) {
+            status = super_read_member(source);
+        }
     }
-    return status == FOCUS_DONE ? FOCUS_OK : status;
+    return status;
 }
 
 /* --- totals ----------------------------------------------------------------------------------- */
@@ -351,9 +366,9 @@ static focus_status super_import(super_source *source, const super_spent *spent)
 
 static focus_status super_read(super_source *source)
 {
-    focus_status status = super_read_data(source, 0);
+    focus_status status = super_read_tree(source);
 
-    if (status == FOCUS_OK)
+    if (status == FOCUS_DONE)
         status = focus__json_end(&source->items);
     if (status == FOCUS_DONE && !source->has_tasks)
         return focus__import_fail(source->import, "there are no tasks");

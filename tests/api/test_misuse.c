@@ -321,6 +321,7 @@ static void calls_without_a_store_check_theirs(void **state)
     focus_date_from_day(20000, NULL, NULL, NULL);
     misuse_fact("three calls without an output", true);
     misuse_end_test();
+    assert_null(focus_import_format_name(SIZE_MAX));
     assert_string_equal(focus_status_name(12345), focus_status_name(-12345));
 }
 
