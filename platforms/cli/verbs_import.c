@@ -126,16 +126,32 @@ static int import_open(const cli *c, const char *path, focus_import_options *opt
     return exit_code;
 }
 
+/* What a program that still runs has written last lies beside its database. */
+static void note_log(const cli *c, const char *path, const focus_import_report *report)
+{
+    text_buffer log = {0};
+    struct stat info;
+    text_addf(&log, "%s-wal", path);
+    if (strcmp(report->format, "gnome-pomodoro") == 0 && stat(log.text, &info) == 0 &&
+        info.st_size > 0)
+        note(c, "%s has changes that were not read; quit the program, and import again", log.text);
+    text_free(&log);
+}
+
 static int import_one(const cli *c, const char *format, const char *path,
                       focus_import_options *options, focus_import_report *report)
 {
     struct stat info;
+    int exit_code;
     if (open_is_database(c, path))
         return fail_input(c, NULL, "%.200s is the database itself", path);
     if (strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode))
         return fail_system(c, path, EISDIR);
     options->format = format;
-    return import_open(c, path, options, report);
+    exit_code = import_open(c, path, options, report);
+    if (exit_code == EXIT_DONE)
+        note_log(c, path, report);
+    return exit_code;
 }
 
 /* --- what was done ---------------------------------------------------------------------------- */
@@ -408,8 +424,8 @@ const cli_verb VERB_IMPORT = {
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,
         },
-    .notes = "formats: activitywatch, forest, ics, jsonl, klog, openpomodoro, rescuetime,\n"
-             "         superproductivity, timewarrior, toggl, watson",
+    .notes = "formats: activitywatch, forest, gnome-pomodoro, ics, jsonl, klog, openpomodoro,\n"
+             "         rescuetime, superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
                                       "focus import auto 2026-*.data --tz Europe/Berlin", NULL},

@@ -15,12 +15,10 @@ enum {
 };
 
 static const focus__import_format *const import_formats[] = {
-    &focus__import_toggl,        &focus__import_timewarrior,
-    &focus__import_watson,       &focus__import_forest,
-    &focus__import_openpomodoro, &focus__import_activitywatch,
-    &focus__import_klog,         &focus__import_rescuetime,
-    &focus__import_ics,          &focus__import_superproductivity,
-    &focus__import_jsonl,
+    &focus__import_toggl,          &focus__import_timewarrior,       &focus__import_watson,
+    &focus__import_forest,         &focus__import_openpomodoro,      &focus__import_activitywatch,
+    &focus__import_klog,           &focus__import_rescuetime,        &focus__import_ics,
+    &focus__import_gnome_pomodoro, &focus__import_superproductivity, &focus__import_jsonl,
 };
 
 const char *focus_import_format_name(size_t index)
@@ -54,8 +52,12 @@ static void import_name_place(focus__import *import)
     const char *name = import->reader->name;
     int size = (int)focus__utf8_prefix(name, IMPORT_NAME_SHOWN);
 
-    (void)focus__fail(error, FOCUS_E_INVALID, "%.*s, line %lld: %s", size, name,
-                      (long long)import->reader->record_line, error->message);
+    if (import->reader->has_rows && import->reader->record_line == 0)
+        (void)focus__fail(error, FOCUS_E_INVALID, "%.*s: %s", size, name, error->message);
+    else
+        (void)focus__fail(error, FOCUS_E_INVALID, "%.*s, %s %lld: %s", size, name,
+                          import->reader->has_rows ? "row" : "line",
+                          (long long)import->reader->record_line, error->message);
 }
 
 /* --- options ---------------------------------------------------------------------------------- */

@@ -75,6 +75,7 @@ extern const focus__import_format focus__import_openpomodoro;
 extern const focus__import_format focus__import_klog;
 extern const focus__import_format focus__import_rescuetime;
 extern const focus__import_format focus__import_ics;
+extern const focus__import_format focus__import_gnome_pomodoro;
 extern const focus__import_format focus__import_superproductivity;
 extern const focus__import_format focus__import_activitywatch;
 extern const focus__import_format focus__import_jsonl;

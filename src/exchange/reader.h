@@ -26,7 +26,8 @@ typedef struct focus__reader {
     size_t at;           /* next byte of the chunk */
     size_t checked;      /* end of what is known to be fine */
     size_t size;
-    bool ended; /* the input has no more */
+    bool ended;    /* the input has no more */
+    bool has_rows; /* of a table: that is what record_line counts, from 0 for none of them */
     char chunk[FOCUS__READER_CHUNK];
 } focus__reader;
 
@@ -37,6 +38,9 @@ focus_status focus__reader_open(focus__reader *reader);
 /* The next byte, taken or only looked at. FOCUS_OK, FOCUS_DONE at the end, or an error. */
 focus_status focus__reader_next(focus__reader *reader, char *out_byte);
 focus_status focus__reader_peek(focus__reader *reader, char *out_byte);
+
+/* All that is left, whatever the bytes are. FOCUS_E_INVALID where it is more than max. */
+focus_status focus__reader_whole(focus__reader *reader, focus__buffer *out, size_t max);
 
 /* A record begins at the next byte. */
 void focus__reader_mark(focus__reader *reader);
