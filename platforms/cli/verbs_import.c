@@ -424,8 +424,9 @@ const cli_verb VERB_IMPORT = {
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,
         },
-    .notes = "formats: activitywatch, forest, gnome-pomodoro, ics, jsonl, klog, openpomodoro,\n"
-             "         rescuetime, superproductivity, timewarrior, toggl, watson",
+    .notes =
+        "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog, openpomodoro,\n"
+        "         rescuetime, superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
                                       "focus import auto 2026-*.data --tz Europe/Berlin", NULL},

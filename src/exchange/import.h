@@ -78,6 +78,7 @@ extern const focus__import_format focus__import_ics;
 extern const focus__import_format focus__import_gnome_pomodoro;
 extern const focus__import_format focus__import_superproductivity;
 extern const focus__import_format focus__import_activitywatch;
+extern const focus__import_format focus__import_sheet;
 extern const focus__import_format focus__import_jsonl;
 
 struct focus__import {

@@ -394,6 +394,27 @@ static void totals_of_days_have_their_figures(void **state)
     sqlite3_close(expected.db);
 }
 
+static void tables_that_people_keep_are_read(void **state)
+{
+    static const char *const names[] = {"pomodoro-log/start-finish-2021.csv",
+                                        "timeline/activity-timeline-2021.csv"};
+    fixture *f = *state;
+    expectations expected;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        focus_import_report report = import_shared(f->store, names[i]);
+        assert_string_equal(report.format, "csv");
+        assert_int_equal(report.read, expect_fact(&expected, names[i], "rows"));
+        assert_int_equal(report.added + report.skipped_zero, report.read);
+        assert_int_equal(report.added_ms, expect_ms(&expected, names[i], "total_seconds"));
+        assert_int_equal(import_shared(f->store, names[i]).same, report.added);
+    }
+    sqlite3_close(expected.db);
+}
+
 static void forest_keeps_what_was_given_up(void **state)
 {
     static const char name[] = "forest/plants-2021-05.csv";
@@ -451,6 +472,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(klog_has_the_minutes_of_each_file, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test(totals_of_days_have_their_figures),
+        cmocka_unit_test_setup_teardown(tables_that_people_keep_are_read, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(forest_keeps_what_was_given_up, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(openpomodoro_flags_what_cannot_be, fixture_setup,

@@ -6,7 +6,7 @@
 const fuzz_target fuzz_target_here = {
     .name = "import_auto",
     .seeds = {"toggl", "timewarrior", "watson", "forest", "openpomodoro", "klog", "activitywatch",
-              "ics", "rescuetime", "superproductivity", "gnome-pomodoro"},
+              "ics", "rescuetime", "superproductivity", "gnome-pomodoro", "csv"},
     .rounds = 8,
     .round_size = 500,
     .size_max = 8192,
