@@ -1150,7 +1150,10 @@ enum {
     FOCUS_IMPORT_REWARD = 1u << 1,         /* pay for completed sessions */
     FOCUS_IMPORT_PROJECT_AS_TAG = 1u << 2, /* a project becomes a tag */
     FOCUS_IMPORT_RETIME = 1u << 3, /* what is here at other times gets those of the store's zone */
-    FOCUS_IMPORT_AS_SESSIONS = 1u << 4 /* totals of days become sessions, from the day's start on */
+    FOCUS_IMPORT_AS_SESSIONS =
+        1u << 4,                  /* totals of days become sessions, from the day's start on */
+    FOCUS_IMPORT_STRICT = 1u << 5 /* FOCUS_E_INVALID where a record would be left out unasked, or is
+                                   * implausible */
 };
 
 typedef struct focus_import_options {

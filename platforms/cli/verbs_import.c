@@ -73,6 +73,7 @@ static int read_options(const cli *c, focus_import_options *options)
     options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
                      (args_has(&c->args, "retime") ? FOCUS_IMPORT_RETIME : 0) |
                      (args_has(&c->args, "as-sessions") ? FOCUS_IMPORT_AS_SESSIONS : 0) |
+                     (args_has(&c->args, "strict") ? FOCUS_IMPORT_STRICT : 0) |
                      (args_has(&c->args, "rewards") ? FOCUS_IMPORT_REWARD : 0);
     return exit_code;
 }
@@ -421,6 +422,7 @@ const cli_verb VERB_IMPORT = {
             {"bucket", 0, FLAG_VALUE, "ID", "of ActivityWatch, instead of time not away"},
             {"retime", 0, FLAG_SWITCH, NULL, "move what was read in a wrong zone before"},
             {"as-sessions", 0, FLAG_SWITCH, NULL, "lay totals of days from the day's start on"},
+            {"strict", 0, FLAG_SWITCH, NULL, "refuse a file of which a row would be left out"},
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,
         },

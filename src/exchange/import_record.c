@@ -86,6 +86,9 @@ static focus_status record_add(focus__import *import, const focus__record *recor
 
     if (status == FOCUS_OK)
         status = record_insert(import, record, is_id_free, asks_pay && !overlaps, row);
+    if (status == FOCUS_OK && row->implausible &&
+        (import->options.flags & FOCUS_IMPORT_STRICT) != 0)
+        return focus__import_fail(import, "it is longer than a day");
     if (status != FOCUS_OK)
         return status;
     report->added++;
@@ -320,6 +323,20 @@ static int64_t *record_skip(focus__import *import, const focus__record *record)
     return NULL;
 }
 
+/* Too short or too long, or of a kind that is not taken: that was asked for. */
+static focus_status record_leave_out(focus__import *import, int64_t *reason)
+{
+    const focus_import_report *report = &import->report;
+    bool is_asked = reason == &report->skipped_short || reason == &report->skipped_long ||
+                    reason == &report->skipped_other;
+
+    if ((import->options.flags & FOCUS_IMPORT_STRICT) != 0 && !is_asked)
+        return focus__import_fail(import,
+                                  "it would be left out: it has no length, no end or no date");
+    (*reason)++;
+    return FOCUS_OK;
+}
+
 focus_status focus__import_count(focus__import *import)
 {
     const focus_import_options *options = &import->options;
@@ -338,9 +355,10 @@ focus_status focus__import_count(focus__import *import)
 
 focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t active_ms)
 {
-    (*reason)++;
+    focus_status status = record_leave_out(import, reason);
+
     import->report.read_ms += active_ms;
-    return focus__import_count(import);
+    return status == FOCUS_OK ? focus__import_count(import) : status;
 }
 
 focus_status focus__import_record(focus__import *import, const focus__record *record)
@@ -353,7 +371,7 @@ focus_status focus__import_record(focus__import *import, const focus__record *re
         return status;
     int64_t *skipped = record_skip(import, record);
     if (skipped != NULL)
-        (*skipped)++;
+        status = record_leave_out(import, skipped);
     else
         status = record_place(import, import->box, record);
     focus__box_clear(import->box);

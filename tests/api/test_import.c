@@ -748,6 +748,29 @@ static void limits_of_length_leave_records_out(void **state)
     assert_int_equal(report.added_ms, 3660000);
 }
 
+/* What was asked to be left out may be; the rest is an error, and so is a record of days. */
+static void strict_imports_leave_nothing_out(void **state)
+{
+    static const char zero[] = "inc 20260105T080000Z - 20260105T080000Z # lamp\n";
+    static const char running[] = TIMEW_LINE "inc 20260105T100000Z\n";
+    static const char forgotten[] = "inc 20260105T080000Z - 20260107T080000Z # lamp\n";
+    fixture *f = *state;
+    input in = {0};
+    focus_import_options options = input_options(&in, NULL);
+    focus_import_report report;
+    const char *const texts[] = {zero, running, forgotten};
+
+    options.flags = FOCUS_IMPORT_STRICT;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        in = (input){.bytes = texts[i], .size = strlen(texts[i])};
+        assert_status(f->store, FOCUS_E_INVALID, focus_import(f->store, &options, &report));
+        assert_int_equal(report.read, 0);
+    }
+    assert_non_null(strstr(focus_last_error(f->store)->message, "it is longer than a day"));
+    options.min_length_ms = 2 * HOUR_MS;
+    assert_int_equal(import_with(f->store, &options, &in, TIMEW_LINE).skipped_short, 1);
+}
+
 static void a_project_can_become_a_tag(void **state)
 {
     fixture *f = *state;
@@ -1034,6 +1057,7 @@ int main(void)
         TEST(a_dry_run_keeps_nothing_and_tells_everything),
         TEST(an_import_joins_the_batch_it_is_in),
         TEST(limits_of_length_leave_records_out),
+        TEST(strict_imports_leave_nothing_out),
         TEST(a_project_can_become_a_tag),
         TEST(rewards_are_paid_only_when_asked_for),
         TEST(what_was_edited_or_deleted_here_stays),

@@ -66,7 +66,7 @@ static import_case case_of(const char *format, const uint8_t *data, size_t size)
     in.options.read = case_read;
     if (chance_one_in(&c, 2))
         return in;
-    in.options.flags = (uint32_t)chance_below(&c, 32);
+    in.options.flags = (uint32_t)chance_below(&c, 64);
     if (chance_one_in(&c, 16))
         in.fail_at = (size_t)chance_below(&c, size + 1);
     if (chance_one_in(&c, 4))
