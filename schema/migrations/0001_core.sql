@@ -133,6 +133,7 @@ CREATE INDEX session_tags_session ON session_tags (session_id);
 -- Time of other programs that has a day and no time of day, or corrects that of a day and is negative. No
 -- sessions: they count in no counter, no daily sum and no streak. The key holds the day.
 CREATE TABLE day_totals (
+    id             INTEGER PRIMARY KEY,
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     local_day      INTEGER NOT NULL, -- as the program says
     source_key     TEXT NOT NULL,    -- what makes a record the same when it comes again
@@ -146,11 +147,12 @@ CREATE TABLE day_totals (
     tags           TEXT,             -- sorted, one a line
     created_at_ms  INTEGER NOT NULL,
 
-    PRIMARY KEY (user_id, local_day, source_key),
     CONSTRAINT length_is_of_a_year CHECK (abs(length_ms) <= 31622400000),
     CONSTRAINT rating_is_known     CHECK (rating BETWEEN -2 AND 2),
     CONSTRAINT is_sum_is_0_or_1    CHECK (is_sum IN (0, 1))
-) STRICT, WITHOUT ROWID;
+) STRICT;
+
+CREATE UNIQUE INDEX day_totals_key ON day_totals (user_id, local_day, source_key);
 
 -- Append-only. kind: 0 reward of a session, 1 XP, 2 coins, 3 coins spent. Keys are per kind, so that an
 -- award of XP can never stand in the way of one of coins. A session is paid once.

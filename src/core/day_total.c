@@ -6,10 +6,12 @@
 #include "core/day_total.h"
 
 #include "base/text.h"
+#include "core/journal.h"
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
 enum { /* the columns of the table */
+       TOTAL_ID,
        TOTAL_USER,
        TOTAL_DAY,
        TOTAL_KEY,
@@ -38,6 +40,7 @@ focus_status focus__day_total_read(focus__stmt *stmt, void *box, focus__day_tota
     bool no_memory = false;
 
     *out = (focus__day_total_row){
+        .id = focus__stmt_get_int(stmt, TOTAL_ID),
         .user_id = focus__stmt_get_int(stmt, TOTAL_USER),
         .local_day = (int32_t)focus__stmt_get_int(stmt, TOTAL_DAY),
         .source_key = total_text(stmt, box, TOTAL_KEY, &no_memory),
@@ -85,21 +88,16 @@ bool focus__day_total_same(const focus__day_total_row *a, const focus__day_total
 
 /* --- the door --------------------------------------------------------------------------------- */
 
-static void total_bind_name(focus__stmt *stmt, const focus__day_total_row *row)
-{
-    focus__stmt_int(stmt, 1, row->user_id);
-    focus__stmt_int(stmt, 2, row->local_day);
-    focus__stmt_text(stmt, 3, row->source_key);
-}
-
-static focus_status total_put(focus_store *store, const focus__day_total_row *row)
+static focus_status total_put(focus_store *store, const focus__day_total_row *row, int64_t id)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_DAY_TOTAL_PUT, &stmt);
 
     if (status != FOCUS_OK)
         return status;
-    total_bind_name(&stmt, row);
+    focus__stmt_int(&stmt, 1, row->user_id);
+    focus__stmt_int(&stmt, 2, row->local_day);
+    focus__stmt_text(&stmt, 3, row->source_key);
     focus__stmt_text(&stmt, 4, row->source_format);
     focus__stmt_int(&stmt, 5, row->length_ms);
     if (row->has_rating)
@@ -110,33 +108,123 @@ static focus_status total_put(focus_store *store, const focus__day_total_row *ro
     focus__stmt_text(&stmt, 10, row->note);
     focus__stmt_text(&stmt, 11, row->tags);
     focus__stmt_int(&stmt, 12, row->created_at_ms);
+    focus__stmt_int_or_null(&stmt, 13, id);
     return focus__stmt_run(&stmt);
 }
 
-static focus_status total_delete(focus_store *store, const focus__day_total_row *row)
+static focus_status total_delete(focus_store *store, int64_t id)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_DAY_TOTAL_DELETE, &stmt);
 
     if (status != FOCUS_OK)
         return status;
-    total_bind_name(&stmt, row);
+    focus__stmt_int(&stmt, 1, id);
     return focus__stmt_run(&stmt);
+}
+
+static void total_walk(focus__image *image, void *memory)
+{
+    focus__day_total_row *row = memory;
+
+    focus__image_int(image, &row->id);
+    focus__image_int32(image, &row->local_day);
+    focus__image_text(image, &row->source_key);
+    focus__image_text(image, &row->source_format);
+    focus__image_int(image, &row->length_ms);
+    focus__image_bool(image, &row->has_rating);
+    focus__image_int32(image, &row->rating);
+    focus__image_bool(image, &row->is_sum);
+    focus__image_text(image, &row->title);
+    focus__image_text(image, &row->project);
+    focus__image_text(image, &row->note);
+    focus__image_text(image, &row->tags);
+    focus__image_int(image, &row->created_at_ms);
+}
+
+static focus_status total_add_row(focus_store *store, const focus__day_total_row *row)
+{
+    focus_status status = total_put(store, row, row->id);
+
+    return status == FOCUS_OK ? focus__journal_added(store, row->user_id, FOCUS__NOUN_DAY_TOTAL, 0,
+                                                     focus__db_last_rowid(store->db))
+                              : status;
 }
 
 focus_status focus__day_total_change(focus_store *store, const focus__day_total_row *before,
                                      const focus__day_total_row *after)
 {
-    focus_status status = FOCUS_OK;
+    focus_status status;
 
     assert(before != NULL || after != NULL);
-    if (before != NULL)
-        status = total_delete(store, before);
-    if (status == FOCUS_OK && after != NULL)
-        status = total_put(store, after);
     store->changed |= FOCUS_CHANGED_DAY_TOTALS;
+    if (before == NULL)
+        return total_add_row(store, after);
+    focus__day_total_row was = *before;
+    status = focus__journal_was(store, was.user_id, FOCUS__NOUN_DAY_TOTAL, total_walk, &was);
+    if (status == FOCUS_OK)
+        status = total_delete(store, was.id);
+    return status == FOCUS_OK && after != NULL ? total_put(store, after, was.id) : status;
+}
+
+/* --- undo ------------------------------------------------------------------------------------- */
+
+/* FOCUS_DONE without one. */
+static focus_status total_find_by_id(focus_store *store, void *box, int64_t id,
+                                     focus__day_total_row *out)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_DAY_TOTAL_BY_ID, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        status = focus__day_total_read(&stmt, box, out);
+    focus__stmt_return(&stmt);
     return status;
 }
+
+/* Change what has the id into `after`, or add that. */
+static focus_status total_turn(focus_store *store, int64_t id, const focus__day_total_row *after)
+{
+    focus__day_total_row before;
+    void *box = focus__new_box(store, sizeof(void *));
+    focus_status status = FOCUS_E_NOMEM;
+
+    if (box != NULL)
+        status = total_find_by_id(store, box, id, &before);
+    if (status == FOCUS_OK)
+        status = focus__day_total_change(store, &before, after);
+    else if (status == FOCUS_DONE && after != NULL)
+        status = focus__day_total_change(store, NULL, after);
+    else if (status == FOCUS_DONE)
+        status = focus__undo_lost(store);
+    focus__box_free(box);
+    return status;
+}
+
+static focus_status total_remove(focus_store *store, int64_t owner_id, int64_t key)
+{
+    (void)owner_id;
+    return total_turn(store, key, NULL);
+}
+
+static focus_status total_put_back(focus_store *store, focus__image *image)
+{
+    focus__day_total_row row = {.user_id = store->user_id};
+    focus_status status;
+
+    total_walk(image, &row);
+    status = focus__image_check(store, image,
+                                row.id > 0 && row.source_key != NULL && row.source_format != NULL &&
+                                    row.length_ms <= FOCUS__DAY_TOTAL_MAX_MS &&
+                                    row.length_ms >= -FOCUS__DAY_TOTAL_MAX_MS);
+    return status == FOCUS_OK ? total_turn(store, row.id, &row) : status;
+}
+
+const focus__undo_noun focus__undo_day_total = {total_remove, total_put_back};
 
 /* --- the list --------------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 
 /* A row. Texts belong to whoever made it; day and key together are its name. */
 typedef struct focus__day_total_row {
+    int64_t id; /* 0: not in the file yet */
     int64_t user_id;
     int32_t local_day;
     const char *source_key;
@@ -37,7 +38,8 @@ focus_status focus__day_total_read(focus__stmt *stmt, void *box, focus__day_tota
 
 bool focus__day_total_same(const focus__day_total_row *a, const focus__day_total_row *b);
 
-/* The one door: before NULL adds a row, after NULL takes it away. */
+/* The one door: before NULL adds a row, after NULL takes it away. A row keeps the id of the one before,
+ * or its own. */
 focus_status focus__day_total_change(focus_store *store, const focus__day_total_row *before,
                                      const focus__day_total_row *after);
 

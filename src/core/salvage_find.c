@@ -442,7 +442,7 @@ static const struct {
     {"iiiTIiiTi", take_entry},
     {"nuitTiiii", take_library},
     {"nuiitTIi", take_track},
-    {"iittiIiTTTTi", take_day_total},
+    {"niittiIiTTTTi", take_day_total},
     {"nutiiiiiiiiiiii", take_user},
     {"niiiiiiiiiiiiiiiiiiiiii", take_counters},
     {"tttiT", take_schema},

@@ -11,7 +11,7 @@
  */
 #include "exchange/file_time.h"
 
-#include "db/image.h"
+#include "db/foreign.h"
 #include "rules/limits.h"
 
 #include <stdlib.h>
@@ -279,7 +279,7 @@ static focus_status gnome_each(gnome_source *source, const char *table, focus__r
                                bool *out_found)
 {
     focus_status status =
-        focus__image_each((const unsigned char *)source->bytes.bytes, source->bytes.size, table,
+        focus__foreign_each((const unsigned char *)source->bytes.bytes, source->bytes.size, table,
                           visit, source, &source->import->store->error);
 
     *out_found = *out_found || status == FOCUS_OK;
@@ -309,7 +309,7 @@ static focus_status gnome_read(gnome_source *source)
 
 static bool gnome_is_alike(const char *bytes, size_t size)
 {
-    return focus__image_is_alike(bytes, size);
+    return focus__foreign_is_alike(bytes, size);
 }
 
 static focus_status gnome_run(focus__import *import)

@@ -1,21 +1,21 @@
 /*
- * image.c - see image.h. The format is that of sqlite.org/fileformat2.html.
+ * foreign.c - see foreign.h. The format is that of sqlite.org/fileformat2.html.
  */
-#include "db/image.h"
+#include "db/foreign.h"
 
 enum {
-    IMAGE_PAGE_SIZE_AT = 16,
-    IMAGE_RESERVED_AT = 20,
-    IMAGE_PAGE_COUNT_AT = 28,
-    IMAGE_ENCODING_AT = 56,
-    IMAGE_UTF_8 = 1,
-    IMAGE_DEPTH_MAX = 20, /* of a tree; ten make more rows than there can be */
-    IMAGE_SCHEMA_COLUMNS = 5
+    FOREIGN_PAGE_SIZE_AT = 16,
+    FOREIGN_RESERVED_AT = 20,
+    FOREIGN_PAGE_COUNT_AT = 28,
+    FOREIGN_ENCODING_AT = 56,
+    FOREIGN_UTF_8 = 1,
+    FOREIGN_DEPTH_MAX = 20, /* of a tree; ten make more rows than there can be */
+    FOREIGN_SCHEMA_COLUMNS = 5
 };
 
-static const char image_magic[16] = "SQLite format 3";
+static const char foreign_magic[16] = "SQLite format 3";
 
-typedef struct image {
+typedef struct foreign_file {
     const unsigned char *bytes;
     uint32_t page_size;
     uint32_t usable_size;
@@ -26,40 +26,41 @@ typedef struct image {
     focus__row_visit *visit;
     void *user;
     focus_error *error;
-} image;
+} foreign_file;
 
 /* Where the walk of a tree stands: a page, and the next of its children. */
-typedef struct image_step {
+typedef struct foreign_step {
     uint32_t number;
     uint32_t next;
-} image_step;
+} foreign_step;
 
-bool focus__image_is_alike(const char *bytes, size_t size)
+bool focus__foreign_is_alike(const char *bytes, size_t size)
 {
-    return size >= FOCUS__FILE_HEADER_SIZE && memcmp(bytes, image_magic, sizeof image_magic) == 0;
+    return size >= FOCUS__FILE_HEADER_SIZE &&
+           memcmp(bytes, foreign_magic, sizeof foreign_magic) == 0;
 }
 
-static focus_status image_fail(const image *i)
+static focus_status foreign_fail(const foreign_file *i)
 {
     return focus__fail(i->error, FOCUS_E_INVALID, "the database is damaged");
 }
 
-static focus_status image_open(image *i, size_t size)
+static focus_status foreign_open(foreign_file *i, size_t size)
 {
     uint32_t page_size;
 
-    if (!focus__image_is_alike((const char *)i->bytes, size))
+    if (!focus__foreign_is_alike((const char *)i->bytes, size))
         return focus__fail(i->error, FOCUS_E_INVALID, "this is no SQLite database");
-    page_size = focus__get_16(i->bytes + IMAGE_PAGE_SIZE_AT);
+    page_size = focus__get_16(i->bytes + FOREIGN_PAGE_SIZE_AT);
     i->page_size = page_size == 1 ? FOCUS__PAGE_SIZE_MAX : page_size;
     if (i->page_size < FOCUS__PAGE_SIZE_MIN || (i->page_size & (i->page_size - 1)) != 0 ||
-        i->page_size - i->bytes[IMAGE_RESERVED_AT] < FOCUS__USABLE_MIN)
-        return image_fail(i);
-    if (focus__get_32(i->bytes + IMAGE_ENCODING_AT) > IMAGE_UTF_8)
+        i->page_size - i->bytes[FOREIGN_RESERVED_AT] < FOCUS__USABLE_MIN)
+        return foreign_fail(i);
+    if (focus__get_32(i->bytes + FOREIGN_ENCODING_AT) > FOREIGN_UTF_8)
         return focus__fail(i->error, FOCUS_E_INVALID, "the database's texts are not UTF-8");
-    i->usable_size = i->page_size - i->bytes[IMAGE_RESERVED_AT];
+    i->usable_size = i->page_size - i->bytes[FOREIGN_RESERVED_AT];
     i->page_count = (uint32_t)(size / i->page_size);
-    if (focus__get_32(i->bytes + IMAGE_PAGE_COUNT_AT) > i->page_count)
+    if (focus__get_32(i->bytes + FOREIGN_PAGE_COUNT_AT) > i->page_count)
         return focus__fail(i->error, FOCUS_E_INVALID, "the database ends in the middle");
     i->overflow_budget = (int64_t)8 * i->page_count;
     i->seen = focus__alloc((size_t)i->page_count + 1);
@@ -70,7 +71,7 @@ static focus_status image_open(image *i, size_t size)
 }
 
 /* Pages count from 1. */
-static const unsigned char *image_page(const image *i, uint32_t number)
+static const unsigned char *foreign_page(const foreign_file *i, uint32_t number)
 {
     return i->bytes + (size_t)(number - 1) * i->page_size;
 }
@@ -78,7 +79,7 @@ static const unsigned char *image_page(const image *i, uint32_t number)
 /* --- rows ------------------------------------------------------------------------------------- */
 
 /* The whole of a payload that goes on in other pages. False where the chain breaks. */
-static bool image_gather(image *i, const focus__cell *cell)
+static bool foreign_gather(foreign_file *i, const focus__cell *cell)
 {
     uint64_t left = cell->payload_size - cell->local_size;
     unsigned char *to = i->payload + cell->local_size;
@@ -92,27 +93,27 @@ static bool image_gather(image *i, const focus__cell *cell)
         uint32_t size = left < room ? (uint32_t)left : room;
         if (number < 1 || number > i->page_count || i->overflow_budget-- <= 0)
             return false;
-        memcpy(to, image_page(i, number) + 4, size);
-        number = focus__get_32(image_page(i, number));
+        memcpy(to, foreign_page(i, number) + 4, size);
+        number = focus__get_32(foreign_page(i, number));
         to += size;
         left -= size;
     }
     return true;
 }
 
-static focus_status image_give_row(image *i, const focus__cell *cell)
+static focus_status foreign_give_row(foreign_file *i, const focus__cell *cell)
 {
     focus__value values[FOCUS__VALUES_MAX];
     focus__raw_row row = {.rowid = cell->rowid, .values = values};
     const unsigned char *payload = cell->overflow == 0 ? cell->local : i->payload;
 
-    if ((cell->overflow != 0 && !image_gather(i, cell)) ||
+    if ((cell->overflow != 0 && !foreign_gather(i, cell)) ||
         !focus__record_read(payload, (size_t)cell->payload_size, values, &row.value_count))
-        return image_fail(i);
+        return foreign_fail(i);
     return i->visit(i->user, &row);
 }
 
-static focus_status image_give_rows(image *i, const focus__tree_page *page)
+static focus_status foreign_give_rows(foreign_file *i, const focus__tree_page *page)
 {
     focus_status status = FOCUS_OK;
     focus__cell cell;
@@ -120,15 +121,15 @@ static focus_status image_give_rows(image *i, const focus__tree_page *page)
     for (uint32_t n = 0; n < page->cell_count && status == FOCUS_OK; n++) {
         uint32_t at = focus__tree_page_cell_at(page, n);
         if (at == 0 || !focus__cell_read(page, at, &cell))
-            return image_fail(i);
-        status = image_give_row(i, &cell);
+            return foreign_fail(i);
+        status = foreign_give_row(i, &cell);
     }
     return status;
 }
 
 /* --- trees ------------------------------------------------------------------------------------ */
 
-static bool image_child(const focus__tree_page *page, uint32_t n, uint32_t *out_number)
+static bool foreign_child(const focus__tree_page *page, uint32_t n, uint32_t *out_number)
 {
     focus__cell cell;
 
@@ -143,83 +144,84 @@ static bool image_child(const focus__tree_page *page, uint32_t n, uint32_t *out_
 }
 
 /* Look at the page on top: give its rows, or go down to its next child, or up. */
-static focus_status image_step_on(image *i, image_step steps[IMAGE_DEPTH_MAX], int *depth)
+static focus_status foreign_step_on(foreign_file *i, foreign_step steps[FOREIGN_DEPTH_MAX],
+                                    int *depth)
 {
-    image_step *step = &steps[*depth - 1];
+    foreign_step *step = &steps[*depth - 1];
     focus__tree_page page;
     uint32_t child;
 
-    if (!focus__tree_page_read(image_page(i, step->number), i->usable_size, step->number, &page))
-        return image_fail(i);
+    if (!focus__tree_page_read(foreign_page(i, step->number), i->usable_size, step->number, &page))
+        return foreign_fail(i);
     if (page.type == FOCUS__PAGE_LEAF_TABLE) {
         (*depth)--;
-        return image_give_rows(i, &page);
+        return foreign_give_rows(i, &page);
     }
     if (page.type != FOCUS__PAGE_INTERIOR_TABLE)
-        return image_fail(i);
+        return foreign_fail(i);
     if (step->next > page.cell_count) {
         (*depth)--;
         return FOCUS_OK;
     }
-    if (*depth == IMAGE_DEPTH_MAX || !image_child(&page, step->next++, &child) || child < 1 ||
+    if (*depth == FOREIGN_DEPTH_MAX || !foreign_child(&page, step->next++, &child) || child < 1 ||
         child > i->page_count || i->seen[child] != 0)
-        return image_fail(i);
+        return foreign_fail(i);
     i->seen[child] = 1;
-    steps[(*depth)++] = (image_step){.number = child};
+    steps[(*depth)++] = (foreign_step){.number = child};
     return FOCUS_OK;
 }
 
-static focus_status image_walk(image *i, int64_t root)
+static focus_status foreign_walk(foreign_file *i, int64_t root)
 {
-    image_step steps[IMAGE_DEPTH_MAX] = {{0}};
+    foreign_step steps[FOREIGN_DEPTH_MAX] = {{0}};
     int depth = 1;
     focus_status status = FOCUS_OK;
 
     if (root < 1 || root > i->page_count || i->seen[root] != 0)
-        return image_fail(i);
+        return foreign_fail(i);
     i->seen[root] = 1;
     steps[0].number = (uint32_t)root;
     while (depth > 0 && status == FOCUS_OK)
-        status = image_step_on(i, steps, &depth);
+        status = foreign_step_on(i, steps, &depth);
     return status;
 }
 
 /* --- the schema: type, name, table, root page, SQL ------------------------------------------------ */
 
-typedef struct image_search {
+typedef struct foreign_search {
     const char *table;
     int64_t root; /* 0: not found yet */
-} image_search;
+} foreign_search;
 
-static bool image_text_is(const focus__value *value, const char *text)
+static bool foreign_text_is(const focus__value *value, const char *text)
 {
     return value->kind == FOCUS__VALUE_TEXT && value->size == strlen(text) &&
            memcmp(value->bytes, text, value->size) == 0;
 }
 
-static focus_status image_look(void *user, const focus__raw_row *row)
+static focus_status foreign_look(void *user, const focus__raw_row *row)
 {
-    image_search *search = user;
+    foreign_search *search = user;
 
-    if (row->value_count == IMAGE_SCHEMA_COLUMNS && image_text_is(&row->values[0], "table") &&
-        image_text_is(&row->values[1], search->table))
+    if (row->value_count == FOREIGN_SCHEMA_COLUMNS && foreign_text_is(&row->values[0], "table") &&
+        foreign_text_is(&row->values[1], search->table))
         search->root = row->values[3].number;
     return FOCUS_OK;
 }
 
-focus_status focus__image_each(const unsigned char *bytes, size_t size, const char *table,
-                               focus__row_visit *visit, void *user, focus_error *error)
+focus_status focus__foreign_each(const unsigned char *bytes, size_t size, const char *table,
+                                 focus__row_visit *visit, void *user, focus_error *error)
 {
-    image_search search = {.table = table};
-    image i = {.bytes = bytes, .visit = image_look, .user = &search, .error = error};
-    focus_status status = image_open(&i, size);
+    foreign_search search = {.table = table};
+    foreign_file i = {.bytes = bytes, .visit = foreign_look, .user = &search, .error = error};
+    focus_status status = foreign_open(&i, size);
 
     if (status == FOCUS_OK)
-        status = image_walk(&i, 1);
+        status = foreign_walk(&i, 1);
     i.visit = visit;
     i.user = user;
     if (status == FOCUS_OK)
-        status = search.root != 0 ? image_walk(&i, search.root) : FOCUS_DONE;
+        status = search.root != 0 ? foreign_walk(&i, search.root) : FOCUS_DONE;
     focus__free(i.seen);
     focus__free(i.payload);
     return status;
