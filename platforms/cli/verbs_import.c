@@ -427,8 +427,8 @@ const cli_verb VERB_IMPORT = {
             FLAGS_END,
         },
     .notes =
-        "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog, openpomodoro,\n"
-        "         rescuetime, superproductivity, timewarrior, toggl, watson",
+        "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog,\n"
+        "         openpomodoro, rescuetime, superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
                                       "focus import auto 2026-*.data --tz Europe/Berlin", NULL},

@@ -45,6 +45,20 @@ CREATE TABLE users (
 
 CREATE UNIQUE INDEX users_name ON users (name);
 
+-- Goals of a weekday from a day on, up to the next one; before the first, and without any, those of users
+-- hold. 0: no goal.
+CREATE TABLE goals (
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    weekday        INTEGER NOT NULL, -- ISO, 1 = Monday to 7 = Sunday
+    from_day       INTEGER NOT NULL,
+    goal_ms        INTEGER NOT NULL,
+    goal_sessions  INTEGER NOT NULL,
+
+    PRIMARY KEY (user_id, weekday, from_day),
+    CONSTRAINT weekday_is_known   CHECK (weekday BETWEEN 1 AND 7),
+    CONSTRAINT goals_not_negative CHECK (min(goal_ms, goal_sessions) >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE focus_sessions (
     id                INTEGER PRIMARY KEY,
     uuid              BLOB NOT NULL UNIQUE,

@@ -35,7 +35,7 @@ focus_status focus__found_add(focus__found_rows *rows, const void *item, size_t 
 void focus__finds_free(focus__finds *finds)
 {
     focus__found_rows *const lists[] = {
-        &finds->users,     &finds->sessions, &finds->pauses,   &finds->ledger,
+        &finds->users,     &finds->sessions, &finds->pauses,   &finds->ledger,     &finds->goals,
         &finds->libraries, &finds->tracks,   &finds->counters, &finds->day_totals,
     };
 
@@ -345,6 +345,21 @@ static focus_status take_entry(focus__finds *finds, const focus__raw_row *raw)
     return end_row(&c, &finds->ledger, &entry, sizeof(entry));
 }
 
+static focus_status take_goal(focus__finds *finds, const focus__raw_row *raw)
+{
+    columns c = columns_of(finds, raw);
+    focus__found_goal goal = {.order = finds->goals.count};
+
+    goal.row.user_id = next_int(&c);
+    goal.row.weekday = (int32_t)next_between(&c, 1, 7);
+    goal.row.from_day = (int32_t)next_between(&c, 0, FOCUS__TIME_MAX_MS / FOCUS__MS_PER_DAY);
+    goal.row.goal_ms = next_int(&c);
+    goal.row.goal_sessions = next_int32(&c);
+    if (focus__check_goal(goal.row.goal_ms, goal.row.goal_sessions, NULL) != FOCUS_OK)
+        c.senseless = true;
+    return end_row(&c, &finds->goals, &goal, sizeof(goal));
+}
+
 static focus_status take_library(focus__finds *finds, const focus__raw_row *raw)
 {
     columns c = columns_of(finds, raw);
@@ -440,6 +455,7 @@ static const struct {
     {"nuiiiiiiiiiIIiiiIiiTTTTTTiiTTiIi", take_session},
     {"iiiIT", take_pause},
     {"iiiTIiiTi", take_entry},
+    {"iiiii", take_goal},
     {"nuitTiiii", take_library},
     {"nuiitTIi", take_track},
     {"niittiIiTTTTi", take_day_total},

@@ -191,6 +191,11 @@ static void call_figures(fixture *f)
     const focus_day_list *days = NULL;
     const focus_day_total_list *totals = NULL;
     const focus_run_list *runs = NULL;
+    const focus_report *report = NULL;
+    const focus_goal_list *goals = NULL;
+    const focus_timeline *timeline = NULL;
+    const focus_gap_list *gaps = NULL;
+    focus_goal goal;
     const focus_ledger_list *ledger = NULL;
     const focus_step_list *steps = NULL;
 
@@ -206,6 +211,16 @@ static void call_figures(fixture *f)
     COUNTED(streak_get, focus_streak_get(s, &streak));
     COUNTED(streak_runs, focus_streak_runs(s, 0, &runs));
     focus_run_list_free(runs);
+    COUNTED(report_get, focus_report_get(s, NULL, &report));
+    focus_report_free(report);
+    COUNTED(timeline_get, focus_timeline_get(s, 20000, &timeline));
+    focus_timeline_free(timeline);
+    COUNTED(gap_list_range, focus_gap_list_range(s, 20000, 30000, 0, &gaps));
+    focus_gap_list_free(gaps);
+    COUNTED(goal_set, focus_goal_set(s, 20000, 0, HOUR_MS, 0));
+    COUNTED(goal_of_day, focus_goal_of_day(s, 20000, &goal));
+    COUNTED(goal_list_all, focus_goal_list_all(s, &goals));
+    focus_goal_list_free(goals);
     COUNTED(progress_get, focus_progress_get(s, &progress));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL)); /* DONE */

@@ -18,8 +18,9 @@
 
 /* Each row of every table but that of the steps. */
 static const char *const tables[] = {
-    "users",           "focus_sessions",       "focus_pauses", "session_tags", "points_ledger",
-    "focus_libraries", "focus_library_tracks", "counters",     "daily_stats",  "streak_runs",
+    "users",        "goals",         "day_totals",      "focus_sessions",       "focus_pauses",
+    "session_tags", "points_ledger", "focus_libraries", "focus_library_tracks", "counters",
+    "daily_stats",  "streak_runs",
 };
 
 static void print_value(FILE *out, sqlite3_stmt *stmt, int column)
@@ -273,6 +274,16 @@ static void do_settings(scene *s)
     assert_ok(s->store, focus_settings_set(s->store, &settings));
 }
 
+static void do_goal(scene *s)
+{
+    assert_ok(s->store, focus_goal_set(s->store, 20514, FOCUS_MASK(1) | FOCUS_MASK(2), HOUR_MS, 2));
+}
+
+static void do_other_goal(scene *s)
+{
+    assert_ok(s->store, focus_goal_set(s->store, 20514, FOCUS_MASK(2) | FOCUS_MASK(3), 0, 0));
+}
+
 static void do_award(scene *s)
 {
     assert_ok(s->store, focus_points_award(s->store, FOCUS_POINTS_XP, 5, "prize", "well done"));
@@ -341,6 +352,23 @@ static void do_import(scene *s)
     (void)import_bytes(s->store, "timewarrior", FOCUS_IMPORT_REWARD, text, strlen(text));
 }
 
+static void do_import_totals(scene *s)
+{
+    assert_int_equal(
+        import_text(s->store, "klog", "2026-01-05\n\t1h #a\n\t-5m\n\t8:00-9:00\n").day_totals, 2);
+}
+
+static void do_import_other_totals(scene *s)
+{
+    char *text = export_text(s->store, "jsonl", NULL);
+    char *total = strstr(text, "\"length_ms\":3600000");
+
+    assert_non_null(total);
+    memcpy(total, "\"length_ms\":1800000", strlen("\"length_ms\":1800000"));
+    assert_int_equal(import_text(s->store, "jsonl", text).changed, 1);
+    free(text);
+}
+
 /* The same sessions with other words, and pauses in the place of others. */
 static void do_import_again(scene *s)
 {
@@ -386,6 +414,8 @@ static const struct {
     {"restore", do_restore, 1},
     {"reset cycle", do_reset_cycle, 1},
     {"settings", do_settings, 1},
+    {"goal", do_goal, 1},
+    {"other goal", do_other_goal, 1},
     {"award", do_award, 1},
     {"spend", do_spend, 1},
     {"create library", do_create_library, 1},
@@ -395,6 +425,8 @@ static const struct {
     {"edit track", do_edit_track, 1},
     {"move track", do_move_track, 1},
     {"import", do_import, 1},
+    {"import totals", do_import_totals, 1},
+    {"import other totals", do_import_other_totals, 1},
     {"delete track", do_delete_track, 1},
     {"delete library", do_delete_library, 1},
 };

@@ -64,7 +64,7 @@ expect_exit 0 version "-$(printf 'q%.0s' {1..300})" "${many[@]}"
 expect_exit 0 help
 expect_out "start a session"
 expect_out "write sessions to a file"
-expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+expect_eq "help fits" "" "$(awk 'NR > 32 || length($0) > 80' "$WORK/out")"
 expect_exit 0 --help
 expect_exit 0 -h
 # two columns of "  verb     what it does"
@@ -101,10 +101,11 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 36 "$(echo "$verbs" | wc -w)"
+expect_eq "a verb each" 40 "$(echo "$verbs" | wc -w)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
+expect_exit 0 goal set 2h -q
 expect_exit 0 library add Rain -q
 expect_exit 0 track add Rain Drops -q
 while IFS='|' read -r count verb words; do
@@ -117,6 +118,9 @@ while IFS='|' read -r count verb words; do
 done <<'PLAIN'
 10|log|
 10|today|
+8|report|
+4|heatmap|
+4|goal show|
 7|status|
 7|stats|
 3|streak|
