@@ -121,6 +121,8 @@ focus_status focus__file_instant(focus__import *import, const focus__file_time *
     focus_error *error = &import->store->error;
     focus_status status = focus__utc_from_local(zone, &time->local, false, out_at_ms, NULL, error);
 
+    if (!time->has_offset)
+        import->report.has_local_times = 1;
     if (status == FOCUS_OK && *out_at_ms < not_before_ms)
         status = focus__utc_from_local(zone, &time->local, true, out_at_ms, NULL, error);
     return status;

@@ -68,8 +68,10 @@ static focus_status ics_find_zone(ics_source *source, const ics_time *time, focu
     focus__ics_zone *zone = NULL;
 
     *out = *own;
-    if (time->tzid == NULL)
+    if (time->tzid == NULL) {
+        source->import->report.has_local_times = 1;
         return FOCUS_OK;
+    }
     zone = focus__ics_zone_find(&source->zones, time->tzid);
     if (zone != NULL)
         *out = (focus_zone){.utc_offset_s = focus__ics_zone_offset_s, .user = zone};

@@ -86,6 +86,7 @@ static focus_status total_day_start(focus__import *import, int32_t day, int64_t 
     focus_local_time local = {.hour = minutes / 60, .minute = minutes % 60};
     focus_status status;
 
+    import->report.has_local_times = 1;
     focus_date_from_day(day, &local.year, &local.month, &local.day);
     status = focus__utc_from_local(&store->zone, &local, false, out_ms, NULL, &store->error);
     if (status != FOCUS_E_INVALID)

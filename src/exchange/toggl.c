@@ -229,6 +229,7 @@ static focus_status toggl_find_start(toggl_source *source, const toggl_entry *en
     focus_status status =
         focus__utc_from_local(&store->zone, &entry->start, false, out_ms, &kind, &store->error);
 
+    source->import->report.has_local_times = 1;
     if (status != FOCUS_OK)
         return focus__import_fail(source->import, "the start %s %s: %s",
                                   toggl_field(source, TOGGL_START_DATE),

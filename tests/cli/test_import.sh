@@ -78,6 +78,54 @@ expect_exit 6 import "$DATA/openpomodoro/history" --strict
 expect_err "it would be left out"
 expect_exit 0 import "$DATA/forest/plants.csv" --strict
 
+# several files are one step, and kept whole or not at all
+fresh
+expect_exit 0 import "$DATA/forest/plants.csv" "$DATA/klog/garden.klg" "$DATA/openpomodoro/history"
+expect_out "total: 19 read = 15 new"
+expect_err "focus undo takes it back"
+expect_exit 0 undo --list --plain
+expect_eq "steps" 1 "$(wc -l <"$WORK/out")"
+expect_exit 0 undo
+expect_exit 0 export --as jsonl
+expect_eq "nothing is left" "" "$OUT"
+expect_exit 0 redo
+expect_exit 0 export --as jsonl
+expect_eq "all is back" 15 "$(wc -l <"$WORK/out")"
+fresh
+printf 'no history\n' >bad
+expect_exit 6 import "$DATA/forest/plants.csv" bad
+expect_eq "no report of what was not kept" "" "$OUT"
+expect_err "none of the 2 files is imported"
+expect_exit 0 log
+expect_out "no sessions"
+expect_exit 9 import "$DATA/forest/plants.csv" missing
+
+# through pipes, of which the commands may be slow
+fresh
+"$FOCUS_BIN" import forest - <(cat "$DATA/openpomodoro/history") <"$DATA/forest/plants.csv" >piped 2>&1
+expect_eq "the second is no forest" 6 $?
+"$FOCUS_BIN" import - <(cat "$DATA/openpomodoro/history") <"$DATA/forest/plants.csv" >piped 2>&1
+expect_eq "pipes" 0 $?
+expect_eq "the first is stdin" 1 "$(grep -c '^stdin (forest): ' piped)"
+
+# progress is for a terminal alone
+fresh
+awk 'BEGIN { for (i = 0; i < 2500; i++)
+    printf "inc 2025%02d%02dT%02d0000Z - 2025%02d%02dT%02d3000Z\n", 1 + int(i / 240), 1 + int(i / 10) % 24, i % 10,
+        1 + int(i / 240), 1 + int(i / 10) % 24, i % 10 }' >long.data
+expect_exit 0 import long.data
+expect_eq "no progress in a pipe" "" "$(printf '%s' "$ERR" | grep 'rows')"
+if script -qec true /dev/null >/dev/null 2>&1; then
+    script -qec "'$FOCUS_BIN' import long.data" /dev/null </dev/null | tr '\r' '\n' >seen
+    expect_eq "progress" "1000 rows 2000 rows" "$(grep -o '^[0-9]* rows' seen | paste -sd ' ')"
+    script -qec "'$FOCUS_BIN' import long.data long.data --json" /dev/null </dev/null | tr '\r' '\n' >seen
+    expect_eq "no progress beside JSON" "" "$(grep rows seen)"
+    script -qec "'$FOCUS_BIN' import long.data long.data" /dev/null </dev/null | tr '\r' '\n' >seen
+    expect_eq "progress of files" 2 "$(grep -c '^file 2 of 2: [12]000 rows' seen)"
+else
+    skip "progress: there is no script to make a terminal"
+fi
+
 # a program that still runs
 cp "$DATA/gnome-pomodoro/entries.sqlite" pomodoro.sqlite
 echo x >pomodoro.sqlite-wal
