@@ -103,6 +103,8 @@ int ask_dangerous(const cli *c, const char *question);
 void help_general(const cli *c, const cli_verb *const *verbs);
 /** The flags that every verb takes. */
 void help_flags(const cli *c);
+/** The words of templates. */
+void help_words(const cli *c);
 void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
 
 /* --- verbs ---------------------------------------------------------------------------------------- */

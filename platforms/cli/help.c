@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "render.h"
+#include "template.h"
 
 #define INDENT 2
 #define TEXT_COLUMN 26 /* where explanations begin */
@@ -185,4 +186,17 @@ void help_flags(const cli *c)
     printf("flags of every verb\n\n");
     for (const args_flag *flag = ARGS_GLOBAL_FLAGS; flag->name != NULL; flag++)
         print_flag(c, flag);
+}
+
+void help_words(const cli *c)
+{
+    printf("words of status --format, as in {icon} {remaining}; {{ is a brace\n");
+    for (size_t i = 0; i < template_name_count(); i++) {
+        const char *meaning;
+        const char *name = template_name_at(i, &meaning);
+        if (i == template_word_count())
+            printf(
+                "and conditions, {?paused}between{/}, {?!paused}between{/}; words are some, too\n");
+        print_entry(c, name, meaning);
+    }
 }

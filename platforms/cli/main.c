@@ -18,12 +18,13 @@ static const cli_verb VERB_HELP = {
     .name = "help",
     .group = "care",
     .summary = "explain a verb",
-    .words = (const args_word[]){{"VERB", WORD_OPTIONAL,
-                                  "the verb, or flags for those that every verb takes"},
-                                 {"VERB", WORD_OPTIONAL, "a verb below it"},
-                                 WORDS_END},
+    .words =
+        (const args_word[]){{"VERB", WORD_OPTIONAL,
+                             "a verb, or flags: of every verb, or words: of templates"},
+                            {"VERB", WORD_OPTIONAL, "a verb below it"},
+                            WORDS_END},
     .examples = (const char *const[]){"focus help start", "focus help library add",
-                                      "focus help flags", NULL},
+                                      "focus help flags", "focus help words", NULL},
     .run = run_help,
 };
 
@@ -61,6 +62,10 @@ static int run_help(cli *c)
     }
     if (strcmp(word, "flags") == 0 && below == NULL) {
         help_flags(c);
+        return EXIT_DONE;
+    }
+    if (strcmp(word, "words") == 0 && below == NULL) {
+        help_words(c);
         return EXIT_DONE;
     }
     verb = args_find_verb(VERBS, word);

@@ -363,7 +363,8 @@ const char *render_store_clock(const cli *c, int64_t at_ms, char out[RENDER_SIZE
 
 /* --- bars ------------------------------------------------------------------------------------- */
 
-void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, int columns)
+void render_bar_text(const cli *c, int64_t part, int64_t whole, int columns, text_buffer *out_full,
+                     text_buffer *out_empty)
 {
     static const char *const EIGHTHS[] = {"",       "\u258F", "\u258E", "\u258D",
                                           "\u258C", "\u258B", "\u258A", "\u2589"};
@@ -371,18 +372,27 @@ void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, i
     int64_t filled = whole > 0 && part > 0 ? part * limit / whole : 0;
     int used = 0;
     filled = filled > limit ? limit : filled;
-    style_begin(c, style);
+    text_add(out_full, "");
+    text_add(out_empty, "");
     for (; used < filled / 8; used++)
-        (void)fputs(render_glyph_text(c, GLYPH_FULL), stdout);
+        text_add(out_full, render_glyph_text(c, GLYPH_FULL));
     if (!c->ascii && filled % 8 != 0) {
-        (void)fputs(EIGHTHS[filled % 8], stdout);
+        text_add(out_full, EIGHTHS[filled % 8]);
         used++;
     }
-    style_end(c, style);
-    style_begin(c, STYLE_DIM);
     for (; used < columns; used++)
-        (void)fputs(render_glyph_text(c, GLYPH_EMPTY), stdout);
-    style_end(c, STYLE_DIM);
+        text_add(out_empty, render_glyph_text(c, GLYPH_EMPTY));
+}
+
+void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, int columns)
+{
+    text_buffer full = {0};
+    text_buffer empty = {0};
+    render_bar_text(c, part, whole, columns, &full, &empty);
+    render_text(c, style, full.text);
+    render_text(c, STYLE_DIM, empty.text);
+    text_free(&full);
+    text_free(&empty);
 }
 
 void render_dots(const cli *c, int32_t filled, int32_t all)

@@ -100,6 +100,9 @@ const char *render_glyph_text(const cli *c, render_glyph glyph);
 
 /** A bar of `columns` cells, filled to `part` of `whole`, in eighths. */
 void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, int columns);
+/** The same as text: what is filled of it, and what is not. */
+void render_bar_text(const cli *c, int64_t part, int64_t whole, int columns, text_buffer *out_full,
+                     text_buffer *out_empty);
 /** Circles, filled and empty: ● ● ○ ○ */
 void render_dots(const cli *c, int32_t filled, int32_t all);
 

@@ -58,6 +58,31 @@ const char *snapshot_state_name(const snapshot *now)
     return NAMES[now->state];
 }
 
+int snapshot_percent(const snapshot *now)
+{
+    const focus_session *s = now->running;
+    if (s == NULL || s->planned_ms == 0)
+        return 0;
+    return s->remaining_ms <= 0 ? 100 : (int)(s->active_ms * 100 / s->planned_ms);
+}
+
+bool snapshot_has_goal(const snapshot *now)
+{
+    return now->settings.daily_goal_ms > 0 || now->settings.daily_goal_sessions > 0;
+}
+
+bool snapshot_goal_is_time(const snapshot *now)
+{
+    return now->settings.daily_goal_ms > 0 && now->settings.daily_goal_sessions == 0;
+}
+
+bool snapshot_goal_is_reached(const snapshot *now)
+{
+    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    return snapshot_has_goal(now) && focus->active_ms >= now->settings.daily_goal_ms &&
+           focus->completed >= now->settings.daily_goal_sessions;
+}
+
 int snapshot_exit_code(const snapshot *now)
 {
     static const int CODES[] = {EXIT_DONE,   EXIT_BREAK_RUNS, EXIT_BREAK_RUNS,

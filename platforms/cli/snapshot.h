@@ -30,6 +30,12 @@ int snapshot_read(const cli *c, bool has_cycle, snapshot *out);
 void snapshot_free(snapshot *now);
 
 const char *snapshot_state_name(const snapshot *now);
+/** Progress of the running session, 0 to 100; 0 without a plan. */
+int snapshot_percent(const snapshot *now);
+/** The day has a goal; it is a length of focus time and no number of sessions; it is reached. */
+bool snapshot_has_goal(const snapshot *now);
+bool snapshot_goal_is_time(const snapshot *now);
+bool snapshot_goal_is_reached(const snapshot *now);
 /** The exit code of status --exit-code. */
 int snapshot_exit_code(const snapshot *now);
 

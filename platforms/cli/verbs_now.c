@@ -11,6 +11,7 @@
 #include "session_rows.h"
 #include "session_start.h"
 #include "snapshot.h"
+#include "status_as.h"
 
 /* --- next and cycle --------------------------------------------------------------------------- */
 
@@ -216,19 +217,29 @@ static void print_status(const cli *c, const snapshot *now)
         print_status_line(c, now);
 }
 
+/* What people read: a line on the session, one on the day, and what they may have missed. */
+static void print_status_whole(const cli *c, const snapshot *now)
+{
+    print_status(c, now);
+    if (!c->json && !c->plain && now->running != NULL)
+        print_today_short(c, now);
+    else if (!c->json && !c->plain && !c->quiet)
+        session_print_expired(c);
+    if (c->is_empty)
+        note(c, "there is no history yet; focus start begins it");
+}
+
 static int run_status(cli *c)
 {
-    snapshot now;
-    int exit_code = snapshot_read(c, c->json, &now);
-    bool is_silent = c->quiet && args_has(&c->args, "exit-code");
-    if (exit_code == EXIT_DONE && !is_silent)
-        print_status(c, &now);
-    if (exit_code == EXIT_DONE && !is_silent && now.running != NULL && !c->json && !c->plain)
-        print_today_short(c, &now);
-    if (exit_code == EXIT_DONE && !c->quiet && now.running == NULL && !c->json && !c->plain)
-        session_print_expired(c);
-    if (exit_code == EXIT_DONE && c->is_empty)
-        note(c, "there is no history yet; focus start begins it");
+    snapshot now = {0};
+    bool has_format = status_as_is_wanted(c);
+    int exit_code = has_format && (c->json || c->plain)
+                        ? fail_usage(c, NULL, "--as and --format leave no room for --json, --plain")
+                        : snapshot_read(c, c->json, &now);
+    if (exit_code == EXIT_DONE && has_format)
+        exit_code = status_as_print(c, &now, stdout);
+    else if (exit_code == EXIT_DONE && !(c->quiet && args_has(&c->args, "exit-code")))
+        print_status_whole(c, &now);
     if (exit_code == EXIT_DONE && args_has(&c->args, "exit-code"))
         exit_code = snapshot_exit_code(&now);
     snapshot_free(&now);
@@ -239,13 +250,19 @@ const cli_verb VERB_STATUS = {
     .name = "status",
     .group = "session",
     .summary = "what runs, and how the day stands; writes nothing",
-    .flags = (const args_flag[]){{"exit-code", 0, FLAG_SWITCH, NULL,
-                                  "0 focus, 20 break, 21 paused, 22 idle, 23 over time"},
-                                 FLAGS_END},
+    .flags =
+        (const args_flag[]){
+            {"exit-code", 0, FLAG_SWITCH, NULL,
+             "0 focus, 20 break, 21 paused, 22 idle, 23 over time"},
+            {"as", 0, FLAG_VALUE, "TARGET", "waybar, i3blocks, polybar, tmux, xbar or prompt"},
+            {"format", 0, FLAG_VALUE, "TEMPLATE", "text with {words} in it: see focus help words"},
+            FLAGS_END},
     .open = OPEN_EMPTY,
     .notes = "plain: state active_s remaining_s title completed focus_s streak_days",
-    .examples = (const char *const[]){"focus status", "focus status --json",
-                                      "focus status -q --exit-code", NULL},
+    .examples =
+        (const char *const[]){"focus status", "focus status --json", "focus status -q --exit-code",
+                              "focus status --as tmux",
+                              "focus status --format '{?running}{remaining} {title}{/}'", NULL},
     .run = run_status,
 };
 

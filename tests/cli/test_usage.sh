@@ -81,6 +81,9 @@ for flag in --db --tz --now --user --json --plain "-q, --quiet" --color --no-inp
 done
 expect_out "zone of times read and of new sessions"
 expect_eq "help flags fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+expect_exit 0 help words
+expect_out "  remaining_min "
+expect_eq "help words fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
 check_help() {
     expect_exit 0 "$@" --help
     expect_out "examples:"
