@@ -110,7 +110,7 @@ void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
 /* --- verbs ---------------------------------------------------------------------------------------- */
 
 extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND;
-extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS;
+extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS, VERB_WAIT;
 extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
 extern const cli_verb VERB_DELETE, VERB_RESTORE;
 extern const cli_verb VERB_TODAY, VERB_STATS, VERB_STREAK;

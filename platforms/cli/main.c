@@ -18,24 +18,24 @@ static const cli_verb VERB_HELP = {
     .name = "help",
     .group = "care",
     .summary = "explain a verb",
-    .words =
-        (const args_word[]){{"VERB", WORD_OPTIONAL,
-                             "a verb, or flags: of every verb, or words: of templates"},
-                            {"VERB", WORD_OPTIONAL, "a verb below it"},
-                            WORDS_END},
+    .words = (const args_word[]){{"VERB", WORD_OPTIONAL,
+                                  "a verb, or flags: of every verb, or words: of templates"},
+                                 {"VERB", WORD_OPTIONAL, "a verb below it"},
+                                 WORDS_END},
     .examples = (const char *const[]){"focus help start", "focus help library add",
                                       "focus help flags", "focus help words", NULL},
     .run = run_help,
 };
 
 static const cli_verb *const VERBS[] = {
-    &VERB_START,    &VERB_PAUSE,   &VERB_RESUME,         &VERB_COMPLETE, &VERB_ABANDON,
-    &VERB_EXTEND,   &VERB_NEXT,    &VERB_CYCLE,          &VERB_STATUS,   &VERB_LOG,
-    &VERB_SHOW,     &VERB_ADD,     &VERB_EDIT,           &VERB_TAG,      &VERB_UNTAG,
-    &VERB_DELETE,   &VERB_RESTORE, &VERB_TODAY,          &VERB_STATS,    &VERB_STREAK,
-    &VERB_PROGRESS, &VERB_COINS,   &VERB_LIBRARY,        &VERB_TRACK,    &VERB_IMPORT,
-    &VERB_EXPORT,   &VERB_BACKUP,  &VERB_RESTORE_BACKUP, &VERB_DOCTOR,   &VERB_SALVAGE,
-    &VERB_CONFIG,   &VERB_USER,    &VERB_HELP,           &VERB_VERSION,  NULL,
+    &VERB_START,   &VERB_PAUSE,    &VERB_RESUME,  &VERB_COMPLETE,       &VERB_ABANDON,
+    &VERB_EXTEND,  &VERB_NEXT,     &VERB_CYCLE,   &VERB_STATUS,         &VERB_WAIT,
+    &VERB_LOG,     &VERB_SHOW,     &VERB_ADD,     &VERB_EDIT,           &VERB_TAG,
+    &VERB_UNTAG,   &VERB_DELETE,   &VERB_RESTORE, &VERB_TODAY,          &VERB_STATS,
+    &VERB_STREAK,  &VERB_PROGRESS, &VERB_COINS,   &VERB_LIBRARY,        &VERB_TRACK,
+    &VERB_IMPORT,  &VERB_EXPORT,   &VERB_BACKUP,  &VERB_RESTORE_BACKUP, &VERB_DOCTOR,
+    &VERB_SALVAGE, &VERB_CONFIG,   &VERB_USER,    &VERB_HELP,           &VERB_VERSION,
+    NULL,
 };
 
 /* --- help ------------------------------------------------------------------------------------- */

@@ -121,13 +121,42 @@ static void spaces(size_t count)
         (void)fputc(' ', stdout);
 }
 
-static size_t terminal_columns(const cli *c)
+/* Of the terminal on stdout, or 0. */
+static size_t columns_of_stdout(void)
 {
     struct winsize size;
-    if (!c->plain && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-        size.ws_col > 0)
-        return size.ws_col;
-    return SIZE_MAX;
+    if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_col;
+}
+
+static size_t terminal_columns(const cli *c)
+{
+    size_t columns = c->plain ? 0 : columns_of_stdout();
+    return columns > 0 ? columns : SIZE_MAX;
+}
+
+size_t render_columns(void)
+{
+    size_t columns = columns_of_stdout();
+    return columns > 0 ? columns : 80;
+}
+
+bool render_can_draw(void)
+{
+    const char *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) != 0 && term != NULL && term[0] != '\0' &&
+           strcmp(term, "dumb") != 0;
+}
+
+void render_line_again(void)
+{
+    (void)fputs("\r\033[?25l\033[K", stdout);
+}
+
+void render_line_leave(bool keeps_line)
+{
+    (void)fputs(keeps_line ? "\033[?25h\n" : "\r\033[K\033[?25h", stdout);
 }
 
 static size_t row_width(const size_t *widths, size_t count)

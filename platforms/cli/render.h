@@ -27,6 +27,17 @@ void render_text(const cli *c, render_style style, const char *text);
 void render_done(const cli *c, render_style style, const char *word, const char *format, ...)
     CLI_PRINTF(4, 5);
 
+/* --- a line that is drawn again and again ------------------------------------------------------------ */
+
+/** Columns of the terminal on stdout; 80 where that is not known. */
+size_t render_columns(void);
+/** True where a line can be drawn again in its place. */
+bool render_can_draw(void);
+/** Begin the line anew, the cursor hidden. */
+void render_line_again(void);
+/** Give the cursor back, below the line or in its place. */
+void render_line_leave(bool keeps_line);
+
 /* --- tables: cells are copied, columns are measured, then all is printed ------------------------- */
 
 enum {                         /* render_column.flags */

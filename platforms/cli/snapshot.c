@@ -89,3 +89,21 @@ int snapshot_exit_code(const snapshot *now)
                                 EXIT_PAUSED, EXIT_OVERTIME,   EXIT_IDLE};
     return CODES[now->state];
 }
+
+render_style snapshot_style(const snapshot *now)
+{
+    switch (now->state) {
+    case STATE_FOCUS:
+        return STYLE_GREEN;
+    case STATE_BREAK:
+    case STATE_LONG_BREAK:
+        return STYLE_CYAN;
+    case STATE_PAUSED:
+        return STYLE_YELLOW;
+    case STATE_OVERTIME:
+        return STYLE_RED;
+    case STATE_IDLE:
+        return STYLE_DIM;
+    }
+    return STYLE_NONE;
+}

@@ -5,6 +5,7 @@
 #define CLI_SNAPSHOT_H
 
 #include "cli.h"
+#include "render.h"
 
 typedef enum snapshot_state {
     STATE_FOCUS = 0,
@@ -30,6 +31,7 @@ int snapshot_read(const cli *c, bool has_cycle, snapshot *out);
 void snapshot_free(snapshot *now);
 
 const char *snapshot_state_name(const snapshot *now);
+render_style snapshot_style(const snapshot *now);
 /** Progress of the running session, 0 to 100; 0 without a plan. */
 int snapshot_percent(const snapshot *now);
 /** The day has a goal; it is a length of focus time and no number of sessions; it is reached. */
