@@ -21,6 +21,7 @@ const args_flag ARGS_GLOBAL_FLAGS[] = {
     {"json", 0, FLAG_SWITCH, NULL, "print JSON, one object on a line"},
     {"plain", 0, FLAG_SWITCH, NULL, "print tab-separated fields, no headings"},
     {"quiet", 'q', FLAG_SWITCH, NULL, "say nothing about what was done"},
+    {"verbose", 'v', FLAG_SWITCH, NULL, "tell how hooks went"},
     {"color", 0, FLAG_VALUE, "WHEN", "colours: auto, always or never"},
     {"no-color", 0, FLAG_SWITCH, NULL, "the same as --color never"},
     {"no-input", 0, FLAG_SWITCH, NULL, "never ask; what needs an answer fails"},

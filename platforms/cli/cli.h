@@ -28,6 +28,7 @@ typedef struct cli {
     focus_clock clock;
     focus_zone zone;
     focus_store *store;
+    struct hook_queue *hooks; /* to be run when the store is closed; NULL: none */
 } cli;
 
 enum { /* exit codes */
@@ -59,6 +60,8 @@ focus_open_options open_options_for(const cli *c);
 /** Open an empty store in memory, whose settings are the defaults. */
 focus_status open_in_memory(const cli *c, focus_store **out_store);
 void open_finish(cli *c);
+/** The path of NAME in our folder of XDG_CONFIG_HOME, or of HOME; false when there is neither. */
+bool open_config_path(const char *name, text_buffer *out);
 /** Make the folders of the default path; none for one that was named. */
 int open_make_folders(const cli *c);
 /** Take away a file that this run has made, with what SQLite keeps beside it. */
@@ -119,6 +122,7 @@ extern const cli_verb VERB_LIBRARY, VERB_TRACK;
 extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_RESTORE_BACKUP, VERB_DOCTOR,
     VERB_SALVAGE, VERB_VERSION;
 extern const cli_verb VERB_IMPORT, VERB_EXPORT;
+extern const cli_verb VERB_HOOK;
 
 /** One status line and a next step: the command without a verb. */
 int run_no_verb(cli *c);

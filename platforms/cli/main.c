@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "flags.h"
+#include "hooks.h"
 #include "names.h"
 
 static int run_help(cli *c);
@@ -34,8 +35,8 @@ static const cli_verb *const VERBS[] = {
     &VERB_UNTAG,   &VERB_DELETE,   &VERB_RESTORE, &VERB_TODAY,          &VERB_STATS,
     &VERB_STREAK,  &VERB_PROGRESS, &VERB_COINS,   &VERB_LIBRARY,        &VERB_TRACK,
     &VERB_IMPORT,  &VERB_EXPORT,   &VERB_BACKUP,  &VERB_RESTORE_BACKUP, &VERB_DOCTOR,
-    &VERB_SALVAGE, &VERB_CONFIG,   &VERB_USER,    &VERB_HELP,           &VERB_VERSION,
-    NULL,
+    &VERB_SALVAGE, &VERB_CONFIG,   &VERB_HOOK,    &VERB_USER,           &VERB_HELP,
+    &VERB_VERSION, NULL,
 };
 
 /* --- help ------------------------------------------------------------------------------------- */
@@ -139,6 +140,7 @@ static int run_verb(cli *c)
 {
     const cli_verb *verb = args_verb(&c->args);
     int how = verb != NULL ? verb->open : OPEN_EMPTY;
+    hook_facts *before;
     int exit_code;
     if (verb != NULL && verb->creates_with != NULL && args_has(&c->args, verb->creates_with))
         how = OPEN_CREATE;
@@ -147,7 +149,12 @@ static int run_verb(cli *c)
         exit_code = open_store(c, how);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    return verb != NULL ? verb->run(c) : run_no_verb(c);
+    if (verb == NULL)
+        return run_no_verb(c);
+    before = hooks_before(c, how);
+    exit_code = verb->run(c);
+    hooks_after(c, before);
+    return exit_code;
 }
 
 static int run(cli *c, int argc, char **argv)
@@ -186,5 +193,6 @@ int main(int argc, char **argv)
     int exit_code = run(&c, argc, argv);
     exit_code = close_output(&c, exit_code);
     open_finish(&c);
+    hooks_run(c.hooks);
     return exit_code;
 }

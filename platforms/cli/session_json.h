@@ -25,4 +25,8 @@ void json_day(json_writer *w, const char *key, int32_t day);
  *  otherwise the session's own. */
 int32_t session_end_offset(const cli *c, const focus_session *s, int64_t at_ms);
 
+/** What a hook reads on its stdin: what has happened to which session, and how things stand now. */
+void json_event(FILE *out, const cli *c, const char *event, const focus_session *s,
+                const snapshot *now, const focus_progress *progress);
+
 #endif

@@ -23,7 +23,7 @@ static snapshot_state state_of(const focus_session *s)
     }
 }
 
-int snapshot_read(const cli *c, bool has_cycle, snapshot *out)
+focus_status snapshot_read_quietly(const cli *c, bool has_cycle, snapshot *out)
 {
     focus_status status;
     memset(out, 0, sizeof *out);
@@ -42,6 +42,12 @@ int snapshot_read(const cli *c, bool has_cycle, snapshot *out)
     if (status == FOCUS_OK)
         status = focus_stats_get(c->store, out->day, out->day, &out->today);
     out->state = state_of(out->running);
+    return status;
+}
+
+int snapshot_read(const cli *c, bool has_cycle, snapshot *out)
+{
+    focus_status status = snapshot_read_quietly(c, has_cycle, out);
     return status == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
 }
 

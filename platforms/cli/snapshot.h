@@ -28,6 +28,8 @@ typedef struct snapshot {
 
 /** Read everything, the cycle only where it is wanted. 0 or the exit code; free either way. */
 int snapshot_read(const cli *c, bool has_cycle, snapshot *out);
+/** The same, where a failure is not reported. */
+focus_status snapshot_read_quietly(const cli *c, bool has_cycle, snapshot *out);
 void snapshot_free(snapshot *now);
 
 const char *snapshot_state_name(const snapshot *now);

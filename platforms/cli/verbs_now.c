@@ -315,7 +315,7 @@ static int run_wait(cli *c)
 const cli_verb VERB_WAIT = {
     .name = "wait",
     .group = "session",
-    .summary = "wait until the session is over; counts down on a terminal",
+    .summary = "wait for the session's end, counting down on a terminal",
     .flags = (const args_flag[]){{"for", 0, FLAG_VALUE, "WHAT",
                                   "end: of its plan, or of itself; idle: nothing runs"},
                                  {"timeout", 0, FLAG_VALUE, "D", "fail with 1 after so long"},

@@ -65,11 +65,11 @@ LC_ALL=C grep -q '[^ -~[:cntrl:]]' "$WORK/drawn" && fail "more than ASCII"
 # what another program does is seen; a dumb terminal and a pipe get a line for it
 "$FOCUS_BIN" status --watch >piped 2>piped.err &
 piped=$!
-TERM=dumb "$FOCUS_ON_TERMINAL" 80 "4000:key=3" "$FOCUS_BIN" status --watch >dumb &
+TERM=dumb "$FOCUS_ON_TERMINAL" 80 "4000:key=3" "$FOCUS_BIN" status --watch >dumb.out &
 dumb=$!
 "$FOCUS_BIN" status --watch --json >json &
 json=$!
-"$FOCUS_BIN" status --watch --as tmux >tmux &
+"$FOCUS_BIN" status --watch --as tmux >tmux.out &
 tmux=$!
 "$FOCUS_BIN" wait --for idle >waited &
 waited=$!
@@ -86,7 +86,7 @@ wait "$dumb"
 expect_eq "Ctrl-C on a dumb terminal" 130 $?
 wait "$piped"
 expect_eq "a signal ends it" yes "$([ $? -gt 128 ] && echo yes)"
-for file in piped dumb; do
+for file in piped dumb.out; do
     expect_eq "$file: a line for each state" "focus paused idle" \
         "$(awk '$1 ~ /^(focus|paused|idle)$/ {printf "%s%s", separator, $1; separator = " "}' "$file")"
     CASES=$((CASES + 1))
@@ -95,7 +95,7 @@ done
 expect_eq "JSON lines" "focus paused idle" \
     "$(sed -E 's/.*"kind":"status","state":"([a-z]+)".*/\1/' json | tr '\n' ' ' | sed 's/ $//')"
 expect_eq "a line when it reads otherwise" yes \
-    "$([ "$(wc -l <tmux)" -ge 3 ] && [ -z "$(uniq -d tmux)" ] && echo yes)"
+    "$([ "$(wc -l <tmux.out)" -ge 3 ] && [ -z "$(uniq -d tmux.out)" ] && echo yes)"
 expect_eq "what wait says at its end" idle "$(cut -c1-4 waited)"
 
 # the time to wait

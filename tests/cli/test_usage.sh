@@ -104,7 +104,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 34 "$(echo "$verbs" | wc -w)"
+expect_eq "a verb each" 36 "$(echo "$verbs" | wc -w)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
