@@ -110,6 +110,15 @@ void help_flags(const cli *c);
 void help_words(const cli *c);
 void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
 
+/** "focus library add NAME [FLAGS]" */
+void help_usage(const cli_verb *verb, const cli_verb *sub, text_buffer *out);
+
+/* --- man.c ---------------------------------------------------------------------------------------- */
+
+/** The manual page of everything, and of one verb, on stdout. */
+void man_general(const cli_verb *const *verbs);
+void man_verb(const cli_verb *verb);
+
 /* --- verbs ---------------------------------------------------------------------------------------- */
 
 extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND;
@@ -122,7 +131,12 @@ extern const cli_verb VERB_LIBRARY, VERB_TRACK;
 extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_RESTORE_BACKUP, VERB_DOCTOR,
     VERB_SALVAGE, VERB_VERSION;
 extern const cli_verb VERB_IMPORT, VERB_EXPORT;
-extern const cli_verb VERB_HOOK;
+extern const cli_verb VERB_HOOK, VERB_COMPLETION, VERB_COMPLETE_WORDS;
+
+/** All of them, NULL at the end. */
+const cli_verb *const *cli_verbs(void);
+/** The settings' names, from 0 on; NULL after the last. */
+const char *config_key_at(size_t at, const char **out_meaning);
 
 /** One status line and a next step: the command without a verb. */
 int run_no_verb(cli *c);

@@ -36,22 +36,27 @@ static void print_entry(const cli *c, const char *head, const char *text)
 
 /* --- a verb ----------------------------------------------------------------------------------- */
 
-static void print_usage(const cli *c, const cli_verb *verb, const cli_verb *sub)
+void help_usage(const cli_verb *verb, const cli_verb *sub, text_buffer *out)
 {
     const cli_verb *last = sub != NULL ? sub : verb;
-    text_buffer line = {0};
-    text_addf(&line, "focus %s", verb->name);
+    text_addf(out, "focus %s", verb->name);
     if (sub != NULL)
-        text_addf(&line, " %s", sub->name);
+        text_addf(out, " %s", sub->name);
     else if (verb->subs != NULL)
-        text_add(&line, verb->run != NULL ? " [VERB]" : " VERB");
+        text_add(out, verb->run != NULL ? " [VERB]" : " VERB");
     for (const args_word *word = last->words; word != NULL && word->name != NULL; word++) {
         bool is_open = word->kind == WORD_OPTIONAL || word->kind == WORD_ANY;
         bool is_many = word->kind == WORD_MANY || word->kind == WORD_ANY;
-        text_addf(&line, is_open ? " [%s]%s" : " %s%s", word->name, is_many ? "..." : "");
+        text_addf(out, is_open ? " [%s]%s" : " %s%s", word->name, is_many ? "..." : "");
     }
     if (last->flags != NULL)
-        text_add(&line, " [FLAGS]");
+        text_add(out, " [FLAGS]");
+}
+
+static void print_usage(const cli *c, const cli_verb *verb, const cli_verb *sub)
+{
+    text_buffer line = {0};
+    help_usage(verb, sub, &line);
     render_text(c, STYLE_BOLD, line.text);
     (void)putchar('\n');
     text_free(&line);
@@ -127,11 +132,12 @@ typedef struct help_group {
     size_t count;
 } help_group;
 
-/* Verbs without a group are for programs; they stand at the end. */
 static size_t collect_groups(const cli_verb *const *verbs, help_group groups[GROUPS_MAX])
 {
     size_t count = 0;
-    for (; *verbs != NULL && (*verbs)->group != NULL; verbs++) {
+    for (; *verbs != NULL; verbs++) {
+        if (args_is_hidden(*verbs))
+            continue;
         if (count == 0 || strcmp((*verbs)->group, groups[count - 1].verbs[0]->group) != 0) {
             if (count == GROUPS_MAX)
                 break;
@@ -180,11 +186,12 @@ static size_t rows_of(const help_group *groups, size_t group_count)
 /* A group in short: its name, then those of its verbs. Gives the rows; `c` NULL: counts them only. */
 static size_t print_brief(const cli *c, const help_group *group)
 {
+    const char *heading = group->verbs[0]->group;
     size_t rows = 1;
     size_t used = NAME_COLUMNS + INDENT;
     if (c != NULL) {
-        render_text(c, STYLE_CYAN, group->verbs[0]->group);
-        pad(strlen(group->verbs[0]->group), used);
+        render_text(c, STYLE_CYAN, heading);
+        pad(strlen(heading), used - 1);
     }
     for (size_t i = 0; i < group->count; i++) {
         const char *name = group->verbs[i]->name;
@@ -192,14 +199,16 @@ static size_t print_brief(const cli *c, const help_group *group)
             rows++;
             used = NAME_COLUMNS + INDENT;
             if (c != NULL)
-                printf("\n%*s", (int)used, "");
+                printf("\n%*s", (int)used - 1, "");
         }
         used += strlen(name) + 1;
-        if (c == NULL)
-            continue;
-        render_text(c, STYLE_BOLD, name);
-        (void)fputs(i + 1 < group->count ? " " : "\n", stdout);
+        if (c != NULL) {
+            (void)putchar(' ');
+            render_text(c, STYLE_BOLD, name);
+        }
     }
+    if (c != NULL)
+        (void)putchar('\n');
     return rows;
 }
 

@@ -20,24 +20,63 @@ static const cli_verb VERB_HELP = {
     .group = "care",
     .summary = "explain a verb",
     .words = (const args_word[]){{"VERB", WORD_OPTIONAL,
-                                  "a verb, or flags: of every verb, or words: of templates"},
+                                  "a verb, flags (every verb's), words (of templates)"},
                                  {"VERB", WORD_OPTIONAL, "a verb below it"},
                                  WORDS_END},
-    .examples = (const char *const[]){"focus help start", "focus help library add",
-                                      "focus help flags", "focus help words", NULL},
+    .flags =
+        (const args_flag[]){{"man", 0, FLAG_SWITCH, NULL, "as a manual page, in roff"}, FLAGS_END},
+    .examples = (const char *const[]){"focus help start", "focus help start --man | man -l -",
+                                      "focus help library add", "focus help flags",
+                                      "focus help words", NULL},
     .run = run_help,
 };
 
 static const cli_verb *const VERBS[] = {
-    &VERB_START,   &VERB_PAUSE,    &VERB_RESUME,  &VERB_COMPLETE,       &VERB_ABANDON,
-    &VERB_EXTEND,  &VERB_NEXT,     &VERB_CYCLE,   &VERB_STATUS,         &VERB_WAIT,
-    &VERB_LOG,     &VERB_SHOW,     &VERB_ADD,     &VERB_EDIT,           &VERB_TAG,
-    &VERB_UNTAG,   &VERB_DELETE,   &VERB_RESTORE, &VERB_TODAY,          &VERB_STATS,
-    &VERB_STREAK,  &VERB_PROGRESS, &VERB_COINS,   &VERB_LIBRARY,        &VERB_TRACK,
-    &VERB_IMPORT,  &VERB_EXPORT,   &VERB_BACKUP,  &VERB_RESTORE_BACKUP, &VERB_DOCTOR,
-    &VERB_SALVAGE, &VERB_CONFIG,   &VERB_HOOK,    &VERB_USER,           &VERB_HELP,
-    &VERB_VERSION, NULL,
+    &VERB_START,
+    &VERB_PAUSE,
+    &VERB_RESUME,
+    &VERB_COMPLETE,
+    &VERB_ABANDON,
+    &VERB_EXTEND,
+    &VERB_NEXT,
+    &VERB_CYCLE,
+    &VERB_STATUS,
+    &VERB_WAIT,
+    &VERB_LOG,
+    &VERB_SHOW,
+    &VERB_ADD,
+    &VERB_EDIT,
+    &VERB_TAG,
+    &VERB_UNTAG,
+    &VERB_DELETE,
+    &VERB_RESTORE,
+    &VERB_TODAY,
+    &VERB_STATS,
+    &VERB_STREAK,
+    &VERB_PROGRESS,
+    &VERB_COINS,
+    &VERB_LIBRARY,
+    &VERB_TRACK,
+    &VERB_IMPORT,
+    &VERB_EXPORT,
+    &VERB_BACKUP,
+    &VERB_RESTORE_BACKUP,
+    &VERB_DOCTOR,
+    &VERB_SALVAGE,
+    &VERB_CONFIG,
+    &VERB_HOOK,
+    &VERB_USER,
+    &VERB_HELP,
+    &VERB_VERSION,
+    &VERB_COMPLETION,
+    &VERB_COMPLETE_WORDS,
+    NULL,
 };
+
+const cli_verb *const *cli_verbs(void)
+{
+    return VERBS;
+}
 
 /* --- help ------------------------------------------------------------------------------------- */
 
@@ -58,7 +97,10 @@ static int run_help(cli *c)
     const cli_verb *verb;
     const cli_verb *sub = NULL;
     if (word == NULL) {
-        help_general(c, VERBS);
+        if (args_has(&c->args, "man"))
+            man_general(VERBS);
+        else
+            help_general(c, VERBS);
         return EXIT_DONE;
     }
     if (strcmp(word, "flags") == 0 && below == NULL) {
@@ -77,7 +119,10 @@ static int run_help(cli *c)
         if (sub == NULL)
             return fail_help(c, verb->subs, below);
     }
-    help_verb(c, verb, sub);
+    if (args_has(&c->args, "man"))
+        man_verb(verb);
+    else
+        help_verb(c, verb, sub);
     return EXIT_DONE;
 }
 

@@ -162,7 +162,7 @@ typedef struct template_word {
 } template_word;
 
 static const template_word WORDS[] = {
-    {"remaining", word_remaining, "time left, 14:48; +02:10 over time; nothing in an open session"},
+    {"remaining", word_remaining, "time left, 14:48, or +02:10 over time"},
     {"remaining_min", word_remaining_min, "minutes left, begun ones count; below 0 over time"},
     {"elapsed", word_elapsed, "active time so far, 10:12"},
     {"planned", word_planned, "planned length, 25m"},
@@ -175,7 +175,7 @@ static const template_word WORDS[] = {
     {"title", word_title, "of the running session"},
     {"tags", word_tags, "of the running session, spaces between"},
     {"project", word_project, "of the running session"},
-    {"done", word_done, "done today: sessions, or focus time where the goal is one"},
+    {"done", word_done, "done today: sessions, or time where the goal is one"},
     {"goal", word_goal, "the day's goal; nothing where there is none"},
     {"streak", word_streak, "days in a row"},
 };

@@ -317,7 +317,7 @@ const cli_verb VERB_WAIT = {
     .group = "session",
     .summary = "wait for the session's end, counting down on a terminal",
     .flags = (const args_flag[]){{"for", 0, FLAG_VALUE, "WHAT",
-                                  "end: of its plan, or of itself; idle: nothing runs"},
+                                  "end or idle: the plan is fulfilled, or nothing runs"},
                                  {"timeout", 0, FLAG_VALUE, "D", "fail with 1 after so long"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,

@@ -65,16 +65,15 @@ expect_exit 0 help
 expect_out "start a session"
 expect_out "write sessions to a file"
 expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+general=$OUT
 expect_exit 0 --help
+expect_eq "--help" "$general" "$OUT"
 expect_exit 0 -h
-# two columns of "  verb     what it does"
-verbs=$("$FOCUS_BIN" help | awk '/^focus |^example/ {next} {
-    for (at = 1; at <= 42; at += 41)
-        if (substr($0, at, 3) ~ /^  [a-z]/) {
-            count = split(substr($0, at, 39), word, " ")
-            if (count > 1) print word[1]
-        }
-}')
+verbs=$("$FOCUS_BIN" complete-words -- '' | cut -f1)
+for verb in $verbs; do
+    CASES=$((CASES + 1))
+    grep -qw -- "$verb" <<<"$general" || fail "the general help is without $verb"
+done
 expect_exit 0 help flags
 for flag in --db --tz --now --user --json --plain "-q, --quiet" --color --no-input "-y, --yes"; do
     expect_out "  $flag"
@@ -104,7 +103,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 36 "$(echo "$verbs" | wc -w)"
+expect_eq "verbs were there" yes "$([ "$(echo "$verbs" | wc -w)" -gt 30 ] && echo yes)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
@@ -143,7 +142,10 @@ Ann,ann@example.org,,Thesis,,Chapter one,No,2026-03-02,09:00:00,2026-03-02,10:30
 CSV
 echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
 printf '#EXTM3U\nrain.ogg\n' >rain.m3u
-prepare() { # bare, idle, active, paused, users, users anna
+mkdir -p "$HOME/.config/focus/hooks"
+printf '#!/bin/sh\n' >"$HOME/.config/focus/hooks/completed"
+chmod +x "$HOME/.config/focus/hooks/completed"
+prepare() { # bare, idle, active, paused, users, users anna, ending
     rm -f "$WORK"/example.db* focus-backup.db last-week.db saved.db damaged.db
     export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
     [ "$1" = bare ] && return
@@ -162,6 +164,10 @@ prepare() { # bare, idle, active, paused, users, users anna
         focus start --ago 20m Example -q
         focus pause --ago 10m -q
         ;;
+    ending) # by the real clock, for what waits
+        unset FOCUS_NOW
+        focus start -d 1s Example -q
+        ;;
     users)
         focus user add ann -q
         [ -n "${2:-}" ] && focus user rename ann anna -q
@@ -169,12 +175,12 @@ prepare() { # bare, idle, active, paused, users, users anna
     esac
 }
 runs() {
-    (eval "$1") >"$WORK/out" 2>"$WORK/err" </dev/null
+    timeout -s INT 3 bash -c "$1" >"$WORK/out" 2>"$WORK/err" </dev/null
 }
 while read -r example; do
     CASES=$((CASES + 1))
     CODE=1
-    for state in bare idle active paused "users" "users anna"; do
+    for state in bare idle active paused "users" "users anna" ending; do
         # shellcheck disable=SC2086
         prepare $state
         if runs "$example"; then
@@ -184,7 +190,7 @@ while read -r example; do
     done
     OUT=$(cat "$WORK/out")
     ERR=$(cat "$WORK/err")
-    [ "$CODE" -eq 0 ] || [[ $example == *--exit-code* ]] || fail "the example does not run: $example"
+    [ "$CODE" -eq 0 ] || [[ $example == *--exit-code* || $example == *--watch* ]] || fail "the example does not run: $example"
 done <examples
 expect_eq "examples were there" yes "$([ "$(wc -l <examples)" -gt 60 ] && echo yes)"
 
