@@ -882,6 +882,226 @@ FOCUS_API focus_status focus_streak_runs(focus_store *store, uint32_t limit,
 FOCUS_API void focus_run_list_free(const focus_run_list *list);
 
 /* ------------------------------------------------------------------------------------------------
+ * Reports
+ *
+ * The history added up along an axis, for tables and plots. Days are split exactly: a day may have
+ * 23 or 25 hours, and an hour that comes twice counts for its name both times. Pauses are taken out
+ * where they lie. The running session is in none of it until it ends; one whose limit has passed is
+ * expired already.
+ * --------------------------------------------------------------------------------------------- */
+
+/* focus_report_options.by */
+enum {
+    FOCUS_BY_DAY = 0,
+    FOCUS_BY_WEEK = 1, /* from the user's first day of the week */
+    FOCUS_BY_MONTH = 2,
+    FOCUS_BY_HOUR = 3,         /* of the day, by the clock */
+    FOCUS_BY_WEEKDAY = 4,      /* of the user's day, day start included */
+    FOCUS_BY_HOUR_OF_WEEK = 5, /* both */
+    FOCUS_BY_PROJECT = 6,
+    FOCUS_BY_TAG = 7, /* a session with two tags is in two rows */
+    FOCUS_BY_TITLE = 8,
+    FOCUS_BY_MODE = 9,
+    FOCUS_BY_COUNT = 10
+};
+
+/* focus_report_options.rule: where time counts */
+enum {
+    FOCUS_RULE_SPLIT = 0, /* on the day, in the hour, in which it passed */
+    FOCUS_RULE_WHOLE = 1  /* where its session began */
+};
+
+/* focus_report_options.days: whose clock tells days and hours */
+enum {
+    FOCUS_DAYS_RECORDED = 0, /* that of the session: its day is the one fixed when it began */
+    FOCUS_DAYS_HERE = 1      /* the store's zone and the user's present day start */
+};
+
+/* focus_report_options.include: what counts as time_ms besides completed focus sessions */
+enum {
+    FOCUS_INCLUDE_ABANDONED = 1u << 0,
+    FOCUS_INCLUDE_BREAKS = 1u << 1,
+    FOCUS_INCLUDE_UNCONFIRMED = 1u << 2 /* expired, or longer than 24 h */
+};
+
+/* focus_report_options.flags */
+enum {
+    FOCUS_REPORT_EMPTY_ROWS = 1u << 0 /* rows without anything as well, where they can be told: all
+                                         but projects, tags and titles */
+};
+
+typedef struct focus_report_options {
+    size_t struct_size;
+    int32_t by;       /* FOCUS_BY_* */
+    int32_t rule;     /* FOCUS_RULE_* */
+    int32_t days;     /* FOCUS_DAYS_* */
+    uint32_t include; /* FOCUS_INCLUDE_* */
+    uint32_t flags;   /* FOCUS_REPORT_* */
+    int32_t has_days; /* 1: from_day and until_day count, both inclusive */
+    int32_t from_day;
+    int32_t until_day;
+    const char *tag;     /* only sessions that have it; NULL: any */
+    const char *project; /* NULL: any */
+    const char *text;    /* part of the title, ASCII letters in either case; NULL: any */
+} focus_report_options;
+
+#define FOCUS_REPORT_OPTIONS_INIT FOCUS_SIZED(focus_report_options)
+
+/** A row of a report, or its total. Counts are of the sessions that began in it, times are as the
+ *  rule says. Sessions are focus sessions; `_ms` without more is active time. */
+typedef struct focus_report_row {
+    int64_t number;         /* day; first day of week or month; hour 0 to 23; ISO weekday 1 to 7;
+                                24 * (weekday - 1) + hour; mode; 0 with a text */
+    const char *text;       /* project, tag, title; NULL: it has none, or the row has a number */
+    int32_t from_day;       /* the row's days that lie in the report's; the report's own where */
+    int32_t until_day;      /* the axis is not one of days */
+    int64_t sessions;       /* completed and plausible */
+    int64_t abandoned;      /* sessions */
+    int64_t unconfirmed;    /* sessions, expired or longer than 24 h */
+    int64_t breaks;         /* breaks of both kinds that have ended, expired ones left out */
+    int64_t time_ms;        /* focus_ms, and what was to be included */
+    int64_t focus_ms;       /* of completed sessions */
+    int64_t abandoned_ms;   /* of abandoned ones */
+    int64_t unconfirmed_ms; /* of expired and implausible ones */
+    int64_t break_ms;       /* of breaks */
+    int64_t pauses;         /* in completed sessions */
+    int64_t paused_ms;      /* in completed sessions that began in the row */
+    int64_t planned;        /* completed sessions that had a plan, */
+    int64_t planned_ms;     /* what was planned for them, */
+    int64_t worked_ms;      /* and worked in them, */
+    int64_t overtime_ms;    /* in which some went beyond their plan, all together, by this */
+    int64_t goal_ms;        /* of the row's days; 0: none, or the axis is not one of days */
+    int64_t goal_sessions;  /* the same in sessions */
+    int64_t balance_ms;    /* time_ms less goal_ms, of this row and all before it, 0 without goal */
+    int32_t time_level;    /* 0: none; 1 to 4: in which quarter of the rows with time it lies */
+    int32_t session_level; /* the same by sessions */
+} focus_report_row;
+
+enum { FOCUS_LEVELS = 4 };
+
+typedef struct focus_report {
+    size_t count;
+    const focus_report_row *const *rows; /* by number; texts by time, the longest first */
+    const focus_report_row *total;       /* each session once, also where it is in several rows */
+    int32_t from_day;  /* the days asked for; without any the first and the last with anything; */
+    int32_t until_day; /* until_day before from_day: nothing at all */
+    int32_t by;
+    int32_t rule;
+    int32_t days;
+    int32_t day_start_minutes; /* of the user */
+    int32_t week_start;
+    int32_t is_shared; /* 1: some sessions are in several rows, shares exceed 100 % */
+    int64_t rows_with_time;
+    const focus_report_row *best; /* the first with most time; NULL: none has any */
+    int32_t run_first_day; /* by day: the longest run of days with time, the first of them; */
+    int32_t run_last_day;  /* before run_first_day: there is none */
+    int64_t level_ms[FOCUS_LEVELS];       /* least time of each level */
+    int64_t level_sessions[FOCUS_LEVELS]; /* least sessions of each level */
+} focus_report;
+
+/**
+ * Add the history up.
+ *
+ * Reads the sessions of the days asked for once, in order: the cost grows with them, not with the
+ * history. A session recorded in a zone that is not the store's keeps the offset it began with.
+ *
+ * @param options NULL: by day, all of it.
+ * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, a text is too long, or
+ *         it would have more than 1,000,000 rows, or with FOCUS_REPORT_EMPTY_ROWS days 100,000; FOCUS_E_UNSUPPORTED an unknown
+ *         value or bit.
+ */
+FOCUS_API focus_status focus_report_get(focus_store *store, const focus_report_options *options,
+                                        const focus_report **out_report);
+FOCUS_API void focus_report_free(const focus_report *report);
+
+/** The days to compare with: before whole months as many months, otherwise as many days.
+ *  FOCUS_E_INVALID until_day lies before from_day, or there is nothing before. */
+FOCUS_API focus_status focus_days_before(int32_t from_day, int32_t until_day, int32_t *out_from_day,
+                                         int32_t *out_until_day);
+
+/** A quarter of an hour of a day, and what it was used for. */
+typedef struct focus_timeline_cell {
+    int64_t from_ms;
+    int64_t until_ms; /* the last of a day may be shorter than 15 minutes */
+    int64_t focus_ms; /* all that is no break, and is not longer than 24 h */
+    int64_t break_ms;
+    int64_t paused_ms;
+} focus_timeline_cell;
+
+typedef struct focus_timeline {
+    size_t count; /* 96; with a clock change 92, 100 or what else the zone makes of it */
+    const focus_timeline_cell *cells;
+    int32_t day;
+    int64_t changed_at_ms; /* when the clock was changed on this day; 0: it was not */
+    int32_t changed_by_s;  /* forward by this much; back where it is negative */
+} focus_timeline;
+
+/** A day of the store's zone from its start, quarter by quarter; the running session is in it up to
+ *  now. FOCUS_E_INVALID when there is no such day. */
+FOCUS_API focus_status focus_timeline_get(focus_store *store, int32_t day,
+                                          const focus_timeline **out_timeline);
+FOCUS_API void focus_timeline_free(const focus_timeline *timeline);
+
+/** Time between two sessions of a day. */
+typedef struct focus_gap {
+    int32_t day;
+    int64_t from_ms;
+    int64_t until_ms;
+} focus_gap;
+
+typedef struct focus_gap_list {
+    size_t count;
+    const focus_gap *items; /* in order of time */
+    int64_t total_ms;
+} focus_gap_list;
+
+/**
+ * The gaps of at least least_ms between sessions of any mode and status that are not longer than 24 h,
+ * on days of the store's zone, both inclusive. A pause is no gap, nor is a night: where a day starts,
+ * a gap is none. The running session ends one.
+ *
+ * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, or least_ms is negative.
+ */
+FOCUS_API focus_status focus_gap_list_range(focus_store *store, int32_t from_day, int32_t until_day,
+                                            int64_t least_ms, const focus_gap_list **out_list);
+FOCUS_API void focus_gap_list_free(const focus_gap_list *list);
+
+/* --- goals ------------------------------------------------------------------------------------ */
+
+/** What is meant to be done in a day. */
+typedef struct focus_goal {
+    int32_t is_dated;      /* 0: that of the settings */
+    int32_t from_day;      /* dated: from this day on, until another begins */
+    uint32_t weekdays;     /* dated: FOCUS_MASK(ISO weekday), 1 = Monday to 7 = Sunday */
+    int64_t goal_ms;       /* 0: none */
+    int32_t goal_sessions; /* 0: none */
+} focus_goal;
+
+typedef struct focus_goal_list {
+    size_t count;
+    const focus_goal *items; /* dated ones, by day */
+} focus_goal_list;
+
+/**
+ * Set a goal for some weekdays from a day on, in the place of the settings' daily goal. It holds until
+ * the next one of the same weekday; days before from_day keep theirs.
+ *
+ * @param weekdays      FOCUS_MASK(ISO weekday) bits; 0 = all.
+ * @param goal_ms       0 to 24 h; 0 = none.
+ * @param goal_sessions 0 to 1000; 0 = none. With both 0 there is no goal from then on.
+ * @return FOCUS_OK; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_goal_set(focus_store *store, int32_t from_day, uint32_t weekdays,
+                                      int64_t goal_ms, int32_t goal_sessions);
+
+/** The goal of a day: the dated one that holds then, or that of the settings. */
+FOCUS_API focus_status focus_goal_of_day(focus_store *store, int32_t day, focus_goal *out_goal);
+
+/** All dated goals. */
+FOCUS_API focus_status focus_goal_list_all(focus_store *store, const focus_goal_list **out_list);
+FOCUS_API void focus_goal_list_free(const focus_goal_list *list);
+
+/* ------------------------------------------------------------------------------------------------
  * Points
  * --------------------------------------------------------------------------------------------- */
 
@@ -1056,6 +1276,60 @@ FOCUS_API focus_status focus_track_list_page(focus_store *store, const focus_id 
 FOCUS_API void focus_track_list_free(const focus_track_list *list);
 
 /* ------------------------------------------------------------------------------------------------
+ * Undo
+ *
+ * Each writing call of a user is a step, a batch is one and an import is one. Steps are kept in the
+ * file: the last 1,000 of all users, fewer where some keep more than 64 KiB (a large library that was
+ * deleted), and always the last whole. Undoing one makes every row what it was before, and the
+ * exact figures with it. What was undone can be redone until the user's next write.
+ *
+ * Not steps: what is done to users themselves, repairs, backups and what focus_restore() brings. That
+ * time ran out for a session is part of the step that marked it as expired.
+ * --------------------------------------------------------------------------------------------- */
+
+typedef struct focus_step {
+    int64_t at_ms;       /* when it was made */
+    const char *call;    /* the call that made it, or a batch's first: "session_start" */
+    int32_t is_undone;   /* 1: can be redone */
+    int32_t has_session; /* 1: session is set */
+    focus_id session;    /* the first that it touches */
+    const char *title;   /* of that one; NULL: none */
+    int64_t sessions;    /* how many it adds, changes or takes away */
+    int64_t changes;     /* how many things it noted, of all kinds */
+} focus_step;
+
+typedef struct focus_step_list {
+    size_t count;
+    const focus_step *const *items;
+} focus_step_list;
+
+/* focus_undo() and focus_redo() flags */
+enum { FOCUS_UNDO_DRY_RUN = 1u << 0 }; /* go all the way, keep nothing */
+
+/**
+ * Undo the last `count` steps, all or none.
+ *
+ * @param count    1 to 1000.
+ * @param flags    FOCUS_UNDO_*.
+ * @param out_list Optional: the steps, as they are now. Free it with focus_step_list_free().
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND there are not as many; FOCUS_E_STATE a batch is open;
+ *         FOCUS_E_INVALID; FOCUS_E_CORRUPT a step makes no sense.
+ */
+FOCUS_API focus_status focus_undo(focus_store *store, uint32_t count, uint32_t flags,
+                                  const focus_step_list **out_list);
+
+/** Redo the last `count` steps that were undone. Returns as focus_undo(); FOCUS_E_NOT_FOUND as well
+ *  once something was written since. */
+FOCUS_API focus_status focus_redo(focus_store *store, uint32_t count, uint32_t flags,
+                                  const focus_step_list **out_list);
+
+/** The steps that can be redone, next first, and then those that can be undone, next first: `limit` of
+ *  them, 1 to 1000, 0 = 20. FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_step_list_all(focus_store *store, uint32_t limit,
+                                           const focus_step_list **out_list);
+FOCUS_API void focus_step_list_free(const focus_step_list *list);
+
+/* ------------------------------------------------------------------------------------------------
  * Import and export
  * --------------------------------------------------------------------------------------------- */
 
@@ -1121,21 +1395,36 @@ FOCUS_API focus_status focus_import(focus_store *store, const focus_import_optio
 
 typedef struct focus_export_options {
     size_t struct_size;
-    const char *format; /* "jsonl" or "csv" */
-    int32_t has_days;   /* 1: from_day and until_day count, both inclusive */
+    /* "jsonl", "json", "csv", "ics", "timewarrior", "klog", "toggl", "openpomodoro" */
+    const char *format;
+    int32_t has_days; /* 1: from_day and until_day count, both inclusive */
     int32_t from_day;
     int32_t until_day;
     /* Takes the next bytes; returns 0, or anything else to end the export with FOCUS_E_IO. Must not
      * call into the store. */
     int (*write)(void *user, const char *bytes, size_t size);
     void *user;
+    /* Optional: called now and then with the sessions written so far; anything but 0 ends the export
+     * with FOCUS_E_STATE. Must not call into the store. */
+    int (*progress)(void *user, int64_t sessions);
 } focus_export_options;
 
 #define FOCUS_EXPORT_OPTIONS_INIT FOCUS_SIZED(focus_export_options)
 
-/** Write sessions, oldest first, out of one snapshot. JSON Lines imports back to the same content;
- *  CSV begins with a line of column names. out_count is optional. FOCUS_E_UNSUPPORTED, FOCUS_E_IO.
- *  */
+/**
+ * Write sessions, oldest first, out of one snapshot.
+ *
+ * JSON, JSON Lines, CSV (its first line has the names of the columns) and iCalendar hold every
+ * session; JSON Lines imports back to the same content. The other formats are those of programs that
+ * keep time worked: they hold the focus sessions alone, whatever became of them. What is paused is
+ * left out of them, which makes several entries of a session, and what their whole seconds or
+ * minutes cannot say is added to the next entry: the sum of all is less than one second or minute
+ * short. A session that runs is left out of iCalendar, Toggl and Open Pomodoro.
+ *
+ * @param out_count Sessions written. May be NULL.
+ * @return FOCUS_OK; FOCUS_E_UNSUPPORTED no such format; FOCUS_E_IO write failed; FOCUS_E_STATE
+ *         progress said stop.
+ */
 FOCUS_API focus_status focus_export(focus_store *store, const focus_export_options *options,
                                     int64_t *out_count);
 
@@ -1201,6 +1490,7 @@ typedef struct focus_salvage_report {
     int64_t doubtful;          /* of the sessions: kept, though some of their bytes have changed */
     int64_t placeholders;      /* made up in place of what was lost but is needed by the rest */
     int64_t sessions_expected; /* how many the file says it had; -1: that was lost as well */
+    int64_t goals;             /* recovered: dated ones of a weekday */
 } focus_salvage_report;
 
 #define FOCUS_SALVAGE_REPORT_INIT FOCUS_SIZED(focus_salvage_report)

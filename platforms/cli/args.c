@@ -25,6 +25,7 @@ const args_flag ARGS_GLOBAL_FLAGS[] = {
     {"verbose", 'v', FLAG_SWITCH, NULL, "tell how hooks went"},
     {"color", 0, FLAG_VALUE, "WHEN", "colours: auto, always or never"},
     {"no-color", 0, FLAG_SWITCH, NULL, "the same as --color never"},
+    {"ascii", 0, FLAG_SWITCH, NULL, "draw bars and arrows without Unicode"},
     {"no-input", 0, FLAG_SWITCH, NULL, "never ask; what needs an answer fails"},
     {"yes", 'y', FLAG_SWITCH, NULL, "answer every question with yes"},
     {"tz", 0, FLAG_VALUE, "ZONE", "zone of times read and of new sessions: Europe/Berlin"},
@@ -173,7 +174,7 @@ static const char *synonym(const cli_verb *const *verbs, const char *word)
 {
     static const char *const PAIRS[][2] = {
         {"stop", "complete"}, {"finish", "complete"}, {"cancel", "abandon"},
-        {"ls", "log"},        {"ls", "list"},         {"undo", "restore"},
+        {"ls", "log"},        {"ls", "list"},         {"revert", "undo"},
         {"rm", "delete"},     {"rm", "remove"},       {"continue", "resume"},
     };
     for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)

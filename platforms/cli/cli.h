@@ -124,8 +124,9 @@ void man_verb(const cli_verb *verb);
 extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND;
 extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS, VERB_WAIT;
 extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
-extern const cli_verb VERB_DELETE, VERB_RESTORE;
+extern const cli_verb VERB_DELETE, VERB_RESTORE, VERB_UNDO, VERB_REDO;
 extern const cli_verb VERB_TODAY, VERB_STATS, VERB_STREAK;
+extern const cli_verb VERB_REPORT, VERB_HEATMAP, VERB_GAPS, VERB_GOAL;
 extern const cli_verb VERB_PROGRESS, VERB_COINS;
 extern const cli_verb VERB_LIBRARY, VERB_TRACK;
 extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_RESTORE_BACKUP, VERB_DOCTOR,

@@ -451,6 +451,6 @@ const cli_verb VERB_COMPLETE_WORDS = {
     .group = "",
     .summary = "for completion: what may stand in the place of the last word",
     .words = (const args_word[]){{"WORD", WORD_ANY, "those after focus, behind --"}, WORDS_END},
-    .open = OPEN_NONE,
+    .open = OPEN_SELF, /* only where the tables do not tell */
     .run = run_complete_words,
 };

@@ -161,3 +161,22 @@ int flag_range(const cli *c, size_t word_at, words_range *out)
         return fail_input(c, NULL, "--until lies before --since");
     return EXIT_DONE;
 }
+
+int word_range(const cli *c, const char *word, words_range *out)
+{
+    words_calendar calendar = {0};
+    int exit_code = calendar_of(c, &calendar);
+    words_range_all(out);
+    return exit_code == EXIT_DONE ? read_range(c, &calendar, word, out) : exit_code;
+}
+
+void range_until_today(const cli *c, words_range *range)
+{
+    words_range all;
+    int32_t today;
+    words_range_all(&all);
+    if (range->until_day == all.until_day && !range->is_all &&
+        focus_day_from_time(c->store, focus_now(c->store), &today) == FOCUS_OK &&
+        today >= range->from_day)
+        range->until_day = today;
+}

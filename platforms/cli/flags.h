@@ -49,6 +49,10 @@ void flag_tags(const cli *c, tag_list *out);
 int flag_number(const cli *c, const char *name, int64_t least, int64_t most, int64_t *out_number);
 /** The RANGE word at `word_at`, --since, --until; `all` when none is given. */
 int flag_range(const cli *c, size_t word_at, words_range *out);
+/** A word for a range that comes from elsewhere: "week". */
+int word_range(const cli *c, const char *word, words_range *out);
+/** Where a range goes on to the last day of the calendar, end it today: what is to come is not meant. */
+void range_until_today(const cli *c, words_range *range);
 int read_number(const cli *c, const char *what, const char *text, int64_t least, int64_t most,
                 int64_t *out_number);
 

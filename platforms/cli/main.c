@@ -32,45 +32,15 @@ static const cli_verb VERB_HELP = {
 };
 
 static const cli_verb *const VERBS[] = {
-    &VERB_START,
-    &VERB_PAUSE,
-    &VERB_RESUME,
-    &VERB_COMPLETE,
-    &VERB_ABANDON,
-    &VERB_EXTEND,
-    &VERB_NEXT,
-    &VERB_CYCLE,
-    &VERB_STATUS,
-    &VERB_WAIT,
-    &VERB_LOG,
-    &VERB_SHOW,
-    &VERB_ADD,
-    &VERB_EDIT,
-    &VERB_TAG,
-    &VERB_UNTAG,
-    &VERB_DELETE,
-    &VERB_RESTORE,
-    &VERB_TODAY,
-    &VERB_STATS,
-    &VERB_STREAK,
-    &VERB_PROGRESS,
-    &VERB_COINS,
-    &VERB_LIBRARY,
-    &VERB_TRACK,
-    &VERB_IMPORT,
-    &VERB_EXPORT,
-    &VERB_BACKUP,
-    &VERB_RESTORE_BACKUP,
-    &VERB_DOCTOR,
-    &VERB_SALVAGE,
-    &VERB_CONFIG,
-    &VERB_HOOK,
-    &VERB_USER,
-    &VERB_HELP,
-    &VERB_VERSION,
-    &VERB_COMPLETION,
-    &VERB_COMPLETE_WORDS,
-    NULL,
+    &VERB_START,  &VERB_PAUSE,   &VERB_RESUME,     &VERB_COMPLETE,       &VERB_ABANDON,
+    &VERB_EXTEND, &VERB_NEXT,    &VERB_CYCLE,      &VERB_STATUS,         &VERB_WAIT,
+    &VERB_LOG,    &VERB_SHOW,    &VERB_ADD,        &VERB_EDIT,           &VERB_TAG,
+    &VERB_UNTAG,  &VERB_DELETE,  &VERB_RESTORE,    &VERB_UNDO,           &VERB_REDO,
+    &VERB_TODAY,  &VERB_STATS,   &VERB_STREAK,     &VERB_REPORT,         &VERB_HEATMAP,
+    &VERB_GAPS,   &VERB_GOAL,    &VERB_PROGRESS,   &VERB_COINS,          &VERB_LIBRARY,
+    &VERB_TRACK,  &VERB_IMPORT,  &VERB_EXPORT,     &VERB_BACKUP,         &VERB_RESTORE_BACKUP,
+    &VERB_DOCTOR, &VERB_SALVAGE, &VERB_CONFIG,     &VERB_HOOK,           &VERB_USER,
+    &VERB_HELP,   &VERB_VERSION, &VERB_COMPLETION, &VERB_COMPLETE_WORDS, NULL,
 };
 
 const cli_verb *const *cli_verbs(void)
@@ -156,7 +126,7 @@ static int prepare_output(cli *c)
     int at = when != NULL ? read_choice(c, "value of --color", when, WHEN, 3) : 0;
     if (at < 0)
         return EXIT_USAGE;
-    c->ascii = !locale_is_utf8();
+    c->ascii = args_has(&c->args, "ascii") || !locale_is_utf8();
     c->plain = args_has(&c->args, "plain");
     c->quiet = args_has(&c->args, "quiet");
     c->yes = args_has(&c->args, "yes");

@@ -62,10 +62,17 @@ static void put_title(const char *name, const char *number)
     printf(" %s \"\" \"focus %s\" \"focus manual\"\n", number, focus_version());
 }
 
-static void put_entry(const char *head, const char *text)
+/* What is written as it stands, and what stands for something else, which may be NULL. */
+static void put_entry(const char *literal, const char *meta, const char *text)
 {
-    (void)fputs(".TP\n\\fB", stdout);
-    put_roff(head);
+    (void)puts(".TP");
+    if (literal[0] != '\0')
+        (void)fputs("\\fB", stdout);
+    put_roff(literal);
+    if (meta != NULL) {
+        (void)fputs("\\fI", stdout);
+        put_roff(meta);
+    }
     (void)fputs("\\fR\n", stdout);
     put_sentence(text);
 }
@@ -75,7 +82,7 @@ static void put_entry(const char *head, const char *text)
 static void put_words(const args_word *words)
 {
     for (; words != NULL && words->name != NULL; words++)
-        put_entry(words->name, words->help);
+        put_entry("", words->name, words->help);
 }
 
 static void put_flags(const args_flag *flags)
@@ -86,8 +93,8 @@ static void put_flags(const args_flag *flags)
             text_addf(&head, "-%c, ", flags->letter);
         text_addf(&head, "--%s", flags->name);
         if (flags->kind != FLAG_SWITCH)
-            text_addf(&head, " %s", flags->meta);
-        put_entry(head.text, flags->help);
+            text_add(&head, " ");
+        put_entry(head.text, flags->kind != FLAG_SWITCH ? flags->meta : NULL, flags->help);
         text_free(&head);
     }
 }

@@ -14,6 +14,9 @@
 
 #define GAP 2       /* columns between columns */
 #define CUT_LEAST 8 /* a column cut shorter than this tells nothing */
+#define COLUMNS_LEAST 20
+#define COLUMNS_MOST 1000
+#define COLUMNS_IN_PIPE 80
 
 /* --- glyphs ------------------------------------------------------------------------------------ */
 
@@ -44,6 +47,8 @@ static const char *sequence(render_style style)
         return "\033[33m";
     case STYLE_CYAN:
         return "\033[36m";
+    case STYLE_GREEN_LINE:
+        return "\033[4;32m";
     }
     return "";
 }
@@ -136,7 +141,7 @@ static size_t terminal_columns(const cli *c)
     return columns > 0 ? columns : SIZE_MAX;
 }
 
-size_t render_columns(void)
+size_t render_terminal_columns(void)
 {
     size_t columns = columns_of_stdout();
     return columns > 0 ? columns : 80;
@@ -157,6 +162,18 @@ void render_line_again(void)
 void render_line_leave(bool keeps_line)
 {
     (void)fputs(keeps_line ? "\033[?25h\n" : "\r\033[K\033[?25h", stdout);
+}
+
+size_t render_columns(const cli *c)
+{
+    const char *text = getenv("COLUMNS");
+    long columns = text != NULL ? strtol(text, NULL, 10) : 0;
+    size_t terminal = terminal_columns(c);
+    if (columns >= COLUMNS_LEAST && columns <= COLUMNS_MOST)
+        return (size_t)columns;
+    if (terminal != SIZE_MAX)
+        return terminal < COLUMNS_LEAST ? COLUMNS_LEAST : terminal;
+    return COLUMNS_IN_PIPE;
 }
 
 static size_t row_width(const size_t *widths, size_t count)
@@ -275,6 +292,25 @@ static void print_plain(const render_table *t)
         text_print(stdout, t->cells[i].text);
         (void)fputc((i + 1) % t->column_count == 0 ? '\n' : '\t', stdout);
     }
+}
+
+size_t table_room(const render_table *t)
+{
+    size_t *widths = mem_alloc(t->column_count * sizeof *widths);
+    size_t columns = render_columns(t->c);
+    size_t width;
+    measure(t, true, widths);
+    width = row_width(widths, t->column_count) + GAP;
+    free(widths);
+    return columns > width ? columns - width : 0;
+}
+
+void table_set(render_table *t, size_t row, size_t column, render_style style, const char *text)
+{
+    render_cell *cell = &t->cells[row * t->column_count + column];
+    free(cell->text);
+    cell->text = mem_text(text);
+    cell->style = style;
 }
 
 void table_end(render_table *t, bool headings)

@@ -17,7 +17,8 @@ typedef enum render_style {
     STYLE_RED,
     STYLE_GREEN,
     STYLE_YELLOW,
-    STYLE_CYAN
+    STYLE_CYAN,
+    STYLE_GREEN_LINE /* green and underlined */
 } render_style;
 
 /** Text on stdout, coloured when c->color says so, cleaned of control characters. */
@@ -29,8 +30,8 @@ void render_done(const cli *c, render_style style, const char *word, const char 
 
 /* --- a line that is drawn again and again ------------------------------------------------------------ */
 
-/** Columns of the terminal on stdout; 80 where that is not known. */
-size_t render_columns(void);
+/** Columns of the terminal on stdout as it is now, whatever COLUMNS says; 80 where that is not known. */
+size_t render_terminal_columns(void);
 /** True where a line can be drawn again in its place. */
 bool render_can_draw(void);
 /** Begin the line anew, the cursor hidden. */
@@ -69,6 +70,10 @@ void table_begin(render_table *t, const cli *c, const render_column *columns, si
 /** The next cell, row by row; NULL is an empty one. */
 void table_cell(render_table *t, const char *text);
 void table_styled(render_table *t, render_style style, const char *text);
+/** Columns that are left on the terminal beside what the table has so far. */
+size_t table_room(const render_table *t);
+/** Give a cell that is there already another text. */
+void table_set(render_table *t, size_t row, size_t column, render_style style, const char *text);
 /** Print and free. Headings are left out when `headings` is false, and with --plain. */
 void table_end(render_table *t, bool headings);
 
@@ -104,6 +109,9 @@ typedef enum render_glyph {
     GLYPH_DONE, /* of dots */
     GLYPH_OPEN
 } render_glyph;
+
+/** Columns there are to draw in: COLUMNS, else the terminal's, else 80. */
+size_t render_columns(const cli *c);
 
 const char *render_glyph_text(const cli *c, render_glyph glyph);
 

@@ -33,6 +33,19 @@ void json_day(json_writer *w, const char *key, int32_t day)
     json_string(w, key, render_day(day, text));
 }
 
+void json_range(json_writer *w, const words_range *range)
+{
+    json_object(w, "range");
+    if (range->is_all) {
+        json_null(w, "from");
+        json_null(w, "to");
+    } else {
+        json_day(w, "from", range->from_day);
+        json_day(w, "to", range->until_day);
+    }
+    json_object_end(w);
+}
+
 static void json_words(json_writer *w, const focus_session *s)
 {
     char id[FOCUS_ID_TEXT_SIZE];
@@ -215,7 +228,31 @@ void json_status(const cli *c, const snapshot *now)
     json_finish(&w);
 }
 
-void json_today(const cli *c, const snapshot *now, const focus_session_list *sessions)
+/* Seconds of each quarter of an hour, a list a use. */
+static void json_cells(json_writer *w, const char *key, const focus_timeline *timeline, size_t part)
+{
+    json_array(w, key);
+    for (size_t i = 0; i < timeline->count; i++)
+        json_int(w, NULL, *(const int64_t *)((const char *)&timeline->cells[i] + part) / 1000);
+    json_array_end(w);
+}
+
+static void json_timeline(json_writer *w, const cli *c, const focus_timeline *timeline)
+{
+    char text[RENDER_SIZE];
+    json_object(w, "timeline");
+    json_string(w, "from",
+                timeline->count > 0 ? render_instant(c, timeline->cells[0].from_ms, text) : NULL);
+    json_int(w, "cell_s", 900);
+    json_int(w, "changed_by_s", timeline->changed_by_s);
+    json_cells(w, "focus_s", timeline, offsetof(focus_timeline_cell, focus_ms));
+    json_cells(w, "break_s", timeline, offsetof(focus_timeline_cell, break_ms));
+    json_cells(w, "paused_s", timeline, offsetof(focus_timeline_cell, paused_ms));
+    json_object_end(w);
+}
+
+void json_today(const cli *c, const snapshot *now, const focus_session_list *sessions,
+                const focus_timeline *timeline)
 {
     json_writer w;
     json_document(&w, stdout, "today");
@@ -226,6 +263,7 @@ void json_today(const cli *c, const snapshot *now, const focus_session_list *ses
     json_next(&w, &now->cycle);
     json_today_figures(&w, now);
     json_streak_short(&w, &now->streak);
+    json_timeline(&w, c, timeline);
     json_finish(&w);
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "json.h"
+#include "range_words.h"
 #include "snapshot.h"
 
 /** A session inside a document; `s` NULL gives null. */
@@ -14,12 +15,15 @@ void json_session(json_writer *w, const cli *c, const char *key, const focus_ses
 void json_session_document(const cli *c, const focus_session *s);
 void json_session_list(const cli *c, const focus_session_list *list);
 void json_status(const cli *c, const snapshot *now);
-void json_today(const cli *c, const snapshot *now, const focus_session_list *sessions);
+void json_today(const cli *c, const snapshot *now, const focus_session_list *sessions,
+                const focus_timeline *timeline);
 
 /* parts of documents */
 void json_cycle(json_writer *w, const focus_cycle *cycle);
 void json_next(json_writer *w, const focus_cycle *cycle);
 void json_day(json_writer *w, const char *key, int32_t day);
+/** "range": its first and last day; both null for all time. */
+void json_range(json_writer *w, const words_range *range);
 
 /** The offset to show the end of a session with: the store's zone where the session was made in it,
  *  otherwise the session's own. */

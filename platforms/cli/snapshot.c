@@ -23,6 +23,16 @@ static snapshot_state state_of(const focus_session *s)
     }
 }
 
+/* A dated goal stands in for that of the settings. */
+static focus_status take_goal(const cli *c, snapshot *out)
+{
+    focus_goal goal;
+    focus_status status = focus_goal_of_day(c->store, out->day, &goal);
+    out->settings.daily_goal_ms = goal.goal_ms;
+    out->settings.daily_goal_sessions = goal.goal_sessions;
+    return status;
+}
+
 focus_status snapshot_read_quietly(const cli *c, bool has_cycle, snapshot *out)
 {
     focus_status status;
@@ -39,6 +49,8 @@ focus_status snapshot_read_quietly(const cli *c, bool has_cycle, snapshot *out)
         status = focus_settings_get(c->store, &out->settings);
     if (status == FOCUS_OK)
         status = focus_day_from_time(c->store, focus_now(c->store), &out->day);
+    if (status == FOCUS_OK)
+        status = take_goal(c, out);
     if (status == FOCUS_OK)
         status = focus_stats_get(c->store, out->day, out->day, &out->today);
     out->state = state_of(out->running);

@@ -21,7 +21,7 @@ typedef struct snapshot {
     snapshot_state state;
     focus_cycle cycle; /* where it was asked for */
     focus_streak streak;
-    focus_settings settings;
+    focus_settings settings; /* with the goals of this day */
     int32_t day;
     focus_stats today;
 } snapshot;

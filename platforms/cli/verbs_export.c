@@ -18,7 +18,15 @@
 typedef struct export_target {
     FILE *out;
     int error_number;
+    bool shows_progress;
 } export_target;
+
+/* In the order of EXPORT_ENDINGS; the first is taken where nothing else is said. */
+static const char *const EXPORT_FORMATS[] = {"jsonl", "json",  "csv",         "ics",
+                                             "klog",  "toggl", "timewarrior", "openpomodoro"};
+static const char *const EXPORT_ENDINGS[] = {".jsonl", ".json", ".csv",  ".ics",
+                                             ".klg",   NULL,    ".data", NULL};
+enum { EXPORT_FORMAT_COUNT = sizeof(EXPORT_FORMATS) / sizeof(EXPORT_FORMATS[0]) };
 
 /* Ctrl-C is held back while a file is written, so that no half of one stays; it is looked for here. */
 static bool is_interrupted(void)
@@ -42,6 +50,14 @@ static int write_target(void *user, const char *bytes, size_t size)
     return 0;
 }
 
+static int show_exported(void *user, int64_t sessions)
+{
+    const export_target *target = user;
+    if (target->shows_progress)
+        (void)fprintf(stderr, "\r%" PRId64 " sessions", sessions);
+    return 0;
+}
+
 static bool ends_in(const char *text, const char *ending)
 {
     size_t size = strlen(text);
@@ -49,18 +65,26 @@ static bool ends_in(const char *text, const char *ending)
     return size >= ending_size && strcmp(text + size - ending_size, ending) == 0;
 }
 
+static int format_of_file(const char *path)
+{
+    for (int i = 0; path != NULL && i < EXPORT_FORMAT_COUNT; i++) {
+        if (EXPORT_ENDINGS[i] != NULL && ends_in(path, EXPORT_ENDINGS[i]))
+            return i;
+    }
+    return 0;
+}
+
 static int read_export(const cli *c, focus_export_options *options, const char *path)
 {
-    static const char *const FORMATS[] = {"jsonl", "csv"};
     const char *as = args_value(&c->args, "as");
     words_range range;
-    int at = path != NULL && ends_in(path, ".csv") ? 1 : 0;
+    int at = format_of_file(path);
     int exit_code = flag_range(c, 0, &range);
     if (exit_code == EXIT_DONE && as != NULL)
-        at = read_choice(c, "format", as, FORMATS, 2);
+        at = read_choice(c, "format", as, EXPORT_FORMATS, EXPORT_FORMAT_COUNT);
     if (exit_code == EXIT_DONE && at < 0)
         exit_code = EXIT_USAGE;
-    options->format = FORMATS[at < 0 ? 0 : at];
+    options->format = EXPORT_FORMATS[at < 0 ? 0 : at];
     options->has_days = range.is_all ? 0 : 1;
     options->from_day = range.from_day;
     options->until_day = range.until_day;
@@ -70,10 +94,17 @@ static int read_export(const cli *c, focus_export_options *options, const char *
 static int export_to(const cli *c, focus_export_options *options, FILE *out, const char *name,
                      int64_t *out_count)
 {
-    export_target target = {out, 0};
+    export_target target = {.out = out};
+    focus_status status;
+    target.shows_progress =
+        isatty(STDERR_FILENO) != 0 && isatty(fileno(out)) == 0 && !c->quiet && !c->json;
     options->write = write_target;
+    options->progress = show_exported;
     options->user = &target;
-    if (focus_export(c->store, options, out_count) != FOCUS_OK)
+    status = focus_export(c->store, options, out_count);
+    if (target.shows_progress)
+        (void)fputs("\r\033[K", stderr);
+    if (status != FOCUS_OK)
         return target.error_number != 0 ? fail_system(c, name, target.error_number)
                                         : fail_store(c, NULL, NULL);
     if (fflush(out) != 0)
@@ -195,17 +226,21 @@ static int run_export(cli *c)
 const cli_verb VERB_EXPORT = {
     .name = "export",
     .group = "exchange",
-    .summary = "write sessions to a file: JSON Lines or CSV, oldest first",
+    .summary = "write sessions to a file, for us or for another program, oldest first",
     .words = (const args_word[]){WORD_RANGE, WORDS_END},
     .flags =
         (const args_flag[]){
             FLAGS_RANGE,
-            {"as", 0, FLAG_VALUE, "FORMAT", "jsonl or csv; without it as FILE is called"},
-            {"output", 'o', FLAG_VALUE, "FILE", "a file, whole or not at all; else stdout"},
+            {"as", 0, FLAG_VALUE, "FORMAT",
+             "json jsonl csv ics timewarrior klog toggl openpomodoro"},
+            {"output", 'o', FLAG_VALUE, "FILE",
+             "whole or not at all, format by its name; else stdout"},
             FLAGS_END,
         },
     .open = OPEN_READ,
-    .examples = (const char *const[]){"focus export -o focus.jsonl",
-                                      "focus export 2026-03 --as csv > march.csv", NULL},
+    .examples =
+        (const char *const[]){"focus export -o focus.jsonl",
+                              "focus export 2026-03 --as csv > march.csv",
+                              "focus export lastmonth --as timewarrior -o march.data", NULL},
     .run = run_export,
 };

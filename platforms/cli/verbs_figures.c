@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "flags.h"
 #include "names.h"
+#include "plot.h"
 #include "render.h"
 #include "session_json.h"
 #include "session_rows.h"
@@ -65,7 +66,16 @@ static void print_streak_line(const cli *c, const focus_streak *streak)
     (void)fputc('\n', stdout);
 }
 
-static void print_today(const cli *c, const snapshot *now, const focus_session_list *list)
+static bool has_use(const focus_timeline *timeline)
+{
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->cells[i].focus_ms + timeline->cells[i].break_ms > 0)
+            return true;
+    return false;
+}
+
+static void print_today(const cli *c, const snapshot *now, const focus_session_list *list,
+                        const focus_timeline *timeline)
 {
     char text[RENDER_SIZE];
     char left[RENDER_SIZE];
@@ -85,6 +95,8 @@ static void print_today(const cli *c, const snapshot *now, const focus_session_l
     }
     if (now->running == NULL && !c->quiet)
         session_print_expired(c);
+    if (has_use(timeline))
+        plot_timeline(c, "day     ", timeline);
     (void)fputc('\n', stdout);
     if (list->count == 0)
         printf("no sessions yet today; focus start begins one\n");
@@ -95,6 +107,7 @@ static int run_today(cli *c)
 {
     focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
     const focus_session_list *list = NULL;
+    const focus_timeline *timeline = NULL;
     snapshot now;
     int exit_code = snapshot_read(c, true, &now);
     filter.flags = FOCUS_FILTER_OLDEST_FIRST;
@@ -102,14 +115,16 @@ static int run_today(cli *c)
     filter.from_day = now.day;
     filter.until_day = now.day;
     filter.limit = TODAY_LIMIT;
-    if (exit_code == EXIT_DONE && focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
+    if (exit_code == EXIT_DONE && (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK ||
+                                   focus_timeline_get(c->store, now.day, &timeline) != FOCUS_OK))
         exit_code = fail_store(c, NULL, NULL);
     if (exit_code == EXIT_DONE && c->json)
-        json_today(c, &now, list);
+        json_today(c, &now, list, timeline);
     else if (exit_code == EXIT_DONE && c->plain)
         session_table(c, list->items, list->count, false);
     else if (exit_code == EXIT_DONE)
-        print_today(c, &now, list);
+        print_today(c, &now, list, timeline);
+    focus_timeline_free(timeline);
     focus_session_list_free(list);
     snapshot_free(&now);
     return exit_code;
@@ -145,20 +160,58 @@ static void json_counts(json_writer *w, const char *key, const focus_mode_counts
     json_object_end(w);
 }
 
-static void json_range(json_writer *w, const words_range *range)
+#define TREND_WEEKS 12
+
+/* The weeks up to the one with the last day of the range, or today. */
+static int read_trend(const cli *c, const words_range *range, const focus_report **out)
 {
-    json_object(w, "range");
-    if (range->is_all) {
-        json_null(w, "from");
-        json_null(w, "to");
-    } else {
-        json_day(w, "from", range->from_day);
-        json_day(w, "to", range->until_day);
-    }
-    json_object_end(w);
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    words_range week;
+    int exit_code = word_range(c, "week", &week);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (!range->is_all && range->until_day < week.from_day)
+        week.from_day -= (week.from_day - range->until_day + 6) / 7 * 7;
+    options.by = FOCUS_BY_WEEK;
+    options.flags = FOCUS_REPORT_EMPTY_ROWS;
+    options.include = FOCUS_INCLUDE_ABANDONED; /* as the figures above it have */
+    options.has_days = 1;
+    options.from_day = week.from_day - (TREND_WEEKS - 1) * 7;
+    options.until_day = week.from_day + 6;
+    return focus_report_get(c->store, &options, out) == FOCUS_OK ? EXIT_DONE
+                                                                 : fail_store(c, NULL, NULL);
 }
 
-static void stats_json(const words_range *range, const focus_stats *stats)
+static void trend_json(json_writer *w, const focus_report *trend)
+{
+    json_array(w, "trend");
+    for (size_t i = 0; i < trend->count; i++) {
+        json_object(w, NULL);
+        json_day(w, "from", trend->rows[i]->from_day);
+        json_int(w, "focus_s", trend->rows[i]->time_ms / 1000);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void trend_words(const cli *c, const focus_report *trend)
+{
+    int64_t values[TREND_WEEKS] = {0};
+    text_buffer line = {0};
+    char text[RENDER_SIZE];
+    if (trend->total->time_ms == 0)
+        return;
+    for (size_t i = 0; i < trend->count && i < TREND_WEEKS; i++)
+        values[i] = trend->rows[i]->time_ms;
+    plot_spark(c, &line, values, TREND_WEEKS);
+    render_text(c, STYLE_GREEN, line.text);
+    printf("  %d weeks, %s a week on average\n", TREND_WEEKS,
+           render_length(trend->total->time_ms / TREND_WEEKS, text));
+    text_free(&line);
+}
+
+static void stats_json(const words_range *range, const focus_stats *stats,
+                       const focus_report *trend)
 {
     const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
     json_writer w;
@@ -181,6 +234,7 @@ static void stats_json(const words_range *range, const focus_stats *stats)
         json_null(&w, "best_day");
         json_null(&w, "focus_s_per_active_day");
     }
+    trend_json(&w, trend);
     json_finish(&w);
 }
 
@@ -259,37 +313,30 @@ static void stats_end(const focus_stats *stats)
                focus->completed, ended(focus), focus->completed * 100 / ended(focus));
 }
 
-/* "2026-03-01.." goes on to the last day of the calendar: to people and scripts that is today. */
-static void end_today(const cli *c, words_range *range)
-{
-    words_range all;
-    int32_t today;
-    words_range_all(&all);
-    if (range->until_day == all.until_day && !range->is_all &&
-        focus_day_from_time(c->store, focus_now(c->store), &today) == FOCUS_OK &&
-        today >= range->from_day)
-        range->until_day = today;
-}
-
 static int run_stats(cli *c)
 {
     words_range range;
     focus_stats stats;
+    const focus_report *trend = NULL;
     int exit_code = flag_range(c, 0, &range);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_trend(c, &range, &trend);
     if (exit_code != EXIT_DONE)
         return exit_code;
     if (focus_stats_get(c->store, range.from_day, range.until_day, &stats) != FOCUS_OK)
-        return fail_store(c, NULL, NULL);
-    end_today(c, &range);
-    if (c->json)
-        stats_json(&range, &stats);
-    else if (c->plain)
+        exit_code = fail_store(c, NULL, NULL);
+    range_until_today(c, &range);
+    if (exit_code == EXIT_DONE && c->json)
+        stats_json(&range, &stats, trend);
+    else if (exit_code == EXIT_DONE && c->plain)
         stats_table(c, &stats);
-    else {
+    else if (exit_code == EXIT_DONE) {
         stats_words(c, &range, &stats);
         stats_end(&stats);
+        trend_words(c, trend);
     }
-    return EXIT_DONE;
+    focus_report_free(trend);
+    return exit_code;
 }
 
 const cli_verb VERB_STATS = {

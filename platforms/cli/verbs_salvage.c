@@ -28,7 +28,7 @@ typedef struct figure {
     int64_t number; /* -1: not known */
 } figure;
 
-enum { FIGURES = 12 };
+enum { FIGURES = 13 };
 
 static void list_figures(const focus_salvage_report *r, figure out[FIGURES])
 {
@@ -41,6 +41,7 @@ static void list_figures(const focus_salvage_report *r, figure out[FIGURES])
         {"ledger_entries", "ledger entries", r->ledger_entries},
         {"libraries", "libraries", r->libraries},
         {"tracks", "tracks", r->tracks},
+        {"goals", "goals of weekdays", r->goals},
         {"placeholders", "stand-ins for what is lost", r->placeholders},
         {"rows_left_out", "rows left out", r->rows_left_out},
         {"pages_read", "pages read", r->pages_read},

@@ -113,7 +113,7 @@ static void draw_line(const cli *c, const snapshot *now)
     const focus_session *s = now->running;
     const char *state = snapshot_state_name(now);
     const char *title = s != NULL && s->title != NULL ? s->title : "";
-    size_t columns = render_columns() - 1; /* a full line would wrap */
+    size_t columns = render_terminal_columns() - 1; /* a full line would wrap */
     size_t room = columns > strlen(state) + 2 ? columns - strlen(state) - 2 : 0;
     size_t bar = 0;
     text_buffer tail = {0};

@@ -45,6 +45,20 @@ CREATE TABLE users (
 
 CREATE UNIQUE INDEX users_name ON users (name);
 
+-- Goals of a weekday from a day on, up to the next one; before the first, and without any, those of users
+-- hold. 0: no goal.
+CREATE TABLE goals (
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    weekday        INTEGER NOT NULL, -- ISO, 1 = Monday to 7 = Sunday
+    from_day       INTEGER NOT NULL,
+    goal_ms        INTEGER NOT NULL,
+    goal_sessions  INTEGER NOT NULL,
+
+    PRIMARY KEY (user_id, weekday, from_day),
+    CONSTRAINT weekday_is_known   CHECK (weekday BETWEEN 1 AND 7),
+    CONSTRAINT goals_not_negative CHECK (min(goal_ms, goal_sessions) >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE focus_sessions (
     id                INTEGER PRIMARY KEY,
     uuid              BLOB NOT NULL UNIQUE,
@@ -251,3 +265,28 @@ CREATE TABLE streak_runs (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX streak_runs_length ON streak_runs (user_id, last_day - first_day, first_day);
+
+-- What the last calls changed, so that it can be undone, and what was undone, so that it can be done again:
+-- notes are bytes, src/core/journal.h has the form. A step is one call, or one batch, and one row; a large one has
+-- more, which name the first. Both are stacks: the newest row is the next to go. A write leaves redo_steps alone:
+-- what was undone counts only while the user's newest step is the one that it follows.
+-- No index but that of time, and no key to users which would need one, as each write adds a row; there are 1,000
+-- of them, nearly always of one user. Who deletes a user deletes these.
+CREATE TABLE undo_steps (
+    id          INTEGER PRIMARY KEY,
+    user_id     INTEGER NOT NULL,
+    first_id    INTEGER,       -- NULL: it is the first
+    made_at_ms  INTEGER NOT NULL,
+    call        TEXT NOT NULL, -- the function that made it: session_start
+    notes       BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE redo_steps (
+    id          INTEGER PRIMARY KEY,
+    user_id     INTEGER NOT NULL,
+    first_id    INTEGER,
+    made_at_ms  INTEGER NOT NULL,
+    call        TEXT NOT NULL,
+    notes       BLOB NOT NULL,
+    follows_id  INTEGER NOT NULL -- row of undo_steps; 0: none was left
+) STRICT;

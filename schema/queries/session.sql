@@ -41,8 +41,15 @@ UPDATE focus_sessions
 SET edited = ?9, revision = ?10, title = ?21, project = ?22, task = ?23, note = ?24, tags = ?25, checksum = ?32
 WHERE id = ?1;
 
+-- For good.
+-- name: session_delete
+DELETE FROM focus_sessions WHERE id = ?1;
+
 -- name: session_by_uuid
 SELECT s.* FROM focus_sessions AS s WHERE s.uuid = ?1 AND s.user_id = ?2;
+
+-- name: session_by_row
+SELECT s.* FROM focus_sessions AS s WHERE s.id = ?1 AND s.user_id = ?2;
 
 -- Two rows are enough to know that a prefix is not unique.
 -- name: session_by_prefix
@@ -193,11 +200,17 @@ WHERE s.user_id = ?1 AND s.is_deleted = 1
 -- name: pause_insert
 INSERT INTO focus_pauses (session_id, number, started_at_ms, ended_at_ms, reason) VALUES (?1, ?2, ?3, ?4, ?5);
 
--- name: pause_close
+-- name: pause_set_end
 UPDATE focus_pauses SET ended_at_ms = ?3 WHERE session_id = ?1 AND number = ?2;
 
 -- name: pause_list
 SELECT started_at_ms, ended_at_ms, reason FROM focus_pauses WHERE session_id = ?1 ORDER BY number;
+
+-- name: pause_get
+SELECT started_at_ms, ended_at_ms, reason FROM focus_pauses WHERE session_id = ?1 AND number = ?2;
+
+-- name: pause_delete
+DELETE FROM focus_pauses WHERE session_id = ?1 AND number = ?2;
 
 -- name: pause_delete_all
 DELETE FROM focus_pauses WHERE session_id = ?1;

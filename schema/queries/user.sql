@@ -36,8 +36,5 @@ FROM users WHERE id = ?1;
 UPDATE users
 SET focus_length_ms = ?2, break_length_ms = ?3, long_break_length_ms = ?4, cycle_length = ?5,
     day_start_minutes = ?6, week_start = ?7, daily_goal_ms = ?8, daily_goal_sessions = ?9,
-    expire_factor = ?10, pause_limit_ms = ?11
+    expire_factor = ?10, pause_limit_ms = ?11, cycle_started_at_ms = ?12
 WHERE id = ?1;
-
--- name: user_reset_cycle
-UPDATE users SET cycle_started_at_ms = ?2 WHERE id = ?1;

@@ -65,6 +65,7 @@ focus_status focus__library_find(focus_store *store, const focus_id *id, focus__
     if (status == FOCUS_OK) {
         out->id = focus__stmt_get_int(&stmt, 0);
         out->tracks_count = focus__stmt_get_int(&stmt, 5);
+        out->updated_at_ms = focus__stmt_get_int(&stmt, 7);
     }
     focus__stmt_return(&stmt);
     return status == FOCUS_DONE ? not_found(store) : status;
@@ -230,6 +231,46 @@ static focus_status count_libraries(focus_store *store, int64_t user_id, int64_t
     return FOCUS_OK;
 }
 
+static void walk_library(focus__image *image, void *memory)
+{
+    focus__library_facts *facts = memory;
+
+    focus__image_int(image, &facts->id);
+    focus__image_id(image, &facts->uuid);
+    focus__image_text(image, &facts->name);
+    focus__image_text(image, &facts->description);
+    focus__image_bool(image, &facts->is_favorite);
+    focus__image_int(image, &facts->created_at_ms);
+    focus__image_int(image, &facts->updated_at_ms);
+}
+
+/* A library is about to change, or to go. FOCUS_DONE: it is not there. */
+static focus_status note_library(focus_store *store, int64_t library_id)
+{
+    focus__library_facts was = {.id = library_id};
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_BY_ROW, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    focus__stmt_int(&stmt, 2, store->user_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK) {
+        focus__stmt_get_id(&stmt, 1, &was.uuid);
+        was.name = focus__stmt_get_needed_text(&stmt, 2);
+        was.description = focus__stmt_get_text(&stmt, 3);
+        was.is_favorite = focus__stmt_get_int(&stmt, 4) != 0;
+        was.created_at_ms = focus__stmt_get_int(&stmt, 6);
+        was.updated_at_ms = focus__stmt_get_int(&stmt, 7);
+        status = stmt.status;
+    }
+    if (status == FOCUS_OK)
+        status = focus__journal_was(store, store->user_id, FOCUS__NOUN_LIBRARY, walk_library, &was);
+    focus__stmt_return(&stmt);
+    return status;
+}
+
 focus_status focus__library_put(focus_store *store, focus__library_facts *facts)
 {
     focus__stmt stmt;
@@ -249,7 +290,8 @@ focus_status focus__library_put(focus_store *store, focus__library_facts *facts)
     if (status != FOCUS_OK)
         return status;
     facts->id = focus__db_last_rowid(store->db);
-    return count_libraries(store, facts->user_id, 1, 0);
+    status = focus__journal_added(store, facts->user_id, FOCUS__NOUN_LIBRARY, 0, facts->id);
+    return status == FOCUS_OK ? count_libraries(store, facts->user_id, 1, 0) : status;
 }
 
 static focus_status insert_library(focus_store *store, const char *name, const char *description,
@@ -301,6 +343,8 @@ static focus_status rename_library(focus_store *store, int64_t library_id, const
     focus_status status = refuse_taken_library_name(store, name, library_id);
 
     if (status == FOCUS_OK)
+        status = note_library(store, library_id);
+    if (status == FOCUS_OK)
         status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_RENAME, &stmt);
     if (status != FOCUS_OK)
         return status;
@@ -332,8 +376,10 @@ focus_status focus_library_rename(focus_store *store, const focus_id *id, const 
 static focus_status set_favorite(focus_store *store, int64_t library_id, bool is_favorite)
 {
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_SET_FAVORITE, &stmt);
+    focus_status status = note_library(store, library_id);
 
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_SET_FAVORITE, &stmt);
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, library_id);
@@ -362,8 +408,12 @@ focus_status focus_library_set_favorite(focus_store *store, const focus_id *id, 
 static focus_status delete_library(focus_store *store, const focus__library_row *library)
 {
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_DELETE, &stmt);
+    focus_status status = focus__track_note_from(store, library->id, INT64_MIN);
 
+    if (status == FOCUS_OK)
+        status = note_library(store, library->id);
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_DELETE, &stmt);
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, library->id);
@@ -388,6 +438,15 @@ focus_status focus_library_delete(focus_store *store, const focus_id *id)
     return focus__write_end(store, status);
 }
 
+static void walk_library_time(focus__image *image, void *memory)
+{
+    focus__library_row *row = memory;
+
+    focus__image_int(image, &row->id);
+    focus__image_int(image, &row->updated_at_ms);
+}
+
+/* at_ms 0: it stays as old as it is. */
 static focus_status add_tracks(focus_store *store, int64_t library_id, int64_t by, int64_t at_ms)
 {
     focus__stmt stmt;
@@ -397,13 +456,33 @@ static focus_status add_tracks(focus_store *store, int64_t library_id, int64_t b
         return status;
     focus__stmt_int(&stmt, 1, library_id);
     focus__stmt_int(&stmt, 2, by);
-    focus__stmt_int(&stmt, 3, at_ms);
+    focus__stmt_int_or_null(&stmt, 3, at_ms);
     return focus__stmt_run(&stmt);
 }
 
-focus_status focus__library_count_tracks(focus_store *store, int64_t library_id, int64_t by)
+/* Change the library's time from what the row says. */
+static focus_status add_tracks_now(focus_store *store, const focus__library_row *library,
+                                   int64_t by, int64_t at_ms)
 {
-    focus_status status = add_tracks(store, library_id, by, store->now_ms);
+    focus__library_row was = *library;
+    focus_status status = add_tracks(store, library->id, by, at_ms);
+
+    return status == FOCUS_OK ? focus__journal_was(store, store->user_id, FOCUS__NOUN_LIBRARY_TIME,
+                                                   walk_library_time, &was)
+                              : status;
+}
+
+focus_status focus__library_count_tracks(focus_store *store, const focus__library_row *library,
+                                         int64_t by)
+{
+    focus_status status = add_tracks_now(store, library, by, store->now_ms);
+
+    return status == FOCUS_OK ? count_libraries(store, store->user_id, 0, by) : status;
+}
+
+focus_status focus__library_recount_tracks(focus_store *store, int64_t library_id, int64_t by)
+{
+    focus_status status = add_tracks(store, library_id, by, 0);
 
     return status == FOCUS_OK ? count_libraries(store, store->user_id, 0, by) : status;
 }
@@ -411,7 +490,90 @@ focus_status focus__library_count_tracks(focus_store *store, int64_t library_id,
 focus_status focus__library_put_tracks(focus_store *store, const focus__library_facts *facts,
                                        int64_t count)
 {
-    focus_status status = add_tracks(store, facts->id, count, facts->updated_at_ms);
+    focus_status status = add_tracks(store, facts->id, count, 0);
 
     return status == FOCUS_OK ? count_libraries(store, facts->user_id, 0, count) : status;
 }
+
+/* --- undo ------------------------------------------------------------------------------------- */
+
+/* It has no tracks: they came after it, and have gone before it. */
+static focus_status remove_library(focus_store *store, int64_t owner_id, int64_t library_id)
+{
+    focus__stmt stmt;
+    focus_status status = note_library(store, library_id);
+
+    (void)owner_id;
+    if (status == FOCUS_DONE)
+        return focus__undo_lost(store);
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_DELETE, &stmt);
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? count_libraries(store, store->user_id, -1, 0) : status;
+}
+
+static focus_status update_library(focus_store *store, const focus__library_facts *facts)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_UPDATE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, facts->id);
+    focus__stmt_text(&stmt, 2, facts->name);
+    focus__stmt_text(&stmt, 3, facts->description);
+    focus__stmt_int(&stmt, 4, facts->is_favorite);
+    focus__stmt_int(&stmt, 5, facts->updated_at_ms);
+    store->changed |= FOCUS_CHANGED_LIBRARIES;
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status put_library(focus_store *store, focus__image *image)
+{
+    focus__library_facts facts = {.user_id = store->user_id};
+    focus_status status;
+
+    walk_library(image, &facts);
+    status = focus__image_check(store, image, facts.id > 0 && facts.name != NULL);
+    if (status == FOCUS_OK)
+        status = note_library(store, facts.id);
+    if (status == FOCUS_DONE)
+        return focus__library_put(store, &facts);
+    return status == FOCUS_OK ? update_library(store, &facts) : status;
+}
+
+static focus_status find_by_row(focus_store *store, int64_t library_id, focus__library_row *out)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LIBRARY_BY_ROW, &stmt);
+
+    *out = (focus__library_row){.id = library_id};
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, library_id);
+    focus__stmt_int(&stmt, 2, store->user_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        out->updated_at_ms = focus__stmt_get_int(&stmt, 7);
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? focus__undo_lost(store) : status;
+}
+
+static focus_status put_library_time(focus_store *store, focus__image *image)
+{
+    focus__library_row now;
+    focus__library_row then = {0};
+    focus_status status;
+
+    walk_library_time(image, &then);
+    status = focus__image_check(store, image, then.updated_at_ms > 0);
+    if (status == FOCUS_OK)
+        status = find_by_row(store, then.id, &now);
+    return status == FOCUS_OK ? add_tracks_now(store, &now, 0, then.updated_at_ms) : status;
+}
+
+const focus__undo_noun focus__undo_library = {remove_library, put_library};
+const focus__undo_noun focus__undo_library_time = {NULL, put_library_time};

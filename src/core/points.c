@@ -30,25 +30,35 @@ static focus_status insert_entry(focus_store *store, const focus__ledger_row *wh
     return focus__stmt_run(&stmt);
 }
 
-focus_status focus__ledger_append(focus_store *store, const focus__ledger_row *what)
+/* Add an entry to the wallet (sign 1), or take it out (-1). */
+static focus_status count_entry(focus_store *store, const focus__ledger_row *what, int sign)
 {
     focus__counts *counts = NULL;
+    focus_status status = focus__tally_counts(store, what->user_id, &counts);
+
+    if (status != FOCUS_OK)
+        return status;
+    counts->ledger_entries += sign;
+    counts->xp += sign * what->xp;
+    if (what->coins >= 0)
+        counts->coins_earned += sign * what->coins;
+    else
+        counts->coins_spent -= sign * what->coins;
+    store->changed |= FOCUS_CHANGED_POINTS;
+    return FOCUS_OK;
+}
+
+/* Which number it got need not be known: when it is to go, it is the newest again. */
+focus_status focus__ledger_append(focus_store *store, const focus__ledger_row *what)
+{
     focus_status status = insert_entry(store, what);
 
     if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
         return FOCUS_DONE;
     if (status == FOCUS_OK)
-        status = focus__tally_counts(store, what->user_id, &counts);
-    if (status != FOCUS_OK)
-        return status;
-    counts->ledger_entries++;
-    counts->xp += what->xp;
-    if (what->coins >= 0)
-        counts->coins_earned += what->coins;
-    else
-        counts->coins_spent -= what->coins;
-    store->changed |= FOCUS_CHANGED_POINTS;
-    return FOCUS_OK;
+        status = count_entry(store, what, 1);
+    return status == FOCUS_OK ? focus__journal_added(store, what->user_id, FOCUS__NOUN_LEDGER, 0, 0)
+                              : status;
 }
 
 focus_status focus__ledger_pay_session(focus_store *store, const focus__session_row *row)
@@ -65,6 +75,92 @@ focus_status focus__ledger_pay_session(focus_store *store, const focus__session_
 
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
+
+/* --- undo ------------------------------------------------------------------------------------- */
+
+static void walk_entry(focus__image *image, void *memory)
+{
+    focus__ledger_row *row = memory;
+
+    focus__image_int32(image, &row->kind);
+    focus__image_int(image, &row->session_id);
+    focus__image_text(image, &row->key);
+    focus__image_text(image, &row->reason);
+    focus__image_int(image, &row->xp);
+    focus__image_int(image, &row->coins);
+    focus__image_int(image, &row->created_at_ms);
+}
+
+/* The entry that the statement stands on goes: note it and count it out. */
+static focus_status take_entry(focus_store *store, focus__stmt *stmt)
+{
+    focus__ledger_row row = {
+        .user_id = store->user_id,
+        .kind = (int32_t)focus__stmt_get_int(stmt, 1),
+        .xp = focus__stmt_get_int(stmt, 2),
+        .coins = focus__stmt_get_int(stmt, 3),
+        .created_at_ms = focus__stmt_get_int(stmt, 4),
+        .key = focus__stmt_get_text(stmt, 5),
+        .reason = focus__stmt_get_text(stmt, 6),
+        .session_id = focus__stmt_get_int(stmt, 7),
+    };
+    focus_status status = stmt->status;
+
+    if (status == FOCUS_OK)
+        status = focus__journal_was(store, row.user_id, FOCUS__NOUN_LEDGER, walk_entry, &row);
+    return status == FOCUS_OK ? count_entry(store, &row, -1) : status;
+}
+
+static focus_status delete_entry(focus_store *store, int64_t number)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_DELETE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    focus__stmt_int(&stmt, 2, number);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status remove_newest_entry(focus_store *store, int64_t owner_id, int64_t key)
+{
+    focus__stmt stmt;
+    int64_t number = 0;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_LEDGER_NEWEST, &stmt);
+
+    (void)owner_id;
+    (void)key;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, store->user_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK) {
+        number = focus__stmt_get_int(&stmt, 0);
+        status = take_entry(store, &stmt);
+    }
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_DONE)
+        return focus__undo_lost(store);
+    return status == FOCUS_OK ? delete_entry(store, number) : status;
+}
+
+static focus_status put_entry(focus_store *store, focus__image *image)
+{
+    focus__ledger_row row = {0};
+    focus_status status;
+
+    walk_entry(image, &row);
+    row.user_id = store->user_id;
+    status = focus__image_check(store, image,
+                                focus__count_is_sound(row.xp) && row.coins <= FOCUS__COUNT_MAX &&
+                                    row.coins >= -FOCUS__COUNT_MAX);
+    if (status == FOCUS_OK)
+        status = focus__ledger_append(store, &row);
+    return status == FOCUS_DONE ? focus__undo_lost(store) : status;
+}
+
+const focus__undo_noun focus__undo_ledger = {remove_newest_entry, put_entry};
 
 /* --- award and spend -------------------------------------------------------------------------- */
 

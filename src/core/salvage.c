@@ -45,6 +45,7 @@ static focus_status rebuild_file(const focus_open_options *options, focus__finds
     focus_status status = focus__store_open(options, &store, error);
 
     if (status == FOCUS_OK) {
+        store->journal.is_off = true; /* nobody undoes a salvage */
         status = focus__salvage_rebuild(store, finds, report);
         if (status != FOCUS_OK && error != NULL)
             *error = store->error;

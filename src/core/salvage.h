@@ -3,12 +3,13 @@
  *
  *     salvage_find.c     pages -> rows, each told by its shape
  *     salvage_rebuild.c  rows -> a new file, through the doors of each noun, with salvage_users.c,
- *                        salvage_sessions.c, salvage_ledger.c and salvage_music.c
+ *                        salvage_sessions.c, salvage_ledger.c, salvage_music.c and salvage_goals.c
  *     salvage.c          the public calls
  */
 #ifndef FOCUS_CORE_SALVAGE_H
 #define FOCUS_CORE_SALVAGE_H
 
+#include "core/goal.h"
 #include "core/library.h"
 #include "core/points.h"
 #include "core/session.h"
@@ -46,6 +47,11 @@ typedef struct focus__found_entry {
     size_t order;
 } focus__found_entry;
 
+typedef struct focus__found_goal {
+    focus__goal_row row;
+    size_t order;
+} focus__found_goal;
+
 typedef struct focus__found_library {
     focus__library_facts facts;
     int64_t tracks_count; /* put back so far */
@@ -71,6 +77,7 @@ typedef struct focus__finds {
     focus__found_rows sessions;
     focus__found_rows pauses;
     focus__found_rows ledger;
+    focus__found_rows goals;
     focus__found_rows libraries;
     focus__found_rows tracks;
     focus__found_rows counters;

@@ -34,8 +34,8 @@ focus_status focus__found_add(focus__found_rows *rows, const void *item, size_t 
 void focus__finds_free(focus__finds *finds)
 {
     focus__found_rows *const lists[] = {
-        &finds->users,     &finds->sessions, &finds->pauses,   &finds->ledger,
-        &finds->libraries, &finds->tracks,   &finds->counters,
+        &finds->users, &finds->sessions,  &finds->pauses, &finds->ledger,
+        &finds->goals, &finds->libraries, &finds->tracks, &finds->counters,
     };
 
     for (size_t i = 0; i < FOCUS__COUNT_OF(lists); i++)
@@ -346,6 +346,21 @@ static focus_status take_entry(focus__finds *finds, const focus__raw_row *raw)
     return end_row(&c, &finds->ledger, &entry, sizeof(entry));
 }
 
+static focus_status take_goal(focus__finds *finds, const focus__raw_row *raw)
+{
+    columns c = columns_of(finds, raw);
+    focus__found_goal goal = {.order = finds->goals.count};
+
+    goal.row.user_id = next_int(&c);
+    goal.row.weekday = (int32_t)next_between(&c, 1, 7);
+    goal.row.from_day = (int32_t)next_between(&c, 0, FOCUS__TIME_MAX_MS / FOCUS__MS_PER_DAY);
+    goal.row.goal_ms = next_int(&c);
+    goal.row.goal_sessions = next_int32(&c);
+    if (focus__check_goal(goal.row.goal_ms, goal.row.goal_sessions, NULL) != FOCUS_OK)
+        c.senseless = true;
+    return end_row(&c, &finds->goals, &goal, sizeof(goal));
+}
+
 static focus_status take_library(focus__finds *finds, const focus__raw_row *raw)
 {
     columns c = columns_of(finds, raw);
@@ -411,7 +426,7 @@ static focus_status pass_over(focus__finds *finds, const focus__raw_row *raw)
 /* --- shapes ----------------------------------------------------------------------------------- */
 
 /* One letter a stored column: n NULL (the row's id stands beside the row), u an id of ours, i a
- * number, t a text; I and T may be NULL as well. Tables of other schema versions get lines of their
+ * number, t a text, b bytes; I and T may be NULL as well. Tables of other schema versions get lines of their
  * own. Rows by key come from indexes as well: a shape of theirs is that of no entry of an index. */
 static const struct {
     const char *shape;
@@ -420,12 +435,15 @@ static const struct {
     {"nuiiiiiiiiiIIiiiIiiTTTTTTiiTTiIi", take_session},
     {"iiiIT", take_pause},
     {"iiiTIiiTi", take_entry},
+    {"iiiii", take_goal},
     {"nuitTiiii", take_library},
     {"nuiitTIi", take_track},
     {"nutiiiiiiiiiiii", take_user},
     {"niiiiiiiiiiiiiiiiiiiiii", take_counters},
     {"tttiT", take_schema},
-    {"ti", pass_over}, /* sqlite_sequence */
+    {"ti", pass_over},      /* sqlite_sequence */
+    {"niIitb", pass_over},  /* undo_steps: what comes back is a new file */
+    {"niIitbi", pass_over}, /* redo_steps */
 };
 
 static bool value_fits(const focus__value *value, char letter)
@@ -439,6 +457,8 @@ static bool value_fits(const focus__value *value, char letter)
         return value->kind == FOCUS__VALUE_INT;
     case 't':
         return value->kind == FOCUS__VALUE_TEXT;
+    case 'b':
+        return value->kind == FOCUS__VALUE_BLOB;
     case 'I':
         return value->kind == FOCUS__VALUE_INT || value->kind == FOCUS__VALUE_NULL;
     default:

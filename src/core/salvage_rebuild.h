@@ -51,5 +51,6 @@ focus_status focus__rebuild_users(focus__rebuild *b);
 focus_status focus__rebuild_sessions(focus__rebuild *b);
 focus_status focus__rebuild_ledger(focus__rebuild *b);
 focus_status focus__rebuild_music(focus__rebuild *b);
+focus_status focus__rebuild_goals(focus__rebuild *b);
 
 #endif

@@ -221,7 +221,7 @@ static int32_t make_pauses(const focus__session_row *row, focus__found_pause out
 static focus_status put_session_and_pauses(focus__rebuild *b, focus__session_row *row,
                                            pause_span span)
 {
-    focus_status status = focus__session_put_back(b->store, row);
+    focus_status status = focus__session_put_back(b->store, NULL, row);
 
     return status == FOCUS_OK ? put_pauses(b->store, row->id, span) : status;
 }

@@ -71,6 +71,7 @@ focus_status focus__session_each(focus_store *store, int64_t user_id, focus__ses
 
 /* Load one into a new box: FOCUS_E_NOT_FOUND without one. */
 focus_status focus__session_load(focus_store *store, const focus_id *id, focus__session **out);
+focus_status focus__session_load_by_row(focus_store *store, int64_t row_id, focus__session **out);
 focus_status focus__session_load_running(focus_store *store, focus__session **out);
 focus_status focus__session_load_by_source(focus_store *store, const char *source_key,
                                            focus__session **out);
@@ -99,7 +100,13 @@ focus_status focus__session_change(focus_store *store, const focus__session_row 
 
 /* The door for a row that was in a file before: it keeps its revision, and its id unless that is 0.
  * Where the file refuses it, nothing has been added to any sum. */
-focus_status focus__session_put_back(focus_store *store, focus__session_row *row);
+focus_status focus__session_put_back(focus_store *store, const focus__session_row *before,
+                                     focus__session_row *after);
+/* The door of a row that goes for good. */
+focus_status focus__session_remove(focus_store *store, const focus__session_row *row);
+
+/* A row's fields for the journal (session_undo.c). */
+void focus__session_walk(focus__image *image, void *row);
 
 /* Whether a change from one to the other would change nothing. */
 bool focus__session_rows_same(const focus__session_row *a, const focus__session_row *b);
@@ -124,9 +131,22 @@ void focus__session_set_day(const focus_settings *settings, focus__session_row *
 void focus__session_price(const focus_store *store, focus__session_row *row);
 focus_status focus__session_pay(focus_store *store, const focus__session_row *row);
 
-/* Add a pause to a session's rows: the first is number 1. ended_at_ms 0: open. */
+/* --- pauses (pause.c) ------------------------------------------------------------------------- */
+
+typedef struct focus__pause_row {
+    int64_t session_id;
+    int64_t number; /* in order of time, from 1 */
+    focus_pause span;
+} focus__pause_row;
+
+/* The doors. ended_at_ms 0: open. */
 focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t number,
                                  const focus_pause *pause);
+focus_status focus__pause_set_end(focus_store *store, int64_t user_id, int64_t session_id,
+                                  int64_t number, int64_t before_ms, int64_t after_ms);
+focus_status focus__pause_delete_all(focus_store *store, int64_t session_id);
+
+/* --- what lies where ---------------------------------------------------------------------------- */
 
 /* Mark the user's session as expired if it is overdue: what a write goes on from is as readers see
  * it. */

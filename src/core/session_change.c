@@ -157,6 +157,17 @@ static bool figures_changed(const focus__session_row *before, const focus__sessi
     return before == NULL || before->timer.status != after->timer.status;
 }
 
+static focus_status note_change(focus_store *store, const focus__session_row *before,
+                                const focus__session_row *after)
+{
+    focus__session_row was;
+
+    if (before == NULL)
+        return focus__journal_added(store, after->user_id, FOCUS__NOUN_SESSION, 0, after->id);
+    was = *before;
+    return focus__journal_was(store, was.user_id, FOCUS__NOUN_SESSION, focus__session_walk, &was);
+}
+
 /* Whatever may refuse the row comes before the sums, which a savepoint would not undo. */
 static focus_status write_and_follow(focus_store *store, const focus__session_row *before,
                                      focus__session_row *after)
@@ -165,6 +176,8 @@ static focus_status write_and_follow(focus_store *store, const focus__session_ro
 
     after->implausible = focus__session_is_implausible(after);
     status = before != NULL ? update_row(store, before, after) : insert_row(store, after);
+    if (status == FOCUS_OK)
+        status = note_change(store, before, after);
     if (status == FOCUS_OK)
         status = focus__tags_follow(store, before, after);
     if (status == FOCUS_OK && before != NULL)
@@ -185,9 +198,35 @@ focus_status focus__session_change(focus_store *store, const focus__session_row 
     return write_and_follow(store, before, after);
 }
 
-focus_status focus__session_put_back(focus_store *store, focus__session_row *row)
+focus_status focus__session_put_back(focus_store *store, const focus__session_row *before,
+                                     focus__session_row *after)
 {
-    return write_and_follow(store, NULL, row);
+    return write_and_follow(store, before, after);
+}
+
+static focus_status delete_row(focus_store *store, int64_t row_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_DELETE, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row_id);
+    return focus__stmt_run(&stmt);
+}
+
+focus_status focus__session_remove(focus_store *store, const focus__session_row *row)
+{
+    focus_status status = focus__tags_follow(store, row, NULL);
+
+    if (status == FOCUS_OK)
+        status = delete_row(store, row->id);
+    if (status == FOCUS_OK)
+        status = note_change(store, row, NULL);
+    if (status == FOCUS_OK)
+        status = focus__tally_session(store, row, -1);
+    store->changed |= FOCUS_CHANGED_SESSIONS | FOCUS_CHANGED_STATS;
+    return status;
 }
 
 /* --- what verbs share ------------------------------------------------------------------------- */
@@ -244,22 +283,6 @@ focus_status focus__refuse_overdue(focus_store *store, const focus__session_row 
     if (focus__timer_is_overdue(&row->timer, store->now_ms))
         return focus__fail(&store->error, FOCUS_E_INVALID, "the session would have expired by now");
     return FOCUS_OK;
-}
-
-focus_status focus__pause_insert(focus_store *store, int64_t session_id, int64_t number,
-                                 const focus_pause *pause)
-{
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_PAUSE_INSERT, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, session_id);
-    focus__stmt_int(&stmt, 2, number);
-    focus__stmt_int(&stmt, 3, pause->started_at_ms);
-    focus__stmt_int_or_null(&stmt, 4, pause->ended_at_ms);
-    focus__stmt_text(&stmt, 5, pause->reason);
-    return focus__stmt_run(&stmt);
 }
 
 /* A plausible session is a day long at most: none that reaches into the span began before this. */

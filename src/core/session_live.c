@@ -28,15 +28,7 @@ typedef focus_status apply_event(focus_store *store, focus__session *session, co
 
 static focus_status close_pause(focus_store *store, const focus__session_row *row, int64_t at_ms)
 {
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_PAUSE_CLOSE, &stmt);
-
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, row->id);
-    focus__stmt_int(&stmt, 2, row->pause_count);
-    focus__stmt_int(&stmt, 3, at_ms);
-    return focus__stmt_run(&stmt);
+    return focus__pause_set_end(store, row->user_id, row->id, row->pause_count, 0, at_ms);
 }
 
 /* An open pause ends with its session. */

@@ -204,6 +204,19 @@ focus_status focus__session_load(focus_store *store, const focus_id *id, focus__
     return load_one(store, &stmt, "there is no session with this id", out);
 }
 
+focus_status focus__session_load_by_row(focus_store *store, int64_t row_id, focus__session **out)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_BY_ROW, &stmt);
+
+    *out = NULL;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, row_id);
+    focus__stmt_int(&stmt, 2, store->user_id);
+    return load_one(store, &stmt, "there is no such session", out);
+}
+
 focus_status focus__session_load_running(focus_store *store, focus__session **out)
 {
     focus__stmt stmt;

@@ -50,10 +50,14 @@ focus_status focus__call_begin(focus_store *store)
     return FOCUS_OK;
 }
 
+/* All names begin with focus_. */
 static void measure(focus_store *store, const char *name)
 {
+    if (store->call_name != NULL)
+        name = store->call_name;
     if (store->metrics != NULL)
-        focus__metrics_begin(store->metrics, store->call_name != NULL ? store->call_name : name);
+        focus__metrics_begin(store->metrics, name);
+    store->call = name + sizeof("focus_") - 1;
     store->call_name = NULL;
 }
 
@@ -100,6 +104,7 @@ focus_status focus__write_settle(focus_store *store, focus_status status)
     if (status == FOCUS_OK)
         status = focus__tally_flush(store);
     focus__tally_clear(&store->tally);
+    status = focus__journal_settle(store, status);
     status = focus__write_tx_end(store->db, status);
     if (status != FOCUS_OK)
         store->changed = 0;
@@ -435,6 +440,7 @@ void focus_close(focus_store *store)
         focus__db_abandon(store->db);
     focus__box_free(store->file);
     focus__box_free(store->metrics);
+    focus__buffer_free(&store->journal.notes);
     focus__free(store);
 }
 
@@ -487,6 +493,7 @@ focus_status focus_batch_begin(focus_store *store)
     if (status != FOCUS_OK)
         return status;
     store->changed_in_batch = 0;
+    focus__journal_turn(&store->journal);
     return focus__look_end(store, focus__batch_begin(store->db));
 }
 
@@ -497,6 +504,7 @@ focus_status focus_batch_commit(focus_store *store)
     if (status != FOCUS_OK)
         return status;
     status = focus__batch_end(store->db, true);
+    focus__journal_turn(&store->journal);
     if (status == FOCUS_OK)
         store->changed = store->changed_in_batch;
     return focus__look_end(store, status);
@@ -508,5 +516,6 @@ focus_status focus_batch_rollback(focus_store *store)
 
     if (status != FOCUS_OK)
         return status;
+    focus__journal_turn(&store->journal);
     return focus__look_end(store, focus__batch_end(store->db, false));
 }

@@ -15,6 +15,7 @@
 
 #include "base/base.h"
 #include "base/uuid.h"
+#include "core/journal.h"
 #include "core/metrics.h"
 #include "core/tally.h"
 #include "db/db.h"
@@ -48,8 +49,10 @@ struct focus_store {
     int64_t process_id;      /* a child of fork() must keep its hands off */
     atomic_bool interrupted; /* by any thread; cleared as each call begins */
     focus__tally tally;
+    focus__journal journal;
     focus__metrics *metrics; /* a box; NULL: not measured */
     const char *call_name;   /* said by focus__name_call(), until the frame begins */
+    const char *call;        /* the present one, without the prefix: the journal keeps it */
 };
 
 /* A caller's options, checked: what is open to the library is in *out. */

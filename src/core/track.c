@@ -15,8 +15,8 @@ enum { TRACK_PAGE_DEFAULT = 100 };
 
 typedef struct track_row {
     int64_t id;
-    int64_t library_id;
     int64_t position;
+    focus__library_row library;
 } track_row;
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -61,7 +61,8 @@ static focus_status find_track(focus_store *store, const focus_id *id, track_row
     if (status == FOCUS_OK) {
         out->id = focus__stmt_get_int(&stmt, 0);
         out->position = focus__stmt_get_int(&stmt, 7);
-        out->library_id = focus__stmt_get_int(&stmt, 8);
+        out->library.id = focus__stmt_get_int(&stmt, 8);
+        out->library.updated_at_ms = focus__stmt_get_int(&stmt, 9);
     }
     focus__stmt_return(&stmt);
     return status;
@@ -228,7 +229,11 @@ focus_status focus__track_put(focus_store *store, const focus__track_facts *fact
     focus__stmt_text(&stmt, 5, facts->url);
     focus__stmt_int_or_null(&stmt, 6, facts->duration_ms);
     focus__stmt_int(&stmt, 7, facts->added_at_ms);
-    return focus__stmt_run(&stmt);
+    focus__stmt_int_or_null(&stmt, 8, facts->id);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? focus__journal_added(store, store->user_id, FOCUS__NOUN_TRACK, 0,
+                                                     focus__db_last_rowid(store->db))
+                              : status;
 }
 
 static focus_status insert_track(focus_store *store, int64_t library_id, int64_t position,
@@ -272,7 +277,7 @@ static focus_status append_tracks(focus_store *store, const focus_id *library_id
             status = insert_track(store, library.id, position, &input, out_id);
     }
     if (status == FOCUS_OK && count > 0)
-        status = focus__library_count_tracks(store, library.id, (int64_t)count);
+        status = focus__library_count_tracks(store, &library, (int64_t)count);
     return status;
 }
 
@@ -312,6 +317,83 @@ focus_status focus_track_add(focus_store *store, const focus_id *library,
 
 /* --- changing --------------------------------------------------------------------------------- */
 
+static void walk_track(focus__image *image, void *memory)
+{
+    focus__track_facts *facts = memory;
+
+    focus__image_int(image, &facts->id);
+    focus__image_id(image, &facts->uuid);
+    focus__image_int(image, &facts->library_id);
+    focus__image_int(image, &facts->position);
+    focus__image_text(image, &facts->title);
+    focus__image_text(image, &facts->url);
+    focus__image_int(image, &facts->duration_ms);
+    focus__image_int(image, &facts->added_at_ms);
+}
+
+/* The track that the statement stands on is about to change, or to go. */
+static focus_status note_track_of(focus_store *store, focus__stmt *stmt, int64_t *out_library_id)
+{
+    focus__track_facts was = {
+        .id = focus__stmt_get_int(stmt, 0),
+        .library_id = focus__stmt_get_int(stmt, 2),
+        .position = focus__stmt_get_int(stmt, 3),
+        .title = focus__stmt_get_needed_text(stmt, 4),
+        .url = focus__stmt_get_text(stmt, 5),
+        .duration_ms = focus__stmt_get_int(stmt, 6),
+        .added_at_ms = focus__stmt_get_int(stmt, 7),
+    };
+
+    focus__stmt_get_id(stmt, 1, &was.uuid);
+    *out_library_id = was.library_id;
+    return stmt->status == FOCUS_OK
+               ? focus__journal_was(store, store->user_id, FOCUS__NOUN_TRACK, walk_track, &was)
+               : stmt->status;
+}
+
+/* FOCUS_DONE: it is not there. */
+static focus_status note_track(focus_store *store, int64_t track_id, int64_t *out_library_id)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_BY_ROW, &stmt);
+
+    *out_library_id = 0;
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, track_id);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        status = note_track_of(store, &stmt, out_library_id);
+    focus__stmt_return(&stmt);
+    return status;
+}
+
+focus_status focus__track_note_from(focus_store *store, int64_t library_id, int64_t position)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_FROM, &stmt);
+
+    if (status == FOCUS_OK) {
+        focus__stmt_int(&stmt, 1, library_id);
+        focus__stmt_int(&stmt, 2, position);
+    }
+    while (status == FOCUS_OK) {
+        status = focus__stmt_step(&stmt);
+        if (status == FOCUS_OK)
+            status = note_track_of(store, &stmt, &library_id);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+/* Find a track that will change. */
+static focus_status take_track(focus_store *store, const focus_id *id, track_row *out)
+{
+    focus_status status = find_track(store, id, out);
+
+    return status == FOCUS_OK ? note_track(store, out->id, &out->library.id) : status;
+}
+
 static focus_status update_track(focus_store *store, int64_t track_id,
                                  const focus_track_input *input)
 {
@@ -342,7 +424,7 @@ focus_status focus_track_edit(focus_store *store, const focus_id *id,
         return status;
     status = check_track(store, input, &own);
     if (status == FOCUS_OK)
-        status = find_track(store, id, &track);
+        status = take_track(store, id, &track);
     if (status == FOCUS_OK)
         status = update_track(store, track.id, &own);
     return focus__write_end(store, status);
@@ -358,7 +440,7 @@ static focus_status position_before(focus_store *store, const track_row *moving,
     *out_position = 0;
     if (status != FOCUS_OK)
         return status;
-    focus__stmt_int(&stmt, 1, moving->library_id);
+    focus__stmt_int(&stmt, 1, moving->library.id);
     focus__stmt_int(&stmt, 2, position);
     focus__stmt_int(&stmt, 3, moving->id);
     status = focus__stmt_step(&stmt);
@@ -371,8 +453,10 @@ static focus_status position_before(focus_store *store, const track_row *moving,
 static focus_status shift_tracks(focus_store *store, int64_t library_id, int64_t from_position)
 {
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_SHIFT, &stmt);
+    focus_status status = focus__track_note_from(store, library_id, from_position);
 
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_SHIFT, &stmt);
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, library_id);
@@ -390,21 +474,23 @@ static focus_status gap_before(focus_store *store, const track_row *moving, cons
     focus_status status = position_before(store, moving, high, &low);
 
     if (status == FOCUS_OK && high - low < 2) {
-        status = shift_tracks(store, moving->library_id, high);
+        status = shift_tracks(store, moving->library.id, high);
         high += POSITION_STEP;
     }
     *out_position = low + (high - low) / 2;
     return status;
 }
 
-static focus_status set_position(focus_store *store, int64_t track_id, int64_t position)
+static focus_status set_position(focus_store *store, track_row *track, int64_t position)
 {
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_SET_POSITION, &stmt);
+    focus_status status = note_track(store, track->id, &track->library.id);
 
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_SET_POSITION, &stmt);
     if (status != FOCUS_OK)
         return status;
-    focus__stmt_int(&stmt, 1, track_id);
+    focus__stmt_int(&stmt, 1, track->id);
     focus__stmt_int(&stmt, 2, position);
     store->changed |= FOCUS_CHANGED_TRACKS;
     return focus__stmt_run(&stmt);
@@ -418,19 +504,19 @@ static focus_status move_track(focus_store *store, const focus_id *id, const foc
     focus_status status = find_track(store, id, &moving);
 
     if (status == FOCUS_OK && before == NULL) {
-        status = last_position(store, moving.library_id, &position);
+        status = last_position(store, moving.library.id, &position);
         position += POSITION_STEP;
     } else if (status == FOCUS_OK) {
         status = find_track(store, before, &other);
         if (status == FOCUS_OK && other.id == moving.id)
             return FOCUS_OK;
-        if (status == FOCUS_OK && other.library_id != moving.library_id)
+        if (status == FOCUS_OK && other.library.id != moving.library.id)
             return focus__fail(&store->error, FOCUS_E_INVALID,
                                "the tracks are in different libraries");
         if (status == FOCUS_OK)
             status = gap_before(store, &moving, &other, &position);
     }
-    return status == FOCUS_OK ? set_position(store, moving.id, position) : status;
+    return status == FOCUS_OK ? set_position(store, &moving, position) : status;
 }
 
 focus_status focus_track_move(focus_store *store, const focus_id *id, const focus_id *before)
@@ -443,16 +529,22 @@ focus_status focus_track_move(focus_store *store, const focus_id *id, const focu
     return status == FOCUS_OK ? focus__write_end(store, move_track(store, id, before)) : status;
 }
 
-static focus_status delete_track(focus_store *store, const track_row *track)
+static focus_status delete_track_row(focus_store *store, int64_t track_id)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_DELETE, &stmt);
 
     if (status != FOCUS_OK)
         return status;
-    focus__stmt_int(&stmt, 1, track->id);
-    status = focus__stmt_run(&stmt);
-    return status == FOCUS_OK ? focus__library_count_tracks(store, track->library_id, -1) : status;
+    focus__stmt_int(&stmt, 1, track_id);
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status delete_track(focus_store *store, const track_row *track)
+{
+    focus_status status = delete_track_row(store, track->id);
+
+    return status == FOCUS_OK ? focus__library_count_tracks(store, &track->library, -1) : status;
 }
 
 focus_status focus_track_delete(focus_store *store, const focus_id *id)
@@ -465,8 +557,58 @@ focus_status focus_track_delete(focus_store *store, const focus_id *id)
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = find_track(store, id, &track);
+    status = take_track(store, id, &track);
     if (status == FOCUS_OK)
         status = delete_track(store, &track);
     return focus__write_end(store, status);
 }
+
+/* --- undo ------------------------------------------------------------------------------------- */
+
+static focus_status remove_track(focus_store *store, int64_t owner_id, int64_t track_id)
+{
+    int64_t library_id = 0;
+    focus_status status = note_track(store, track_id, &library_id);
+
+    (void)owner_id;
+    if (status == FOCUS_DONE)
+        return focus__undo_lost(store);
+    if (status == FOCUS_OK)
+        status = delete_track_row(store, track_id);
+    return status == FOCUS_OK ? focus__library_recount_tracks(store, library_id, -1) : status;
+}
+
+static focus_status change_track(focus_store *store, const focus__track_facts *facts)
+{
+    focus__stmt stmt;
+    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_TRACK_PUT, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(&stmt, 1, facts->id);
+    focus__stmt_int(&stmt, 2, facts->position);
+    focus__stmt_text(&stmt, 3, facts->title);
+    focus__stmt_text(&stmt, 4, facts->url);
+    focus__stmt_int_or_null(&stmt, 5, facts->duration_ms);
+    store->changed |= FOCUS_CHANGED_TRACKS;
+    return focus__stmt_run(&stmt);
+}
+
+static focus_status put_track(focus_store *store, focus__image *image)
+{
+    focus__track_facts facts = {0};
+    int64_t library_id = 0;
+    focus_status status;
+
+    walk_track(image, &facts);
+    status = focus__image_check(store, image, facts.id > 0 && facts.title != NULL);
+    if (status == FOCUS_OK)
+        status = note_track(store, facts.id, &library_id);
+    if (status == FOCUS_OK)
+        return change_track(store, &facts);
+    if (status == FOCUS_DONE)
+        status = focus__track_put(store, &facts);
+    return status == FOCUS_OK ? focus__library_recount_tracks(store, facts.library_id, 1) : status;
+}
+
+const focus__undo_noun focus__undo_track = {remove_track, put_track};

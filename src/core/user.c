@@ -3,6 +3,7 @@
  */
 #include "core/user.h"
 
+#include "core/undo.h"
 #include "rules/limits.h"
 
 static const char first_user_name[] = "me";
@@ -88,7 +89,37 @@ focus_status focus_settings_get(focus_store *store, focus_settings *out_settings
     return status;
 }
 
-static focus_status write_settings(focus_store *store, const focus_settings *settings)
+/* What a user has set. */
+typedef struct settings_row {
+    focus_settings settings;
+    int64_t cycle_started_at_ms;
+} settings_row;
+
+static void walk_settings(focus__image *image, void *memory)
+{
+    settings_row *row = memory;
+
+    focus__image_int(image, &row->settings.focus_length_ms);
+    focus__image_int(image, &row->settings.break_length_ms);
+    focus__image_int(image, &row->settings.long_break_length_ms);
+    focus__image_int32(image, &row->settings.cycle_length);
+    focus__image_int32(image, &row->settings.day_start_minutes);
+    focus__image_int32(image, &row->settings.week_start);
+    focus__image_int(image, &row->settings.daily_goal_ms);
+    focus__image_int32(image, &row->settings.daily_goal_sessions);
+    focus__image_int32(image, &row->settings.expire_factor);
+    focus__image_int(image, &row->settings.pause_limit_ms);
+    focus__image_int(image, &row->cycle_started_at_ms);
+}
+
+static focus_status read_settings(focus_store *store, settings_row *out)
+{
+    return focus__settings_of(store, store->user_id, &out->settings, &out->cycle_started_at_ms);
+}
+
+/* The door. */
+static focus_status change_settings(focus_store *store, settings_row *before,
+                                    const settings_row *after)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_SET_SETTINGS, &stmt);
@@ -96,14 +127,35 @@ static focus_status write_settings(focus_store *store, const focus_settings *set
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, store->user_id);
-    bind_settings(&stmt, 2, settings);
+    bind_settings(&stmt, 2, &after->settings);
+    focus__stmt_int(&stmt, 12, after->cycle_started_at_ms);
     store->changed |= FOCUS_CHANGED_SETTINGS;
-    return focus__stmt_run(&stmt);
+    status = focus__stmt_run(&stmt);
+    return status == FOCUS_OK ? focus__journal_was(store, store->user_id, FOCUS__NOUN_SETTINGS,
+                                                   walk_settings, before)
+                              : status;
 }
+
+static focus_status put_settings(focus_store *store, focus__image *image)
+{
+    settings_row before;
+    settings_row after = {.settings = focus__settings_default};
+    focus_status status;
+
+    walk_settings(image, &after);
+    status =
+        focus__image_check(store, image, focus__check_settings(&after.settings, NULL) == FOCUS_OK);
+    if (status == FOCUS_OK)
+        status = read_settings(store, &before);
+    return status == FOCUS_OK ? change_settings(store, &before, &after) : status;
+}
+
+const focus__undo_noun focus__undo_settings = {NULL, put_settings};
 
 focus_status focus_settings_set(focus_store *store, const focus_settings *settings)
 {
-    focus_settings own;
+    settings_row before;
+    settings_row after;
     focus_status status;
 
     if (settings == NULL)
@@ -111,34 +163,32 @@ focus_status focus_settings_set(focus_store *store, const focus_settings *settin
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = focus__settings_of(store, store->user_id, &own, NULL);
+    status = read_settings(store, &before);
+    after = before;
     if (status == FOCUS_OK)
-        status = focus__options_overlay(&own, sizeof(own),
+        status = focus__options_overlay(&after.settings, sizeof(after.settings),
                                         FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms),
                                         settings, &store->error);
     if (status == FOCUS_OK)
-        status = focus__check_settings(&own, &store->error);
+        status = focus__check_settings(&after.settings, &store->error);
     if (status == FOCUS_OK)
-        status = write_settings(store, &own);
+        status = change_settings(store, &before, &after);
     return focus__write_end(store, status);
 }
 
 focus_status focus_cycle_reset(focus_store *store)
 {
-    focus__stmt stmt;
+    settings_row before;
+    settings_row after;
     focus_status status = focus__write_begin(store);
 
     if (status != FOCUS_OK)
         return status;
-    status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_RESET_CYCLE, &stmt);
-    if (status == FOCUS_OK) {
-        focus__stmt_int(&stmt, 1, store->user_id);
-        focus__stmt_int(&stmt, 2, store->now_ms);
-        status = focus__stmt_run(&stmt);
-        store->changed |= FOCUS_CHANGED_SETTINGS;
-        if (status == FOCUS_OK && focus__db_row_changes(store->db) == 0)
-            status = focus__user_is_gone(store);
-    }
+    status = read_settings(store, &before);
+    after = before;
+    after.cycle_started_at_ms = store->now_ms;
+    if (status == FOCUS_OK)
+        status = change_settings(store, &before, &after);
     return focus__write_end(store, status);
 }
 
@@ -486,12 +536,15 @@ focus_status focus_user_select(focus_store *store, const char *name)
     return focus__read_end(store, status);
 }
 
-/* Everything below the user goes by ON DELETE CASCADE, its counters and daily sums as well. */
+/* Everything below the user goes by ON DELETE CASCADE, its counters and daily sums as well; all but its
+ * steps. */
 static focus_status delete_user_row(focus_store *store, int64_t row)
 {
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_DELETE, &stmt);
+    focus_status status = focus__undo_forget(store, row);
 
+    if (status == FOCUS_OK)
+        status = focus__stmt_borrow(store->db, FOCUS__SQL_USER_DELETE, &stmt);
     if (status != FOCUS_OK)
         return status;
     focus__stmt_int(&stmt, 1, row);

@@ -62,12 +62,13 @@ focus_status focus__stmt_borrow(focus__db *db, enum focus__sql_id id, focus__stm
 /* Reset and clear; fine after a failed borrow. */
 void focus__stmt_return(focus__stmt *stmt);
 
-/* Parameters count from 1. A failed bind is remembered and reported by the next step. Text and ids
- * are not copied: they must stay until the statement is returned. */
+/* Parameters count from 1. A failed bind is remembered and reported by the next step. Texts, ids
+ * and bytes are not copied: they must stay until the statement is returned. */
 void focus__stmt_int(focus__stmt *stmt, int parameter, int64_t value);
 void focus__stmt_int_or_null(focus__stmt *stmt, int parameter, int64_t value); /* 0 is NULL */
 void focus__stmt_text(focus__stmt *stmt, int parameter, const char *text);     /* NULL is NULL */
 void focus__stmt_id(focus__stmt *stmt, int parameter, const focus_id *id);
+void focus__stmt_bytes(focus__stmt *stmt, int parameter, const void *bytes, size_t size);
 
 /* FOCUS_OK: a row; FOCUS_DONE: no more; or an error. */
 focus_status focus__stmt_step(focus__stmt *stmt);
@@ -80,6 +81,8 @@ const char *focus__stmt_get_text(focus__stmt *stmt, int column);
 /* Where no row of ours has NULL: then the file is damaged. */
 const char *focus__stmt_get_needed_text(focus__stmt *stmt, int column);
 void focus__stmt_get_id(focus__stmt *stmt, int column, focus_id *out_id);
+/* A blob lives as long as a text does; NULL when there is none, or it is empty. */
+const void *focus__stmt_get_bytes(focus__stmt *stmt, int column, size_t *out_size);
 bool focus__stmt_is_null(focus__stmt *stmt, int column);
 
 int64_t focus__db_last_rowid(const focus__db *db);

@@ -79,6 +79,11 @@ void focus__stmt_id(focus__stmt *stmt, int parameter, const focus_id *id)
                                       SQLITE_STATIC));
 }
 
+void focus__stmt_bytes(focus__stmt *stmt, int parameter, const void *bytes, size_t size)
+{
+    note_bind(stmt, sqlite3_bind_blob64(stmt->handle, parameter, bytes, size, SQLITE_STATIC));
+}
+
 /* SQLite answers a write that was broken off by rolling everything back, and a batch would be lost
  * with it: there the write ends first. */
 static int step(focus__stmt *stmt)
@@ -156,6 +161,16 @@ void focus__stmt_get_id(focus__stmt *stmt, int column, focus_id *out_id)
     else if (stmt->status == FOCUS_OK)
         stmt->status =
             focus__fail(stmt->db->error, FOCUS_E_CORRUPT, "an id in the file has not 16 bytes");
+}
+
+const void *focus__stmt_get_bytes(focus__stmt *stmt, int column, size_t *out_size)
+{
+    const void *bytes = sqlite3_column_blob(stmt->handle, column);
+
+    *out_size = (size_t)sqlite3_column_bytes(stmt->handle, column);
+    if (bytes == NULL && *out_size > 0 && stmt->status == FOCUS_OK)
+        stmt->status = focus__db_fail(stmt->db, SQLITE_NOMEM, "read bytes");
+    return bytes;
 }
 
 bool focus__stmt_is_null(focus__stmt *stmt, int column)

@@ -7,99 +7,35 @@
 #include "exchange/export.h"
 
 #include "base/calendar.h"
-#include "exchange/words.h"
 
 enum { EXPORT_CHUNK = 65536 };
 
 static const focus__export_format *const export_formats[] = {
-    &focus__export_jsonl,
-    &focus__export_csv,
+    &focus__export_jsonl, &focus__export_json,         &focus__export_csv,
+    &focus__export_ics,   &focus__export_timewarrior,  &focus__export_klog,
+    &focus__export_toggl, &focus__export_openpomodoro,
 };
+
+/*
+ * Offsets of the zone by days of UTC, as a zone may be slow to tell and a session has four instants.
+ * Kept of days that have one offset at both ends: no zone changes twice within two days.
+ */
+typedef struct export_offsets {
+    const focus_zone *zone;
+    struct {
+        int64_t next_day; /* the day after it, so that 0 is none */
+        int32_t offset_s;
+    } days[64];
+} export_offsets;
 
 typedef struct export_run {
     focus_store *store;
     focus_export_options options;
     const focus__export_format *format;
-    focus__buffer bytes;
-    int64_t count;
+    export_offsets offsets;
+    focus_zone zone; /* the store's, by way of these */
+    focus__export state;
 } export_run;
-
-/* --- what the formats share ------------------------------------------------------------------- */
-
-const char *focus__export_mode(const focus_session *session)
-{
-    return focus__word_of(focus__mode_words, FOCUS_MODE_COUNT, session->mode);
-}
-
-const char *focus__export_status(const focus_session *session)
-{
-    return focus__word_of(focus__status_words, FOCUS_SESSION_STATUS_COUNT, session->status);
-}
-
-const char *focus__export_source(const focus_session *session)
-{
-    return focus__word_of(focus__source_words, FOCUS__SOURCE_COUNT, session->source);
-}
-
-/* At least `width` digits. */
-static void export_digits(focus__buffer *out, uint64_t value, int width)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-
-    for (; value > 0 || width > 0; width--) {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    focus__buffer_add(out, digits + at, sizeof digits - at);
-}
-
-void focus__export_int(focus__buffer *out, int64_t value)
-{
-    if (value < 0)
-        focus__buffer_char(out, '-');
-    export_digits(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 1);
-}
-
-void focus__export_seconds(focus__buffer *out, int64_t length_ms)
-{
-    int64_t fraction_ms = length_ms % FOCUS__MS_PER_SECOND;
-
-    focus__export_int(out, length_ms / FOCUS__MS_PER_SECOND);
-    if (fraction_ms <= 0)
-        return;
-    focus__buffer_char(out, '.');
-    export_digits(out, (uint64_t)fraction_ms, 3);
-    while (!out->failed && out->bytes[out->size - 1] == '0')
-        out->bytes[--out->size] = '\0';
-}
-
-/* The clock that a session was measured by may have changed while it ran: its zone knows. */
-void focus__export_time(focus__buffer *out, const focus_zone *zone, const focus_session *session,
-                        int64_t at_ms)
-{
-    char text[FOCUS_TIME_TEXT_SIZE];
-    int32_t offset_s = session->utc_offset_s;
-
-    if (zone != NULL && at_ms != session->started_at_ms)
-        offset_s = focus__zone_offset_s(zone, at_ms);
-    focus_time_format(at_ms, offset_s, text);
-    focus__buffer_add(out, text, strlen(text));
-}
-
-void focus__export_day(focus__buffer *out, int32_t day)
-{
-    int32_t year;
-    int32_t month;
-    int32_t day_of_month;
-
-    focus_date_from_day(day, &year, &month, &day_of_month);
-    export_digits(out, (uint64_t)year, 4);
-    focus__buffer_add(out, "-", 1);
-    export_digits(out, (uint64_t)month, 2);
-    focus__buffer_add(out, "-", 1);
-    export_digits(out, (uint64_t)day_of_month, 2);
-}
 
 /* --- options ---------------------------------------------------------------------------------- */
 
@@ -134,7 +70,7 @@ static focus_status export_take_options(focus_store *store, const focus_export_o
 /* Hand on what has gathered, once it is `least` bytes or more. */
 static focus_status export_hand_on(export_run *run, size_t least)
 {
-    focus__buffer *bytes = &run->bytes;
+    focus__buffer *bytes = &run->state.out;
 
     if (bytes->failed)
         return focus__fail(&run->store->error, FOCUS_E_NOMEM, "no memory for the export");
@@ -143,15 +79,44 @@ static focus_status export_hand_on(export_run *run, size_t least)
     if (run->options.write(run->options.user, bytes->bytes, bytes->size) != 0)
         return focus__fail(&run->store->error, FOCUS_E_IO, "the export could not be written");
     focus__buffer_clear(bytes);
+    if (run->options.progress != NULL &&
+        run->options.progress(run->options.user, run->state.count) != 0)
+        return focus__fail(&run->store->error, FOCUS_E_STATE, "the export was stopped");
     return FOCUS_OK;
+}
+
+static int32_t export_offset_s(void *user, int64_t at_ms)
+{
+    export_offsets *offsets = user;
+    int64_t day = at_ms / FOCUS__MS_PER_DAY;
+    size_t place = (size_t)day % FOCUS__COUNT_OF(offsets->days);
+
+    if (offsets->days[place].next_day != day + 1) {
+        int32_t offset_s = focus__zone_offset_s(offsets->zone, day * FOCUS__MS_PER_DAY);
+        if (focus__zone_offset_s(offsets->zone, (day + 1) * FOCUS__MS_PER_DAY) != offset_s)
+            return focus__zone_offset_s(offsets->zone, at_ms);
+        offsets->days[place].next_day = day + 1;
+        offsets->days[place].offset_s = offset_s;
+    }
+    return offsets->days[place].offset_s;
 }
 
 /* The store's zone is that of a session if both had the same offset when it began. */
 static const focus_zone *export_zone(const export_run *run, const focus__session_row *row)
 {
-    const focus_zone *zone = &run->store->zone;
+    const focus_zone *zone = &run->zone;
 
     return focus__zone_offset_s(zone, row->timer.started_at_ms) == row->utc_offset_s ? zone : NULL;
+}
+
+/* Whether the format has words for it. */
+static bool export_takes(const export_run *run, const focus_session *session)
+{
+    uint32_t leaves_out = run->format->leaves_out;
+
+    if ((leaves_out & FOCUS__EXPORT_FOCUS_ALONE) != 0 && session->mode != FOCUS_MODE_FOCUS)
+        return false;
+    return (leaves_out & FOCUS__EXPORT_ENDED_ALONE) == 0 || session->ended_at_ms != 0;
 }
 
 static focus_status export_session(export_run *run, focus__stmt *stmt, focus__session *session)
@@ -160,9 +125,10 @@ static focus_status export_session(export_run *run, focus__stmt *stmt, focus__se
 
     if (status == FOCUS_OK)
         status = focus__session_publish(run->store, session, &session->row, &session->record);
-    if (status == FOCUS_OK) {
-        run->format->session(&run->bytes, export_zone(run, &session->row), &session->record);
-        run->count++;
+    if (status == FOCUS_OK && export_takes(run, &session->record)) {
+        run->state.zone = export_zone(run, &session->row);
+        run->format->session(&run->state, &session->record);
+        run->state.count++;
         status = export_hand_on(run, EXPORT_CHUNK);
     }
     focus__box_clear(session);
@@ -195,7 +161,7 @@ static focus_status export_sessions(export_run *run)
     status = focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
     if (status == FOCUS_OK)
         export_bind_days(run, &stmt);
-    run->format->begin(&run->bytes);
+    run->format->begin(&run->state);
     while (status == FOCUS_OK) {
         status = focus__stmt_step(&stmt);
         if (status == FOCUS_OK)
@@ -203,7 +169,10 @@ static focus_status export_sessions(export_run *run)
     }
     focus__stmt_return(&stmt);
     focus__box_free(session);
-    return status == FOCUS_DONE ? export_hand_on(run, 0) : status;
+    if (status != FOCUS_DONE)
+        return status;
+    run->format->end(&run->state);
+    return export_hand_on(run, 0);
 }
 
 static focus_status export_snapshot(export_run *run)
@@ -212,6 +181,8 @@ static focus_status export_snapshot(export_run *run)
 
     if (status != FOCUS_OK)
         return status;
+    run->offsets.zone = &run->store->zone;
+    run->zone = (focus_zone){run->store->zone.name, export_offset_s, &run->offsets};
     run->store->in_callback = true;
     status = export_sessions(run);
     run->store->in_callback = false;
@@ -234,7 +205,7 @@ focus_status focus_export(focus_store *store, const focus_export_options *option
     if (status == FOCUS_OK)
         status = export_snapshot(&run);
     if (status == FOCUS_OK && out_count != NULL)
-        *out_count = run.count;
-    focus__buffer_free(&run.bytes);
+        *out_count = run.state.count;
+    focus__buffer_free(&run.state.out);
     return focus__look_end(store, status);
 }

@@ -18,7 +18,7 @@ static void csvout_quoted(focus__buffer *out, const char *text)
     focus__buffer_char(out, '"');
 }
 
-static void csvout_text(focus__buffer *out, const char *text)
+void focus__export_csv_field(focus__buffer *out, const char *text)
 {
     if (text != NULL && strpbrk(text, ",\"\r\n") != NULL)
         csvout_quoted(out, text);
@@ -26,7 +26,7 @@ static void csvout_text(focus__buffer *out, const char *text)
         focus__buffer_text(out, text);
 }
 
-static void csvout_tags(focus__buffer *out, const focus_session *session)
+void focus__export_csv_tags(focus__buffer *out, const focus_session *session)
 {
     focus__buffer tags = {0};
 
@@ -38,7 +38,7 @@ static void csvout_tags(focus__buffer *out, const focus_session *session)
     if (tags.failed)
         out->failed = true;
     else
-        csvout_text(out, tags.bytes);
+        focus__export_csv_field(out, tags.bytes);
     focus__buffer_free(&tags);
 }
 
@@ -49,20 +49,20 @@ static void csvout_words(focus__buffer *out, const focus_session *session)
     char id[FOCUS_ID_TEXT_SIZE];
 
     focus_id_format(&session->id, id);
-    csvout_text(out, id);
+    focus__export_csv_field(out, id);
     focus__buffer_char(out, ',');
-    csvout_text(out, focus__export_mode(session));
+    focus__export_csv_field(out, focus__export_mode(session));
     focus__buffer_char(out, ',');
-    csvout_text(out, focus__export_status(session));
+    focus__export_csv_field(out, focus__export_status(session));
     focus__buffer_char(out, ',');
-    csvout_text(out, session->title);
+    focus__export_csv_field(out, session->title);
     focus__buffer_char(out, ',');
-    csvout_text(out, session->project);
+    focus__export_csv_field(out, session->project);
     focus__buffer_char(out, ',');
-    csvout_tags(out, session);
+    focus__export_csv_tags(out, session);
     for (size_t i = 0; i < FOCUS__COUNT_OF(texts); i++) {
         focus__buffer_char(out, ',');
-        csvout_text(out, texts[i]);
+        focus__export_csv_field(out, texts[i]);
     }
 }
 
@@ -81,26 +81,28 @@ static void csvout_times(focus__buffer *out, const focus_zone *zone, const focus
     if (session->ended_at_ms != 0)
         focus__export_time(out, zone, session, session->ended_at_ms);
     focus__buffer_char(out, ',');
-    csvout_text(out, session->zone);
+    focus__export_csv_field(out, session->zone);
     focus__buffer_char(out, ',');
     focus__export_day(out, session->day);
 }
 
-static void csvout_begin(focus__buffer *out)
+static void csvout_begin(focus__export *e)
 {
-    focus__buffer_text(out, "id,mode,status,title,project,tags,task,note,planned_s,active_s,"
-                            "paused_s,started_at,ended_at,zone,day,source,format,xp,coins\n");
+    focus__buffer_text(&e->out, "id,mode,status,title,project,tags,task,note,planned_s,active_s,"
+                                "paused_s,started_at,ended_at,zone,day,source,format,xp,coins\n");
 }
 
-static void csvout_session(focus__buffer *out, const focus_zone *zone, const focus_session *session)
+static void csvout_session(focus__export *e, const focus_session *session)
 {
+    focus__buffer *out = &e->out;
+
     csvout_words(out, session);
     focus__buffer_char(out, ',');
-    csvout_times(out, zone, session);
+    csvout_times(out, e->zone, session);
     focus__buffer_char(out, ',');
-    csvout_text(out, focus__export_source(session));
+    focus__export_csv_field(out, focus__export_source(session));
     focus__buffer_char(out, ',');
-    csvout_text(out, session->source_format);
+    focus__export_csv_field(out, session->source_format);
     focus__buffer_char(out, ',');
     focus__export_int(out, session->xp);
     focus__buffer_char(out, ',');
@@ -108,4 +110,9 @@ static void csvout_session(focus__buffer *out, const focus_zone *zone, const foc
     focus__buffer_char(out, '\n');
 }
 
-const focus__export_format focus__export_csv = {"csv", csvout_begin, csvout_session};
+const focus__export_format focus__export_csv = {
+    .name = "csv",
+    .begin = csvout_begin,
+    .session = csvout_session,
+    .end = focus__export_nothing,
+};

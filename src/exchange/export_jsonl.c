@@ -1,5 +1,6 @@
 /*
- * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back.
+ * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back; and the same
+ * objects as one JSON document.
  *
  * Fields are only ever added. active_s, paused_s, overtime_s and implausible say again what the
  * rest says; xp, coins and rev are for the reader, and are not imported.
@@ -34,6 +35,21 @@ static bool jsonout_is_plain(char c)
     return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
 }
 
+/* Whether any of eight bytes is one that has to be looked at: an arithmetic on all at once, in which
+ * a byte's top bit stays set, or becomes so, where it is below the space, above ~, or one of the two. */
+static bool jsonout_is_special(const char *eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t bytes;
+    memcpy(&bytes, eight, sizeof bytes);
+    uint64_t quotes = bytes ^ (ones * '"');
+    uint64_t backslashes = bytes ^ (ones * '\\');
+
+    return (((bytes - ones * 0x20) | bytes | (bytes + ones) | (quotes - ones) |
+             (backslashes - ones)) &
+            (ones * 0x80)) != 0;
+}
+
 /* Bytes at the front that can be written as they are. */
 static size_t jsonout_run(const char *text, size_t size)
 {
@@ -41,6 +57,8 @@ static size_t jsonout_run(const char *text, size_t size)
     size_t step = 1;
 
     while (step > 0) {
+        while (size - run >= 8 && !jsonout_is_special(text + run))
+            run += 8;
         while (run < size && (unsigned char)text[run] < 0x80 && jsonout_is_plain(text[run]))
             run++;
         step = run < size && (unsigned char)text[run] >= 0x80
@@ -52,7 +70,7 @@ static size_t jsonout_run(const char *text, size_t size)
 }
 
 /* A file that was written past us may hold what is no UTF-8; the line stays JSON all the same. */
-static void jsonout_string(focus__buffer *out, const char *text)
+void focus__export_json_string(focus__buffer *out, const char *text)
 {
     size_t size = strlen(text);
 
@@ -76,7 +94,7 @@ static void jsonout_text(focus__buffer *out, const char *before, size_t before_s
 {
     focus__buffer_add(out, before, before_size);
     if (text != NULL)
-        jsonout_string(out, text);
+        focus__export_json_string(out, text);
     else
         focus__buffer_add(out, JSONOUT("null"));
 }
@@ -143,7 +161,7 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     for (size_t i = 0; i < session->tag_count; i++) {
         if (i > 0)
             focus__buffer_add(out, JSONOUT(","));
-        jsonout_string(out, session->tags[i]);
+        focus__export_json_string(out, session->tags[i]);
     }
     jsonout_text(out, JSONOUT("],\"task_id\":"), session->task);
     jsonout_text(out, JSONOUT(",\"note\":"), session->note);
@@ -199,25 +217,59 @@ static void jsonout_origin(focus__buffer *out, const focus_session *session)
     jsonout_bool(out, JSONOUT(",\"confirmed\":"), (session->flags & FOCUS_SESSION_CONFIRMED) != 0);
 }
 
-static void jsonout_begin(focus__buffer *out)
+static void jsonout_session(focus__export *e, const focus_session *session)
 {
-    (void)out; /* no line before the first session's */
-}
+    focus__buffer *out = &e->out;
 
-static void jsonout_session(focus__buffer *out, const focus_zone *zone,
-                            const focus_session *session)
-{
     focus__buffer_char(out, '{');
     jsonout_words(out, session);
-    jsonout_times(out, zone, session);
-    jsonout_pauses(out, zone, session);
+    jsonout_times(out, e->zone, session);
+    jsonout_pauses(out, e->zone, session);
     jsonout_int(out, JSONOUT(",\"xp\":"), session->xp);
     jsonout_int(out, JSONOUT(",\"coins\":"), session->coins);
     jsonout_origin(out, session);
-    jsonout_time(out, JSONOUT(",\"created_at\":"), zone, session, session->created_at_ms);
-    focus__buffer_add(out, JSONOUT("}\n"));
+    jsonout_time(out, JSONOUT(",\"created_at\":"), e->zone, session, session->created_at_ms);
+    focus__buffer_char(out, '}');
 }
 
-const focus__export_format focus__export_jsonl = {"jsonl", jsonout_begin, jsonout_session};
+static void jsonout_line(focus__export *e, const focus_session *session)
+{
+    jsonout_session(e, session);
+    focus__buffer_char(&e->out, '\n');
+}
+
+const focus__export_format focus__export_jsonl = {
+    .name = "jsonl",
+    .begin = focus__export_nothing,
+    .session = jsonout_line,
+    .end = focus__export_nothing,
+};
+
+/* --- one document ----------------------------------------------------------------------------- */
+
+static void jsonout_begin(focus__export *e)
+{
+    focus__buffer_add(&e->out, JSONOUT("{\"v\":1,\"kind\":\"export\",\"sessions\":["));
+}
+
+static void jsonout_item(focus__export *e, const focus_session *session)
+{
+    if (e->count > 0)
+        focus__buffer_char(&e->out, ',');
+    focus__buffer_char(&e->out, '\n');
+    jsonout_session(e, session);
+}
+
+static void jsonout_end(focus__export *e)
+{
+    focus__buffer_add(&e->out, JSONOUT("\n]}\n"));
+}
+
+const focus__export_format focus__export_json = {
+    .name = "json",
+    .begin = jsonout_begin,
+    .session = jsonout_item,
+    .end = jsonout_end,
+};
 
 #undef JSONOUT

@@ -139,13 +139,8 @@ static bool record_is_same(const focus__session *stored, const focus__record *re
 static focus_status record_replace_pauses(focus__import *import, const focus__record *record,
                                           int64_t session_id)
 {
-    focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(import->store->db, FOCUS__SQL_PAUSE_DELETE_ALL, &stmt);
+    focus_status status = focus__pause_delete_all(import->store, session_id);
 
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, session_id);
-    status = focus__stmt_run(&stmt);
     return status == FOCUS_OK ? record_write_pauses(import, record, session_id) : status;
 }
 

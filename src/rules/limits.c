@@ -76,6 +76,16 @@ focus_status focus__check_settings(const focus_settings *settings, focus_error *
     return limits_check_all(ranges, FOCUS__COUNT_OF(ranges), error);
 }
 
+focus_status focus__check_goal(int64_t goal_ms, int32_t goal_sessions, focus_error *error)
+{
+    const limits_range ranges[] = {
+        {"goal_ms", goal_ms, 0, FOCUS__MS_PER_DAY},
+        {"goal_sessions", goal_sessions, 0, 1000},
+    };
+
+    return limits_check_all(ranges, FOCUS__COUNT_OF(ranges), error);
+}
+
 focus_status focus__check_policy(const focus_reward_policy *policy, focus_error *error)
 {
     const limits_range ranges[] = {

@@ -40,5 +40,7 @@ bool focus__is_implausible(int64_t started_at_ms, int64_t ended_at_ms, bool conf
 
 /* Within the days that a session can have, offset and start of the day included. */
 bool focus__is_day(int64_t day);
+/* What is meant to be done in a day. */
+focus_status focus__check_goal(int64_t goal_ms, int32_t goal_sessions, focus_error *error);
 
 #endif

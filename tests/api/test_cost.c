@@ -106,21 +106,21 @@ static focus_status add_track(subject *s)
     return focus_track_add(s->f->store, &s->library, &input, NULL);
 }
 
-/* In this order: each leaves what the next needs. */
+/* In this order: each leaves what the next needs. One page of each is the step that undoes it. */
 static const struct {
     const char *name;
     focus_status (*run)(subject *s);
     int log_pages;
 } calls[] = {
-    {"start", start, 4},    /* the session, its id, its place in history, that it runs */
-    {"pause", pause_it, 2}, /* the session, the pause */
-    {"resume", resume, 2},  /* the session, the pause */
+    {"start", start, 5},    /* the session, its id, its place in history, that it runs */
+    {"pause", pause_it, 3}, /* the session, the pause */
+    {"resume", resume, 3},  /* the session, the pause */
     {"complete", complete,
-     6},             /* the session, that it ran, two of the ledger, the day, the counters */
-    {"add", add, 5}, /* the session, its id, its place in history, the day, the counters */
-    {"edit words", edit_words, 1}, /* the session */
-    {"award", award, 3},           /* two of the ledger, the counters */
-    {"add track", add_track, 5},   /* the track, its id, its place, the library, the counters */
+     7},             /* the session, that it ran, two of the ledger, the day, the counters */
+    {"add", add, 6}, /* the session, its id, its place in history, the day, the counters */
+    {"edit words", edit_words, 2}, /* the session */
+    {"award", award, 4},           /* two of the ledger, the counters */
+    {"add track", add_track, 6},   /* the track, its id, its place, the library, the counters */
 };
 
 typedef struct cost {

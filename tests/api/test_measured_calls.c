@@ -190,7 +190,13 @@ static void call_figures(fixture *f)
     focus_progress progress;
     const focus_day_list *days = NULL;
     const focus_run_list *runs = NULL;
+    const focus_report *report = NULL;
+    const focus_goal_list *goals = NULL;
+    const focus_timeline *timeline = NULL;
+    const focus_gap_list *gaps = NULL;
+    focus_goal goal;
     const focus_ledger_list *ledger = NULL;
+    const focus_step_list *steps = NULL;
 
     COUNTED(next_deadline, focus_next_deadline(s, &deadline));
     COUNTED(cycle_get, focus_cycle_get(s, &cycle));
@@ -202,12 +208,26 @@ static void call_figures(fixture *f)
     COUNTED(streak_get, focus_streak_get(s, &streak));
     COUNTED(streak_runs, focus_streak_runs(s, 0, &runs));
     focus_run_list_free(runs);
+    COUNTED(report_get, focus_report_get(s, NULL, &report));
+    focus_report_free(report);
+    COUNTED(timeline_get, focus_timeline_get(s, 20000, &timeline));
+    focus_timeline_free(timeline);
+    COUNTED(gap_list_range, focus_gap_list_range(s, 20000, 30000, 0, &gaps));
+    focus_gap_list_free(gaps);
+    COUNTED(goal_set, focus_goal_set(s, 20000, 0, HOUR_MS, 0));
+    COUNTED(goal_of_day, focus_goal_of_day(s, 20000, &goal));
+    COUNTED(goal_list_all, focus_goal_list_all(s, &goals));
+    focus_goal_list_free(goals);
     COUNTED(progress_get, focus_progress_get(s, &progress));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL));
     COUNTED(points_award, focus_points_award(s, FOCUS_POINTS_COINS, 9, "won", NULL)); /* DONE */
     COUNTED(points_spend, focus_points_spend(s, 3, "bought", NULL));
     COUNTED(ledger_list_page, focus_ledger_list_page(s, 0, NULL, &ledger));
     focus_ledger_list_free(ledger);
+    COUNTED(undo, focus_undo(s, 1, 0, NULL));
+    COUNTED(redo, focus_redo(s, 1, 0, NULL));
+    COUNTED(step_list_all, focus_step_list_all(s, 0, &steps));
+    focus_step_list_free(steps);
 }
 
 static void call_tracks(focus_store *s, const focus_id *library)

@@ -558,6 +558,7 @@ static void a_suspended_store_refuses_every_call(void **state)
     focus_local_time local;
     const focus_session_list *list = NULL;
     const focus_doctor_report *report = NULL;
+    const focus_report *history = NULL;
     int32_t changed = 0;
 
     misuse_begin_test(f);
@@ -568,6 +569,7 @@ static void a_suspended_store_refuses_every_call(void **state)
     SUSPENDED_CASE(focus_settings_get(s, &settings));
     SUSPENDED_CASE(focus_settings_set(s, &settings));
     SUSPENDED_CASE(focus_streak_get(s, &streak));
+    SUSPENDED_CASE(focus_report_get(s, NULL, &history));
     SUSPENDED_CASE(focus_points_award(s, FOCUS_POINTS_XP, 1, "k", NULL));
     SUSPENDED_CASE(focus_library_create(s, "n", NULL, NULL));
     SUSPENDED_CASE(focus_user_select(s, "me"));

@@ -2,6 +2,8 @@
  * test_real_exports.c - real exports of Toggl, Timewarrior and Watson, against figures that another
  * program took from them (expected.json beside them). Skipped where they are missing.
  */
+#define _DEFAULT_SOURCE 1 /* setenv() */
+
 #include "support/input.h"
 
 #include <sqlite3.h>
@@ -162,6 +164,131 @@ static void each_file_has_the_figures_it_was_measured_to_have(void **state)
     assert_true(count >= 17);
 }
 
+/* --- calendars -------------------------------------------------------------------------------- */
+
+/* What another program found of the days with time, by three zones and two day starts. A file joins by
+ * its line: which block it has, and what counts there. */
+static const struct calendar_case {
+    const char *name;
+    const char *block;
+    uint32_t include;
+} calendar_cases[] = {
+    {"timewarrior/a/2020-09.data", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"timewarrior/a/2020-10.data", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"timewarrior/a/2020-11.data", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"timewarrior/a/2020-12.data", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"timewarrior/b/2018-03.data", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"watson/frames-2019", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"watson/frames-overlapping", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"watson/frames-rfc3339.json", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"watson/frames-seconds", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+};
+
+static int32_t day_of_text(const char *date)
+{
+    int year = 0;
+    int month = 0;
+    int day_of_month = 0;
+    int32_t day = 0;
+
+    assert_int_equal(sscanf(date, "%d-%d-%d", &year, &month, &day_of_month), 3);
+    assert_int_equal(focus_day_from_date(year, month, day_of_month, &day), FOCUS_OK);
+    return day;
+}
+
+static void check_calendar(focus_store *store, const struct calendar_case *file, int32_t rule,
+                           sqlite3_stmt *expected)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    const focus_report *report = NULL;
+
+    options.rule = rule;
+    options.days = FOCUS_DAYS_HERE;
+    options.include = file->include;
+    assert_ok(store, focus_report_get(store, &options, &report));
+    assert_int_equal(report->rows_with_time, sqlite3_column_int64(expected, 2));
+    assert_int_equal(report->run_last_day - report->run_first_day + 1,
+                     sqlite3_column_int64(expected, 3));
+    assert_int_equal(report->best->number,
+                     day_of_text((const char *)sqlite3_column_text(expected, 4)));
+    assert_int_equal(report->best->time_ms, 1000 * sqlite3_column_int64(expected, 5));
+    focus_report_free(report);
+}
+
+static void set_day_start(focus_store *store, int32_t minutes)
+{
+    focus_settings settings = FOCUS_SETTINGS_INIT;
+
+    assert_ok(store, focus_settings_get(store, &settings));
+    settings.day_start_minutes = minutes;
+    assert_ok(store, focus_settings_set(store, &settings));
+}
+
+/* "Europe/Berlin, day starts 04:00", then the rule. The system's zones: the file is opened anew. */
+static void look_from(fixture *f, const char *from, const char *rule, int32_t *out_rule)
+{
+    char zone[64];
+    int hours = 0;
+    focus_open_options options = fixture_options(f);
+
+    assert_int_equal(sscanf(from, "%63[^,], day starts %d:00", zone, &hours), 2);
+    assert_int_equal(setenv("TZ", zone, 1), 0);
+    focus_close(f->store);
+    options.zone = NULL;
+    assert_int_equal(focus_open(&options, &f->store, NULL), FOCUS_OK);
+    set_day_start(f->store, hours * 60);
+    *out_rule = strcmp(rule, "split_at_day_start") == 0 ? FOCUS_RULE_SPLIT : FOCUS_RULE_WHOLE;
+}
+
+static int check_calendars(const expectations *expected, const struct calendar_case *file)
+{
+    void *state = NULL;
+    fixture *f = NULL;
+    sqlite3_stmt *stmt = NULL;
+    int count = 0;
+    int32_t rule = 0;
+
+    fixture_setup(&state);
+    f = state;
+    (void)import_shared(f->store, file->name);
+    assert_int_equal(sqlite3_prepare_v2(expected->db,
+                                        "SELECT place.key, rule.key,"
+                                        " json_extract(rule.value, '$.days_with_time'),"
+                                        " json_extract(rule.value, '$.longest_run_of_days'),"
+                                        " json_extract(rule.value, '$.busiest_day'),"
+                                        " json_extract(rule.value, '$.busiest_day_seconds')"
+                                        " FROM files, json_each(facts, '$.' || ?2) AS place,"
+                                        " json_each(place.value) AS rule WHERE name = ?1",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(stmt, 1, file->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 2, file->block, -1, SQLITE_STATIC);
+    for (; sqlite3_step(stmt) == SQLITE_ROW; count++) {
+        look_from(f, (const char *)sqlite3_column_text(stmt, 0),
+                  (const char *)sqlite3_column_text(stmt, 1), &rule);
+        check_calendar(f->store, file, rule, stmt);
+    }
+    sqlite3_finalize(stmt);
+    fixture_teardown(&state);
+    return count;
+}
+
+static void days_runs_and_busiest_days_are_those_of_each_calendar(void **state)
+{
+    expectations expected;
+
+    (void)state;
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    for (size_t i = 0; i < sizeof(calendar_cases) / sizeof(calendar_cases[0]); i++)
+        assert_int_equal(check_calendars(&expected, &calendar_cases[i]), 12);
+    sqlite3_close(expected.db);
+    assert_int_equal(unsetenv("TZ"), 0);
+}
+
+/* --- more than one file ----------------------------------------------------------------------- */
+
 static void check_overlap(const char *first_name, const char *second_name)
 {
     void *state = NULL;
@@ -237,6 +364,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_file_has_the_figures_it_was_measured_to_have),
+        cmocka_unit_test(days_runs_and_busiest_days_are_those_of_each_calendar),
         cmocka_unit_test(overlapping_exports_of_an_account_join_in_either_order),
         cmocka_unit_test_setup_teardown(months_of_timewarrior_add_up, fixture_setup,
                                         fixture_teardown),

@@ -140,6 +140,7 @@ static char *read_all_rows(const char *path)
         "SELECT * FROM daily_stats",
         "SELECT * FROM streak_runs",
         "SELECT * FROM session_tags",
+        "SELECT * FROM goals",
     };
     char *rows = calloc(1, 1 << 20);
     size_t size = 0;
@@ -178,6 +179,8 @@ static void a_healthy_file_comes_back_as_it_was(void **state)
     (void)import_file(f->store, "timewarrior",
                       FOCUS_TEST_DATA_DIR "/demo/timewarrior/2026-02.data");
     assert_ok(f->store, focus_cycle_reset(f->store));
+    assert_ok(f->store, focus_goal_set(f->store, 20000, 0, HOUR_MS, 2));
+    assert_ok(f->store, focus_goal_set(f->store, 20400, FOCUS_MASK(6) | FOCUS_MASK(7), 0, 0));
     read_figures(f->store, &before);
     export_before = export_text(f->store, "jsonl", &count);
     rows_before = read_all_rows(f->path);
@@ -195,6 +198,7 @@ static void a_healthy_file_comes_back_as_it_was(void **state)
     assert_int_equal(report.ledger_entries, 3);
     assert_int_equal(report.libraries, 1);
     assert_int_equal(report.tracks, 1);
+    assert_int_equal(report.goals, 9);
     assert_int_equal(
         report.rows_left_out + report.doubtful + report.placeholders + report.pages_unreadable, 0);
     free(export_before);

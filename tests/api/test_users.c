@@ -166,6 +166,7 @@ static void fill(fixture *f, const char *name)
     assert_ok(f->store, focus_library_create(f->store, "music", NULL, &library));
     assert_ok(f->store, focus_track_add(f->store, &library, &track, NULL));
     assert_ok(f->store, focus_points_spend(f->store, 1, "hat", NULL));
+    assert_ok(f->store, focus_goal_set(f->store, 20000, 0, HOUR_MS, 0));
 }
 
 /* Every table, so that a new one is not forgotten. */
@@ -174,7 +175,9 @@ static const char count_all[] =
     " + (SELECT count(*) FROM focus_pauses) + (SELECT count(*) FROM session_tags)"
     " + (SELECT count(*) FROM points_ledger) + (SELECT count(*) FROM focus_libraries)"
     " + (SELECT count(*) FROM focus_library_tracks) + (SELECT count(*) FROM counters)"
-    " + (SELECT count(*) FROM daily_stats) + (SELECT count(*) FROM streak_runs)";
+    " + (SELECT count(*) FROM daily_stats) + (SELECT count(*) FROM streak_runs)"
+    " + (SELECT count(*) FROM goals) + (SELECT count(*) FROM undo_steps)"
+    " + (SELECT count(*) FROM redo_steps)";
 
 static void a_deleted_user_leaves_no_row_behind(void **state)
 {
@@ -184,7 +187,7 @@ static void a_deleted_user_leaves_no_row_behind(void **state)
 
     assert_int_equal(sql_int(f->path, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
                                       " AND name NOT LIKE 'sqlite_%'"),
-                     10);
+                     13);
     fill(f, "me");
     assert_ok(f->store, focus_user_select(f->store, "me"));
     before = sql_int(f->path, count_all) - 2; /* ann herself, and her counters */
@@ -192,7 +195,7 @@ static void a_deleted_user_leaves_no_row_behind(void **state)
     assert_status(f->store, FOCUS_E_STATE, focus_user_delete(f->store, &ann));
     assert_message(f->store);
     select_user(f->store, "me");
-    assert_true(sql_int(f->path, count_all) >= before + 12);
+    assert_true(sql_int(f->path, count_all) >= before + 19);
     assert_ok(f->store, focus_user_delete(f->store, &ann));
     assert_int_equal(sql_int(f->path, count_all), before);
     assert_users(f->store, "[me]");

@@ -22,13 +22,13 @@ verbs=$("$FOCUS_BIN" complete-words -- '' | cut -f1)
 expect_eq "a page for each verb" "$(awk '{print "focus-" $0 ".1"}' <<<"$verbs" | LC_ALL=C sort)" \
     "$(cd "$pages/man1" && printf '%s\n' focus-*.1 | LC_ALL=C sort)"
 for verb in $verbs; do
-    page=$(sed 's/\\-/-/g; s/\\f[BR]//g; s/\\e/\\/g; s/^\\&//' "$pages/man1/focus-$verb.1")
+    page=$(sed 's/\\-/-/g; s/\\f[BIR]//g; s/\\e/\\/g; s/^\\&//' "$pages/man1/focus-$verb.1")
     expect_exit 0 help "$verb"
     # each flag of the help is in the page, each example, and each verb below
     while read -r line; do
         CASES=$((CASES + 1))
         grep -qxF -- "$line" <<<"$page" || fail "focus-$verb.1 is without: $line"
-    done < <(sed -nE 's/^  ((-., )?--[a-z-]+( [A-Z]+)?) .*/\1/p; 1,/^examples:/!s/^  //p' "$WORK/out")
+    done < <(sed -nE 's/^  ((-., )?--[a-z-]+( [^ ]+)?) +[^ ].*/\1/p; 1,/^examples:/!s/^  //p' "$WORK/out")
     CASES=$((CASES + 1))
     grep -q "focus-$verb(1)" <<<"$(sed 's/\\-/-/g; s/\\f[BR]//g' "$pages/man1/focus.1")" ||
         fail "focus.1 is without $verb"

@@ -27,7 +27,7 @@ while read -r word verb; do
 done <<'WORDS'
 stop complete
 ls log
-undo restore
+revert undo
 rm delete
 WORDS
 expect_exit 2 library ls
@@ -63,7 +63,7 @@ expect_exit 0 version "-$(printf 'q%.0s' {1..300})" "${many[@]}"
 # help: of everything, of each verb, within a screen
 expect_exit 0 help
 expect_out "start a session"
-expect_out "write sessions to a file"
+expect_out "exchange "
 expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
 general=$OUT
 expect_exit 0 --help
@@ -103,10 +103,11 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "verbs were there" yes "$([ "$(echo "$verbs" | wc -w)" -gt 30 ] && echo yes)"
+expect_eq "verbs were there" yes "$([ "$(echo "$verbs" | wc -w)" -gt 40 ] && echo yes)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
+expect_exit 0 goal set 2h -q
 expect_exit 0 library add Rain -q
 expect_exit 0 track add Rain Drops -q
 while IFS='|' read -r count verb words; do
@@ -119,6 +120,9 @@ while IFS='|' read -r count verb words; do
 done <<'PLAIN'
 10|log|
 10|today|
+8|report|
+4|heatmap|
+4|goal show|
 7|status|
 7|stats|
 3|streak|
@@ -145,7 +149,7 @@ printf '#EXTM3U\nrain.ogg\n' >rain.m3u
 mkdir -p "$HOME/.config/focus/hooks"
 printf '#!/bin/sh\n' >"$HOME/.config/focus/hooks/completed"
 chmod +x "$HOME/.config/focus/hooks/completed"
-prepare() { # bare, idle, active, paused, users, users anna, ending
+prepare() { # bare, idle, active, paused, undone, users, users anna, ending
     rm -f "$WORK"/example.db* focus-backup.db last-week.db saved.db damaged.db
     export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
     [ "$1" = bare ] && return
@@ -168,6 +172,7 @@ prepare() { # bare, idle, active, paused, users, users anna, ending
         unset FOCUS_NOW
         focus start -d 1s Example -q
         ;;
+    undone) focus undo -q ;;
     users)
         focus user add ann -q
         [ -n "${2:-}" ] && focus user rename ann anna -q
@@ -180,7 +185,7 @@ runs() {
 while read -r example; do
     CASES=$((CASES + 1))
     CODE=1
-    for state in bare idle active paused "users" "users anna" ending; do
+    for state in bare idle active paused undone "users" "users anna" ending; do
         # shellcheck disable=SC2086
         prepare $state
         if runs "$example"; then

@@ -163,6 +163,82 @@ static void do_streak_runs(subject *s)
     focus_run_list_free(runs);
 }
 
+/* --- reports ---------------------------------------------------------------------------------- */
+
+static void get_report(subject *s, int32_t by, int32_t days)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    const focus_report *report = NULL;
+
+    options.by = by;
+    options.has_days = 1;
+    options.until_day = (int32_t)(BEGIN_MS / DAY_MS) + DAYS - 1;
+    options.from_day = options.until_day - days + 1;
+    check(s, focus_report_get(s->store, &options, &report));
+    stop_unless(report->total->time_ms > 0, "the report is empty");
+    focus_report_free(report);
+}
+
+static void do_report_month(subject *s)
+{
+    get_report(s, FOCUS_BY_DAY, 30);
+}
+
+static void do_report_hours(subject *s)
+{
+    get_report(s, FOCUS_BY_HOUR_OF_WEEK, 30);
+}
+
+static void do_report_tags(subject *s)
+{
+    get_report(s, FOCUS_BY_TAG, 30);
+}
+
+static void do_timeline(subject *s)
+{
+    const focus_timeline *timeline = NULL;
+
+    check(s, focus_timeline_get(s->store, (int32_t)(BEGIN_MS / DAY_MS) + DAYS - 1, &timeline));
+    focus_timeline_free(timeline);
+}
+
+static void do_gaps(subject *s)
+{
+    const int32_t until_day = (int32_t)(BEGIN_MS / DAY_MS) + DAYS - 1;
+    const focus_gap_list *gaps = NULL;
+
+    check(s, focus_gap_list_range(s->store, until_day - 29, until_day, 0, &gaps));
+    focus_gap_list_free(gaps);
+}
+
+static void do_days_before(subject *s)
+{
+    int32_t from_day;
+    int32_t until_day;
+
+    check(s, focus_days_before(20000, 20029, &from_day, &until_day));
+}
+
+static void do_goals(subject *s)
+{
+    const focus_goal_list *goals = NULL;
+
+    check(s, focus_goal_list_all(s->store, &goals));
+    focus_goal_list_free(goals);
+}
+
+static void do_goal_set(subject *s)
+{
+    check(s, focus_goal_set(s->store, 20000, FOCUS_MASK(1), HOUR_MS, 0));
+}
+
+static void do_goal_of_day(subject *s)
+{
+    focus_goal goal;
+
+    check(s, focus_goal_of_day(s->store, 20000, &goal));
+}
+
 /* --- points ----------------------------------------------------------------------------------- */
 
 static void do_progress(subject *s)
@@ -202,6 +278,41 @@ static void do_ledger(subject *s)
     focus_ledger_list_free(page);
 }
 
+/* After the round before the session may run again. */
+static void make_step(subject *s)
+{
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+
+    input.if_running = FOCUS_IF_RUNNING_ABANDON;
+    check(s, focus_session_start(s->store, &input, NULL));
+    s->now_ms += 10 * MINUTE_MS;
+    check(s, focus_session_complete(s->store, 0, NULL, NULL));
+}
+
+static void make_undone(subject *s)
+{
+    make_step(s);
+    check(s, focus_undo(s->store, 1, 0, NULL));
+}
+
+static void do_undo(subject *s)
+{
+    check(s, focus_undo(s->store, 1, 0, NULL));
+}
+
+static void do_redo(subject *s)
+{
+    check(s, focus_redo(s->store, 1, 0, NULL));
+}
+
+static void do_steps(subject *s)
+{
+    const focus_step_list *steps = NULL;
+
+    check(s, focus_step_list_all(s->store, 0, &steps));
+    focus_step_list_free(steps);
+}
+
 static const operation items[] = {
     {"page_newest", NULL, do_page_newest, 0},
     {"page_middle", find_middle, do_page_middle, 0},
@@ -218,11 +329,23 @@ static const operation items[] = {
     {"day_list_200_days", NULL, do_days, 0},
     {"streak_get", NULL, do_streak, 0},
     {"streak_runs", NULL, do_streak_runs, 0},
+    {"report_30_days", NULL, do_report_month, 0},
+    {"report_30_days_by_hour", NULL, do_report_hours, 0},
+    {"report_30_days_by_tag", NULL, do_report_tags, 0},
+    {"timeline_get", NULL, do_timeline, 0},
+    {"gaps_30_days", NULL, do_gaps, 0},
+    {"days_before", NULL, do_days_before, 0},
+    {"goal_list", NULL, do_goals, 0},
+    {"goal_set", NULL, do_goal_set, 0},
+    {"goal_of_day", NULL, do_goal_of_day, 0},
     {"progress_get", NULL, do_progress, 0},
     {"points_award", name_occasion, do_award, 0},
     {"points_award_again", NULL, do_award_again, 0},
     {"points_spend", name_occasion, do_spend, 0},
     {"ledger_page", NULL, do_ledger, 0},
+    {"undo", make_step, do_undo, 0},
+    {"redo", make_undone, do_redo, 0},
+    {"step_list", make_step, do_steps, 0},
 };
 
 const operations history_operations = OPERATIONS(items);

@@ -349,6 +349,11 @@ static focus_status set_settings(world *w)
     return status == FOCUS_OK ? focus_settings_set(w->store, &settings) : status;
 }
 
+static focus_status set_goal(world *w)
+{
+    return focus_goal_set(w->store, 20500, 0, 2 * HOUR_MS, 0); /* one is there, six are not */
+}
+
 static focus_status reset_cycle(world *w)
 {
     return focus_cycle_reset(w->store);
@@ -602,6 +607,23 @@ static focus_status suspend_and_resume(world *w)
     return status == FOCUS_OK ? read_figures(w) : status;
 }
 
+static focus_status read_reports(world *w)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    focus_status status = FOCUS_OK;
+
+    for (options.by = 0; options.by < FOCUS_BY_COUNT && status == FOCUS_OK; options.by++) {
+        const focus_report *report = NULL;
+        status = focus_report_get(w->store, &options, &report);
+        if (status != FOCUS_OK)
+            return status;
+        answer_int(w, report->total->time_ms);
+        answer_int(w, (int64_t)report->count);
+        focus_report_free(report);
+    }
+    return status;
+}
+
 /* Enough commits that the log is folded in on the way. */
 static focus_status fill_the_log(world *w)
 {
@@ -660,6 +682,7 @@ const scenario scenarios[] = {
     {"rename a user", WORLD_IDLE, false, rename_user, false},
     {"delete a user", WORLD_IDLE, false, delete_user, false},
     {"settings", WORLD_IDLE, false, set_settings, false},
+    {"goal", WORLD_IDLE, false, set_goal, false},
     {"reset the cycle", WORLD_IDLE, false, reset_cycle, false},
     {"batch", WORLD_IDLE, false, commit_batch, false},
     {"batch dropped", WORLD_IDLE, false, drop_batch, false},
@@ -671,6 +694,7 @@ const scenario scenarios[] = {
     {"pages", WORLD_IDLE, false, read_pages, false},
     {"search", WORLD_IDLE, false, search, false},
     {"figures", WORLD_OVERDUE, false, read_figures, false},
+    {"reports", WORLD_OVERDUE, false, read_reports, false},
     {"lists", WORLD_IDLE, false, read_lists, false},
     {"what is next", WORLD_PAUSED, false, read_what_is_next, false},
     {"backup", WORLD_IDLE, false, back_up, false},

@@ -90,6 +90,7 @@ static void fill_history(world *w)
     assert_ok(w->store, focus_session_delete(w->store, &w->deleted));
     assert_ok(w->store, focus_points_award(w->store, FOCUS_POINTS_COINS, 30, "gift", "a gift"));
     assert_ok(w->store, focus_points_spend(w->store, 4, "a sound", NULL));
+    assert_ok(w->store, focus_goal_set(w->store, 20500, FOCUS_MASK(1), HOUR_MS, 2));
 }
 
 static void fill_libraries(world *w)

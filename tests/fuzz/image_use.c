@@ -65,6 +65,29 @@ static void read_sessions(focus_store *store, found *f)
     ask(focus_session_find(store, text, &id));
 }
 
+static void read_reports(focus_store *store)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    const focus_timeline *timeline = NULL;
+    const focus_gap_list *gaps = NULL;
+    const focus_goal_list *goals = NULL;
+    focus_goal goal;
+
+    for (options.by = 0; options.by < FOCUS_BY_COUNT; options.by++) {
+        const focus_report *report = NULL;
+        options.rule = options.by % 2;
+        ask(focus_report_get(store, &options, &report));
+        focus_report_free(report);
+    }
+    ask(focus_timeline_get(store, 20514, &timeline));
+    focus_timeline_free(timeline);
+    ask(focus_gap_list_range(store, INT32_MIN, INT32_MAX, 0, &gaps));
+    focus_gap_list_free(gaps);
+    ask(focus_goal_of_day(store, 20514, &goal));
+    ask(focus_goal_list_all(store, &goals));
+    focus_goal_list_free(goals);
+}
+
 static void read_figures(focus_store *store)
 {
     const focus_day_list *days = NULL;
@@ -84,6 +107,7 @@ static void read_figures(focus_store *store)
     ask(focus_streak_get(store, &streak));
     ask(focus_streak_runs(store, 1000, &runs));
     focus_run_list_free(runs);
+    read_reports(store);
     ask(focus_progress_get(store, &progress));
     ask(focus_ledger_list_page(store, 1000, NULL, &ledger));
     focus_ledger_list_free(ledger);
@@ -122,14 +146,14 @@ static int drop_bytes(void *user, const char *bytes, size_t size)
 
 static void read_all_at_once(focus_store *store)
 {
-    static const char *const formats[] = {"jsonl", "csv"};
+    static const char *const formats[] = {"jsonl", "csv", "ics", "klog", "toggl", "timewarrior"};
     focus_export_options options = FOCUS_EXPORT_OPTIONS_INIT;
     const focus_doctor_report *report = NULL;
     const focus_user_list *users = NULL;
     focus_settings settings = FOCUS_SETTINGS_INIT;
 
     options.write = drop_bytes;
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
         options.format = formats[i];
         ask(focus_export(store, &options, NULL));
     }
@@ -152,6 +176,17 @@ static found read_everything(focus_store *store)
 }
 
 /* --- writing ---------------------------------------------------------------------------------- */
+
+static void go_back_and_forth(focus_store *store)
+{
+    const focus_step_list *steps = NULL;
+
+    ask(focus_step_list_all(store, 1000, &steps));
+    focus_step_list_free(steps);
+    ask(focus_undo(store, 2, 0, NULL));
+    ask(focus_undo(store, 1, 0, NULL));
+    ask(focus_redo(store, 1, 0, NULL));
+}
 
 static void write_live(focus_store *store)
 {
@@ -206,6 +241,7 @@ static void write_the_rest(focus_store *store, const found *f)
 
 static void write_everything(focus_store *store, const found *f)
 {
+    go_back_and_forth(store);
     write_live(store);
     write_history(store, f);
     write_the_rest(store, f);

@@ -7,6 +7,7 @@ BEGIN {
     may_include["db"] = " base "
     may_include["core"] = " rules db base "
     may_include["exchange"] = " core rules db base "
+    may_include["report"] = " core rules db base "
 }
 
 FNR == 1 {

@@ -15,7 +15,7 @@ foreach(folder man1 man7 bash zsh fish)
     file(MAKE_DIRECTORY "${OUT_DIR}/${folder}")
 endforeach()
 
-execute_process(COMMAND "${FOCUS}" complete-words -- ""
+execute_process(COMMAND "${FOCUS}" --db none complete-words -- ""
     OUTPUT_VARIABLE lines RESULT_VARIABLE result)
 string(REGEX REPLACE "\t[^\n]*" "" verbs "${lines}")
 string(REGEX MATCHALL "[^\n]+" verbs "${verbs}")

@@ -26,6 +26,17 @@ CREATE TABLE users (
     CONSTRAINT week_start_is_weekday CHECK (week_start BETWEEN 1 AND 7),
     CONSTRAINT limits_not_negative   CHECK (min(daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms) >= 0)
 ) STRICT;
+CREATE TABLE goals (
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    weekday        INTEGER NOT NULL, -- ISO, 1 = Monday to 7 = Sunday
+    from_day       INTEGER NOT NULL,
+    goal_ms        INTEGER NOT NULL,
+    goal_sessions  INTEGER NOT NULL,
+
+    PRIMARY KEY (user_id, weekday, from_day),
+    CONSTRAINT weekday_is_known   CHECK (weekday BETWEEN 1 AND 7),
+    CONSTRAINT goals_not_negative CHECK (min(goal_ms, goal_sessions) >= 0)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE focus_sessions (
     id                INTEGER PRIMARY KEY,
     uuid              BLOB NOT NULL UNIQUE,
@@ -187,8 +198,26 @@ CREATE TABLE streak_runs (
     PRIMARY KEY (user_id, first_day),
     CONSTRAINT ends_after_start CHECK (last_day >= first_day)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE undo_steps (
+    id          INTEGER PRIMARY KEY,
+    user_id     INTEGER NOT NULL,
+    first_id    INTEGER,       -- NULL: it is the first
+    made_at_ms  INTEGER NOT NULL,
+    call        TEXT NOT NULL, -- the function that made it: session_start
+    notes       BLOB NOT NULL
+) STRICT;
+CREATE TABLE redo_steps (
+    id          INTEGER PRIMARY KEY,
+    user_id     INTEGER NOT NULL,
+    first_id    INTEGER,
+    made_at_ms  INTEGER NOT NULL,
+    call        TEXT NOT NULL,
+    notes       BLOB NOT NULL,
+    follows_id  INTEGER NOT NULL -- row of undo_steps; 0: none was left
+) STRICT;
 INSERT INTO users (id, uuid, name, created_at_ms, focus_length_ms, break_length_ms, long_break_length_ms, cycle_length, day_start_minutes, week_start, daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms, cycle_started_at_ms) VALUES (1, X'019CADC69A80736D874B74DA4E6C8799', 'me', 1772442000000, 1500000, 300000, 900000, 4, 0, 1, 0, 0, 2, 3600000, 0);
 INSERT INTO users (id, uuid, name, created_at_ms, focus_length_ms, break_length_ms, long_break_length_ms, cycle_length, day_start_minutes, week_start, daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms, cycle_started_at_ms) VALUES (2, X'019CADC69A80737FBAD78217BE167FD8', 'other', 1772442000000, 1500000, 300000, 900000, 4, 0, 1, 0, 0, 2, 3600000, 0);
+INSERT INTO goals (user_id, weekday, from_day, goal_ms, goal_sessions) VALUES (1, 1, 20500, 3600000, 2);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (1, X'019CADC69A80736E8897641EACF11DDB', 1, 0, 2, 1, 0, 0, 0, 1, 1771405200000, 1771408800000, NULL, 0, 0, 1771405200000, NULL, 20502, 3600, 'Test/Zone', 'Work of another day', 'Thesis', NULL, NULL, NULL, 60, 12, NULL, NULL, 1772442000000, NULL, 6323336085961748745);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (2, X'019CADC69A80736F8801EB3914C98CE5', 1, 1, 2, 1, 0, 0, 0, 1, 1771491600000, 1771495200000, NULL, 0, 0, 1771491600000, NULL, 20503, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, 'first
 second', 2, 0, NULL, NULL, 1772442000000, NULL, 2471285769334001606);
@@ -210,8 +239,6 @@ INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible
 second', 0, 0, NULL, NULL, 1772442000000, NULL, 1697128088821235743);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (14, X'019CADC69A80737BB145F077E19E7E32', 1, 0, 2, 1, 0, 0, 0, 2, 1772182800000, 1772186400000, NULL, 0, 0, 1772182800000, NULL, 20511, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, 1772442000000, 127124182328098243);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (15, X'019CADC69A807380827E9373133EF97B', 2, 0, 2, 1, 0, 0, 0, 1, 1772355600000, 1772359200000, NULL, 0, 0, 1772355600000, NULL, 20513, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, 'first', 60, 12, NULL, NULL, 1772442000000, NULL, -8542812576413256592);
-INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (16, X'019CADC69A80768792A9B34A55FDB909', 1, 0, 1, 0, 0, 0, 0, 2, 1772442000000, NULL, 1500000, 0, 1, 1772442600000, 1772446200000, 20514, 3600, 'Test/Zone', NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, NULL, -9057748065757773576);
-INSERT INTO focus_pauses (session_id, number, started_at_ms, ended_at_ms, reason) VALUES (16, 1, 1772442600000, NULL, 'tea');
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'second', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771578000000, 3);
@@ -265,6 +292,29 @@ INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (1, 20506, 20506);
 INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (1, 20508, 20509);
 INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (1, 20512, 20512);
 INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (2, 20513, 20513);
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (1, 1, NULL, 1772442000000, 'session_add', X'00020203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (2, 1, NULL, 1772442000000, 'session_add', X'00040203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (3, 1, NULL, 1772442000000, 'session_add', X'00060203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (4, 1, NULL, 1772442000000, 'session_add', X'0008020303000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (5, 1, NULL, 1772442000000, 'session_add', X'000A0203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (6, 1, NULL, 1772442000000, 'session_add', X'000C0203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (7, 1, NULL, 1772442000000, 'session_add', X'000E0203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (8, 1, NULL, 1772442000000, 'session_add', X'00100203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (9, 1, NULL, 1772442000000, 'session_add', X'0012020303000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (10, 1, NULL, 1772442000000, 'session_add', X'00140203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (11, 1, NULL, 1772442000000, 'session_add', X'00160203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (12, 1, NULL, 1772442000000, 'session_add', X'0018020303000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (13, 1, NULL, 1772442000000, 'session_add', X'001A020303000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (14, 1, NULL, 1772442000000, 'session_add', X'001C020303000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (15, 1, NULL, 1772442000000, 'session_delete', X'1C019CADC69A80737BB145F077E19E7E3202000200000204809A9CE5936780D4D3E893670000809A9CE593670000BEC002A0380A546573742F5A6F6E6514576F726B206F6620616E6F7468657220646179000000000000000080EAB4DC9567000260000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (16, 1, NULL, 1772442000000, 'points_award', X'0000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (17, 1, NULL, 1772442000000, 'points_spend', X'0000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (18, 1, NULL, 1772442000000, 'goal_set', X'02A8C002021305000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (19, 1, NULL, 1772442000000, 'library_create', X'0002020B03000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (20, 1, NULL, 1772442000000, 'track_add', X'0002020F030000000280EAB4DC95670C07000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (21, 1, NULL, 1772442000000, 'track_add', X'0004020F030000000280EAB4DC95670C07000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (22, 2, NULL, 1772442000000, 'session_add', X'001E0203030000000000020903000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (23, 2, NULL, 1772442000000, 'library_create', X'0004020B03000000');
 UPDATE sqlite_sequence SET seq = 2 WHERE name = 'users';
 CREATE UNIQUE INDEX users_name ON users (name);
 CREATE INDEX focus_sessions_history ON focus_sessions (user_id, is_deleted, started_at_ms);

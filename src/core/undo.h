@@ -1,0 +1,16 @@
+/*
+ * undo.h - notes as they lie in the file, for who writes them (journal.c) and who reads them (undo.c).
+ */
+#ifndef FOCUS_CORE_UNDO_H
+#define FOCUS_CORE_UNDO_H
+
+#include "core/store.h"
+
+enum focus__note_kind { FOCUS__NOTE_WAS = 0, FOCUS__NOTE_ADDED = 1 };
+
+enum { FOCUS__NOTE_TRAILER = 5 }; /* bytes behind each note */
+
+/* A user goes: so do its steps. */
+focus_status focus__undo_forget(focus_store *store, int64_t user_id);
+
+#endif
