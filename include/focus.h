@@ -1135,6 +1135,24 @@ FOCUS_API focus_status focus_report_get(focus_store *store, const focus_report_o
                                         const focus_report **out_report);
 FOCUS_API void focus_report_free(const focus_report *report);
 
+/**
+ * The history as one page of HTML: figures, bars with goals, a year of days, the hours of the week,
+ * projects, tags, the trend and the balance.
+ *
+ * The page is one file, loads nothing and has no script. Its plots are images with descriptions, and
+ * what they show is in tables as well; its colours are those of the day or the night, as the reader's
+ * system has it. It is well-formed XML. The year ends with until_day, and the trend with the
+ * last week that is over by then; bars are of days, weeks or months, as they fit.
+ *
+ * @param options As for focus_report_get(); by and flags are not read. NULL: all of it.
+ * @param write   Takes the next bytes; returns 0, or anything else to end with FOCUS_E_IO. Must not call
+ *                into the store.
+ * @return FOCUS_OK; FOCUS_E_INVALID, FOCUS_E_UNSUPPORTED as focus_report_get(); FOCUS_E_IO.
+ */
+FOCUS_API focus_status focus_report_html(focus_store *store, const focus_report_options *options,
+                                         int (*write)(void *user, const char *bytes, size_t size),
+                                         void *user);
+
 /** The days to compare with: before whole months as many months, otherwise as many days.
  *  FOCUS_E_INVALID until_day lies before from_day, or there is nothing before. */
 FOCUS_API focus_status focus_days_before(int32_t from_day, int32_t until_day, int32_t *out_from_day,

@@ -65,6 +65,14 @@ static const focus_metrics *metrics_of(focus_store *store)
     return metrics;
 }
 
+static int write_nowhere(void *user, const char *bytes, size_t size)
+{
+    (void)user;
+    (void)bytes;
+    (void)size;
+    return 0;
+}
+
 static focus_metrics_call call_in(const focus_metrics *metrics, const char *name)
 {
     for (size_t i = 0; i < metrics->call_count; i++)
@@ -246,6 +254,7 @@ static void call_figures(fixture *f)
     focus_run_list_free(runs);
     COUNTED(report_get, focus_report_get(s, NULL, &report));
     focus_report_free(report);
+    COUNTED(report_html, focus_report_html(s, NULL, write_nowhere, NULL));
     COUNTED(timeline_get, focus_timeline_get(s, 20000, &timeline));
     focus_timeline_free(timeline);
     COUNTED(gap_list_range, focus_gap_list_range(s, 20000, 30000, 0, &gaps));
@@ -388,14 +397,6 @@ static focus_status import_text(focus_store *store, const char *text, uint32_t f
     status = focus_import(store, &options, &report);
     assert_int_equal(from.called_back, FOCUS_E_MISUSE);
     return status;
-}
-
-static int write_nowhere(void *user, const char *bytes, size_t size)
-{
-    (void)user;
-    (void)bytes;
-    (void)size;
-    return 0;
 }
 
 static void call_care(fixture *f)

@@ -159,6 +159,7 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_streak_get(NULL, &out.streak), streak);
     MISUSE_OUT(focus_streak_runs(NULL, 1, &out.runs), runs);
     MISUSE_OUT(focus_report_get(NULL, NULL, &out.history), history);
+    MISUSE(focus_report_html(NULL, NULL, write_nowhere, NULL));
     MISUSE_OUT(focus_timeline_get(NULL, 1, &out.timeline), timeline);
     MISUSE_OUT(focus_gap_list_range(NULL, 1, 2, 0, &out.gaps), gaps);
     MISUSE(focus_goal_set(NULL, 1, 0, 1, 1));
@@ -271,6 +272,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_streak_get(s, NULL));
     MISUSE(focus_streak_runs(s, 1, NULL));
     MISUSE(focus_report_get(s, NULL, NULL));
+    MISUSE(focus_report_html(s, NULL, NULL, NULL));
     MISUSE(focus_timeline_get(s, 1, NULL));
     MISUSE(focus_gap_list_range(s, 1, 2, 0, NULL));
     MISUSE(focus_goal_of_day(s, 1, NULL));

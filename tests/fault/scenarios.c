@@ -697,6 +697,13 @@ static focus_status suspend_and_resume(world *w)
     return status == FOCUS_OK ? read_figures(w) : status;
 }
 
+static int answer_page(void *user, const char *bytes, size_t size)
+{
+    (void)bytes;
+    answer_int(user, (int64_t)size);
+    return 0;
+}
+
 static focus_status read_reports(world *w)
 {
     focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
@@ -711,7 +718,7 @@ static focus_status read_reports(world *w)
         answer_int(w, (int64_t)report->count);
         focus_report_free(report);
     }
-    return status;
+    return status == FOCUS_OK ? focus_report_html(w->store, NULL, answer_page, w) : status;
 }
 
 /* Enough commits that the log is folded in on the way. */

@@ -135,7 +135,7 @@ void assert_report(const focus_import_report *report)
 
 /* --- out -------------------------------------------------------------------------------------- */
 
-static int output_write(void *user, const char *bytes, size_t size)
+int output_write(void *user, const char *bytes, size_t size)
 {
     output *out = user;
     char *larger = NULL;
