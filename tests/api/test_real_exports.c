@@ -78,6 +78,26 @@ static int64_t expect_fact(const expectations *expected, const char *name, const
     return value;
 }
 
+/* Seconds, with or without a fraction, in milliseconds. */
+static int64_t expect_ms(const expectations *expected, const char *name, const char *fact)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t value = 0;
+
+    assert_int_equal(
+        sqlite3_prepare_v2(expected->db,
+                           "SELECT CAST(round(1000.0 * json_extract(facts, '$.' || ?2))"
+                           " AS INTEGER) FROM files WHERE name = ?1",
+                           -1, &stmt, NULL),
+        SQLITE_OK);
+    sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 2, fact, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return value;
+}
+
 static focus_import_report import_shared(focus_store *store, const char *name)
 {
     char path[512];
@@ -108,7 +128,7 @@ static void check_figures(const expectations *expected, const char *name,
     assert_int_equal(report->skipped_running, running);
     assert_int_equal(report->skipped_zero, zero);
     assert_int_equal(report->added, rows - running - zero);
-    assert_int_equal(report->read_ms, 1000 * expect_fact(expected, name, "total_seconds"));
+    assert_int_equal(report->read_ms / 1000, expect_fact(expected, name, "total_seconds"));
     assert_int_equal(report->added_ms, report->read_ms);
     assert_int_equal(report->implausible > 0, has_long);
     print_message("%-48s %5lld rows %8lld s, added %5lld, overlapping %4lld, implausible %lld\n",
@@ -154,14 +174,15 @@ static void each_file_has_the_figures_it_was_measured_to_have(void **state)
     expect_open(&expected);
     assert_int_equal(sqlite3_prepare_v2(expected.db,
                                         "SELECT name FROM files WHERE name GLOB 'toggl/*'"
-                                        " OR name GLOB 'timewarrior/*' OR name GLOB 'watson/*'",
+                                        " OR name GLOB 'timewarrior/*' OR name GLOB 'watson/*'"
+                                        " OR name GLOB 'forest/*'",
                                         -1, &stmt, NULL),
                      SQLITE_OK);
     for (; sqlite3_step(stmt) == SQLITE_ROW; count++)
         check_file(&expected, (const char *)sqlite3_column_text(stmt, 0));
     sqlite3_finalize(stmt);
     sqlite3_close(expected.db);
-    assert_true(count >= 17);
+    assert_true(count >= 18);
 }
 
 /* --- calendars -------------------------------------------------------------------------------- */
@@ -360,6 +381,210 @@ static void another_zone_neither_doubles_nor_moves_entries(void **state)
     assert_int_equal(report.same, 1697);
 }
 
+static void check_bucket(const expectations *expected, const char *bucket)
+{
+    static const char name[] = "activitywatch/aw-buckets-export-desktop.json";
+    void *state = NULL;
+    char path[512];
+    char fact[128];
+    size_t size = 0;
+    char *bytes = NULL;
+    input in = {0};
+    focus_import_options options = input_options(&in, NULL);
+    focus_import_report report;
+
+    fixture_setup(&state);
+    shared_path(name, path);
+    bytes = read_whole(path, &size);
+    in = (input){.bytes = bytes, .size = size};
+    options.bucket = bucket;
+    assert_ok(((fixture *)state)->store,
+              focus_import(((fixture *)state)->store, &options, &report));
+    assert_report(&report);
+    (void)snprintf(fact, sizeof fact, "buckets.\"%s\".events", bucket);
+    assert_int_equal(report.read, expect_fact(expected, name, fact));
+    (void)snprintf(fact, sizeof fact, "buckets.\"%s\".total_seconds", bucket);
+    assert_int_equal(report.read_ms, expect_ms(expected, name, fact));
+    (void)snprintf(fact, sizeof fact, "buckets.\"%s\".zero_length", bucket);
+    if (strstr(bucket, "afk") == NULL)
+        assert_int_equal(report.skipped_zero, expect_fact(expected, name, fact));
+    free(bytes);
+    fixture_teardown(&state);
+}
+
+static void each_bucket_of_activitywatch_has_its_figures(void **state)
+{
+    static const char name[] = "activitywatch/aw-buckets-export-desktop.json";
+    fixture *f = *state;
+    expectations expected;
+    focus_import_report report;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    check_bucket(&expected, "aw-watcher-window_HOST-1");
+    check_bucket(&expected, "aw-watcher-afk_HOST-1");
+    check_bucket(&expected, "aw-watcher-web-firefox");
+    check_bucket(&expected, "aw-stopwatch");
+    report = import_shared(f->store, name);
+    assert_int_equal(report.read, expect_fact(&expected, name, "events"));
+    assert_int_equal(
+        report.added_ms,
+        expect_ms(&expected, name, "buckets.\"aw-watcher-afk_HOST-1\".not_afk_seconds"));
+    assert_int_equal(import_shared(f->store, name).same, report.added);
+    sqlite3_close(expected.db);
+}
+
+/* Seconds of each class of productivity, which only RescueTime has, and of all; the days there are. */
+static void check_list(const expectations *expected, const char *name,
+                       const focus_day_total_list *list)
+{
+    int64_t by_rating_ms[5] = {0};
+    int64_t days = 0;
+    char fact[64];
+
+    for (size_t i = 0; i < list->count; i++) {
+        days += i == 0 || list->items[i].day != list->items[i - 1].day;
+        by_rating_ms[list->items[i].rating + 2] += list->items[i].length_ms;
+    }
+    if (strncmp(name, "rescuetime", 10) != 0)
+        return;
+    assert_int_equal(days, expect_fact(expected, name, "days"));
+    for (int rating = -2; rating <= 2; rating++) {
+        (void)snprintf(fact, sizeof fact, "seconds_by_productivity.\"%d\"", rating);
+        assert_int_equal(by_rating_ms[rating + 2], expect_ms(expected, name, fact));
+    }
+}
+
+static focus_import_report check_totals(const expectations *expected, const char *name)
+{
+    void *state = NULL;
+    fixture *f = NULL;
+    focus_import_report report;
+    const focus_day_total_list *list = NULL;
+
+    fixture_setup(&state);
+    f = state;
+    report = import_shared(f->store, name);
+    assert_int_equal(report.day_totals, report.added);
+    assert_int_equal(counters_of(f->store).sessions, 0);
+    assert_ok(f->store, focus_day_total_list_range(f->store, INT32_MIN, INT32_MAX, &list));
+    check_list(expected, name, list);
+    focus_day_total_list_free(list);
+    assert_int_equal(import_shared(f->store, name).same, report.added);
+    fixture_teardown(&state);
+    return report;
+}
+
+/* Ranges and durations together. */
+static void klog_has_the_minutes_of_each_file(void **state)
+{
+    static const char *const names[] = {"klog/project-2023.klg", "klog/open-range.klg"};
+    fixture *f = *state;
+    expectations expected;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        focus_import_report report = import_shared(f->store, names[i]);
+        assert_string_equal(report.format, "klog");
+        assert_int_equal(report.read, expect_fact(&expected, names[i], "entries"));
+        assert_int_equal(report.skipped_running, expect_fact(&expected, names[i], "open_ranges"));
+        assert_int_equal(report.added_ms, MINUTE_MS * expect_fact(&expected, names[i],
+                                                                  "total_minutes_without_open"));
+        assert_int_equal(import_shared(f->store, names[i]).same, report.added);
+    }
+    sqlite3_close(expected.db);
+}
+
+static void totals_of_days_have_their_figures(void **state)
+{
+    static const char *const names[] = {"rescuetime/five-minutes-2018-03-05_2018-03-11.csv",
+                                        "rescuetime/productivity-by-day-2018-03.csv"};
+    static const char super[] = "superproductivity/backup-v17.json";
+    expectations expected;
+    focus_import_report report;
+
+    (void)state;
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        report = check_totals(&expected, names[i]);
+        assert_int_equal(report.read, expect_fact(&expected, names[i], "rows"));
+        assert_int_equal(report.added_ms, expect_ms(&expected, names[i], "total_seconds"));
+    }
+    report = check_totals(&expected, super);
+    assert_int_equal(report.read, expect_fact(&expected, super, "day_entries"));
+    assert_int_equal(report.added_ms, expect_fact(&expected, super, "total_milliseconds"));
+    sqlite3_close(expected.db);
+}
+
+static void tables_that_people_keep_are_read(void **state)
+{
+    static const char *const names[] = {"pomodoro-log/start-finish-2021.csv",
+                                        "timeline/activity-timeline-2021.csv"};
+    fixture *f = *state;
+    expectations expected;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        focus_import_report report = import_shared(f->store, names[i]);
+        assert_string_equal(report.format, "csv");
+        assert_int_equal(report.read, expect_fact(&expected, names[i], "rows"));
+        assert_int_equal(report.added + report.skipped_zero, report.read);
+        assert_int_equal(report.added_ms, expect_ms(&expected, names[i], "total_seconds"));
+        assert_int_equal(import_shared(f->store, names[i]).same, report.added);
+    }
+    sqlite3_close(expected.db);
+}
+
+static void forest_keeps_what_was_given_up(void **state)
+{
+    static const char name[] = "forest/plants-2021-05.csv";
+    fixture *f = *state;
+    expectations expected;
+    focus_counters counters;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    assert_int_equal(import_shared(f->store, name).added, expect_fact(&expected, name, "rows"));
+    counters = counters_of(f->store);
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].completed,
+                     expect_fact(&expected, name, "success"));
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].abandoned,
+                     expect_fact(&expected, name, "failed"));
+    sqlite3_close(expected.db);
+}
+
+static void openpomodoro_flags_what_cannot_be(void **state)
+{
+    static const char name[] = "openpomodoro/history-2024-09";
+    fixture *f = *state;
+    expectations expected;
+    focus_import_report report;
+    focus_counters counters;
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    report = import_shared(f->store, name);
+    counters = counters_of(f->store);
+    assert_int_equal(report.read, expect_fact(&expected, name, "rows"));
+    assert_int_equal(report.read_ms, MINUTE_MS * expect_fact(&expected, name, "all_minutes"));
+    assert_int_equal(report.implausible + report.skipped_undated, 3);
+    assert_int_equal(report.added - report.implausible,
+                     expect_fact(&expected, name, "rows_with_real_date_and_at_most_24h"));
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms,
+                     MINUTE_MS * expect_fact(&expected, name, "sane_minutes"));
+    assert_int_equal(import_shared(f->store, name).same, report.added);
+    sqlite3_close(expected.db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +595,17 @@ int main(void)
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(another_zone_neither_doubles_nor_moves_entries,
                                         fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(each_bucket_of_activitywatch_has_its_figures, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(klog_has_the_minutes_of_each_file, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test(totals_of_days_have_their_figures),
+        cmocka_unit_test_setup_teardown(tables_that_people_keep_are_read, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(forest_keeps_what_was_given_up, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(openpomodoro_flags_what_cannot_be, fixture_setup,
+                                        fixture_teardown),
     };
 
     return cmocka_run_group_tests_name("real exports", tests, NULL, NULL);

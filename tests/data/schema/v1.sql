@@ -103,6 +103,25 @@ CREATE TABLE session_tags (
 
     PRIMARY KEY (user_id, tag, started_at_ms, session_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE day_totals (
+    id             INTEGER PRIMARY KEY,
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    local_day      INTEGER NOT NULL, -- as the program says
+    source_key     TEXT NOT NULL,    -- what makes a record the same when it comes again
+    source_format  TEXT NOT NULL,
+    length_ms      INTEGER NOT NULL,
+    rating         INTEGER,          -- productivity
+    is_sum         INTEGER NOT NULL, -- time of parts that have rows of their own
+    title          TEXT,
+    project        TEXT,
+    note           TEXT,
+    tags           TEXT,             -- sorted, one a line
+    created_at_ms  INTEGER NOT NULL,
+
+    CONSTRAINT length_is_of_a_year CHECK (abs(length_ms) <= 31622400000),
+    CONSTRAINT rating_is_known     CHECK (rating BETWEEN -2 AND 2),
+    CONSTRAINT is_sum_is_0_or_1    CHECK (is_sum IN (0, 1))
+) STRICT;
 CREATE TABLE points_ledger (
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     number         INTEGER NOT NULL, -- of the user's entries, from 1
@@ -239,6 +258,8 @@ INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible
 second', 0, 0, NULL, NULL, 1772442000000, NULL, 1697128088821235743);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (14, X'019CADC69A80737BB145F077E19E7E32', 1, 0, 2, 1, 0, 0, 0, 2, 1772182800000, 1772186400000, NULL, 0, 0, 1772182800000, NULL, 20511, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, 1772442000000, 127124182328098243);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (15, X'019CADC69A807380827E9373133EF97B', 2, 0, 2, 1, 0, 0, 0, 1, 1772355600000, 1772359200000, NULL, 0, 0, 1772355600000, NULL, 20513, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, 'first', 60, 12, NULL, NULL, 1772442000000, NULL, -8542812576413256592);
+INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (16, X'019CADC69A8072BA91153E60D2945483', 1, 0, 1, 0, 0, 0, 0, 2, 1772442000000, NULL, 1500000, 0, 1, 1772442600000, 1772446200000, 20514, 3600, 'Test/Zone', NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, NULL, 4620579639742586870);
+INSERT INTO focus_pauses (session_id, number, started_at_ms, ended_at_ms, reason) VALUES (16, 1, 1772442600000, NULL, 'tea');
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'second', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771578000000, 3);
@@ -315,6 +336,8 @@ INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (
 INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (21, 1, NULL, 1772442000000, 'track_add', X'0004020F030000000280EAB4DC95670C07000000');
 INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (22, 2, NULL, 1772442000000, 'session_add', X'001E0203030000000000020903000000');
 INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (23, 2, NULL, 1772442000000, 'library_create', X'0004020B03000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (24, 1, NULL, 1772442000000, 'session_start', X'0020020303000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (25, 1, NULL, 1772442600000, 'session_pause', X'200202050300000020019CADC69A8072BA91153E60D29454830200000000020080EAB4DC956700C08DB7010080EAB4DC95678085A3DF956700C4C002A0380A546573742F5A6F6E6500000000000000000080EAB4DC9567000250000000');
 UPDATE sqlite_sequence SET seq = 2 WHERE name = 'users';
 CREATE UNIQUE INDEX users_name ON users (name);
 CREATE INDEX focus_sessions_history ON focus_sessions (user_id, is_deleted, started_at_ms);
@@ -324,6 +347,7 @@ CREATE INDEX focus_sessions_implausible ON focus_sessions (user_id) WHERE implau
 CREATE INDEX focus_sessions_confirmed ON focus_sessions (user_id)
     WHERE confirmed = 1 AND ended_at_ms - started_at_ms > 86400000 AND deleted_at_ms IS NULL;
 CREATE INDEX session_tags_session ON session_tags (session_id);
+CREATE UNIQUE INDEX day_totals_key ON day_totals (user_id, local_day, source_key);
 CREATE UNIQUE INDEX points_ledger_key ON points_ledger (user_id, kind, key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX points_ledger_session ON points_ledger (session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX focus_libraries_user ON focus_libraries (user_id);
