@@ -14,6 +14,7 @@
 typedef struct outputs {
     const focus_session *session;
     const focus_session_list *sessions;
+    const focus_label_list *labels;
     const focus_metrics *metrics;
     const focus_user_list *users;
     const focus_day_list *days;
@@ -78,6 +79,7 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_resume(NULL, 0, &out.session), session);
     MISUSE_OUT(focus_session_complete(NULL, 0, "n", &out.session), session);
     MISUSE_OUT(focus_session_abandon(NULL, 0, "n", &out.session), session);
+    MISUSE_OUT(focus_session_void(NULL, 0, "n", &out.session), session);
     MISUSE_OUT(focus_session_extend(NULL, 1000, &out.session), session);
     MISUSE_OUT(focus_session_running(NULL, &out.session), session);
     MISUSE_OUT(focus_session_get(NULL, &some_id, &out.session), session);
@@ -89,6 +91,16 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_untag(NULL, &some_id, some_tags, 1, &out.session), session);
     MISUSE(focus_session_delete(NULL, &some_id));
     MISUSE_OUT(focus_session_restore(NULL, &some_id, &out.session), session);
+    MISUSE_OUT(focus_session_idle(NULL, 1, FOCUS_IDLE_KEEP, &out.session), session);
+    MISUSE_OUT(focus_pause_add(NULL, NULL, 1, 2, NULL, &out.session), session);
+    MISUSE_OUT(focus_session_split(NULL, &some_id, 1, &out.session), session);
+    MISUSE_OUT(focus_session_join(NULL, &some_id, &some_id, &out.session), session);
+    MISUSE_OUT(focus_tag_list_all(NULL, &out.labels), labels);
+    MISUSE_OUT(focus_tag_rename(NULL, "a", "b", &out.number), number);
+    MISUSE_OUT(focus_tag_merge(NULL, "a", "b", &out.number), number);
+    MISUSE_OUT(focus_project_list_all(NULL, &out.labels), labels);
+    MISUSE_OUT(focus_project_rename(NULL, "a", "b", &out.number), number);
+    MISUSE_OUT(focus_project_merge(NULL, "a", "b", &out.number), number);
     MISUSE_OUT(focus_session_list_page(NULL, NULL, &out.sessions), sessions);
     MISUSE_OUT(focus_sweep(NULL, &out.number), number);
     MISUSE(focus_sweep(NULL, NULL));
@@ -149,6 +161,7 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_streak_get(NULL, &out.streak), streak);
     MISUSE_OUT(focus_streak_runs(NULL, 1, &out.runs), runs);
     MISUSE_OUT(focus_report_get(NULL, NULL, &out.history), history);
+    MISUSE(focus_report_html(NULL, NULL, write_nowhere, NULL));
     MISUSE_OUT(focus_timeline_get(NULL, 1, &out.timeline), timeline);
     MISUSE_OUT(focus_gap_list_range(NULL, 1, 2, 0, &out.gaps), gaps);
     MISUSE(focus_goal_set(NULL, 1, 0, 1, 1));
@@ -216,6 +229,19 @@ static void no_session_call_takes_null_for_what_it_needs(void **state)
     MISUSE_OUT(focus_session_untag(s, NULL, some_tags, 1, &out.session), session);
     MISUSE(focus_session_delete(s, NULL));
     MISUSE_OUT(focus_session_restore(s, NULL, &out.session), session);
+    MISUSE_OUT(focus_session_split(s, NULL, 1, &out.session), session);
+    MISUSE_OUT(focus_session_join(s, NULL, &some_id, &out.session), session);
+    MISUSE_OUT(focus_session_join(s, &some_id, NULL, &out.session), session);
+    MISUSE(focus_tag_list_all(s, NULL));
+    MISUSE_OUT(focus_tag_rename(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_tag_rename(s, "a", NULL, &out.number), number);
+    MISUSE_OUT(focus_tag_merge(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_tag_merge(s, "a", NULL, &out.number), number);
+    MISUSE(focus_project_list_all(s, NULL));
+    MISUSE_OUT(focus_project_rename(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_project_rename(s, "a", NULL, &out.number), number);
+    MISUSE_OUT(focus_project_merge(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_project_merge(s, "a", NULL, &out.number), number);
     MISUSE(focus_session_list_page(s, NULL, NULL));
     MISUSE(focus_next_deadline(s, NULL));
     MISUSE(focus_cycle_get(s, NULL));
@@ -249,6 +275,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_streak_get(s, NULL));
     MISUSE(focus_streak_runs(s, 1, NULL));
     MISUSE(focus_report_get(s, NULL, NULL));
+    MISUSE(focus_report_html(s, NULL, NULL, NULL));
     MISUSE(focus_timeline_get(s, 1, NULL));
     MISUSE(focus_gap_list_range(s, 1, 2, 0, NULL));
     MISUSE(focus_goal_of_day(s, 1, NULL));
@@ -388,6 +415,7 @@ static void freeing_null_is_allowed(void **state)
     focus_session_free(NULL);
     focus_session_list_free(NULL);
     focus_user_list_free(NULL);
+    focus_label_list_free(NULL);
     focus_day_list_free(NULL);
     focus_report_free(NULL);
     focus_goal_list_free(NULL);

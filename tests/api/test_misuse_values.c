@@ -407,6 +407,20 @@ static focus_status use_export(fixture *f, void *options)
     return focus_export(f->store, options, NULL);
 }
 
+static focus_status use_report(fixture *f, void *options)
+{
+    const focus_report *report = NULL;
+    focus_status status = focus_report_get(f->store, options, &report);
+
+    focus_report_free(report);
+    return status;
+}
+
+static focus_status use_page(fixture *f, void *options)
+{
+    return focus_report_html(f->store, options, write_nowhere, NULL);
+}
+
 /* Each in a block of exactly its size, so that a sanitizer sees a byte read beyond it. */
 static focus_status use_sized(fixture *f, use_struct *use, size_t size, size_t said_size,
                               unsigned char last_byte)
@@ -438,6 +452,8 @@ static void structs_of_any_size_are_read_within_it(void **state)
         {"track", sizeof(focus_track_input), use_track},
         {"import options", sizeof(focus_import_options), use_import},
         {"export options", sizeof(focus_export_options), use_export},
+        {"report options", sizeof(focus_report_options), use_report},
+        {"page options", sizeof(focus_report_options), use_page},
     };
     fixture *f = *state;
 
@@ -486,25 +502,30 @@ static void calls_at_the_wrong_moment_say_so(void **state)
     focus_store *s = f->store;
     const focus_session *session = NULL;
     focus_session_input edit = FOCUS_SESSION_INPUT_INIT;
-    focus_id self;
+    focus_id self = {{0}};
 
     misuse_begin_test(f);
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_pause(s, 0, NULL, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_resume(s, 0, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_complete(s, 0, NULL, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_abandon(s, 0, NULL, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_void(s, 0, NULL, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_extend(s, 1000, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_running(s, &session));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_get(s, &no_such_id, &session));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_edit(s, &no_such_id, &edit, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_delete(s, &no_such_id));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_restore(s, &no_such_id, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_idle(s, 1, FOCUS_IDLE_KEEP, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_pause_add(s, NULL, 1, 2, NULL, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_pause_add(s, &no_such_id, 1, 2, NULL, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_split(s, &no_such_id, 1, NULL));
+    MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_join(s, &no_such_id, &self, NULL));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_user_delete(s, &no_such_id));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_user_rename(s, &no_such_id, "n"));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_user_select(s, "nobody"));
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_track_move(s, &no_such_id, NULL));
     MISUSE_CASE(FOCUS_E_STATE, focus_points_spend(s, 1, "k", NULL));
-    self = (focus_id){{0}};
     MISUSE_CASE(FOCUS_E_NOT_FOUND, focus_session_delete(s, &self));
     assert_ok(s, focus_session_start(s, NULL, NULL));
     MISUSE_CASE(FOCUS_E_STATE, focus_session_start(s, NULL, NULL));
@@ -570,6 +591,7 @@ static void a_suspended_store_refuses_every_call(void **state)
     SUSPENDED_CASE(focus_settings_set(s, &settings));
     SUSPENDED_CASE(focus_streak_get(s, &streak));
     SUSPENDED_CASE(focus_report_get(s, NULL, &history));
+    SUSPENDED_CASE(focus_report_html(s, NULL, write_nowhere, NULL));
     SUSPENDED_CASE(focus_points_award(s, FOCUS_POINTS_XP, 1, "k", NULL));
     SUSPENDED_CASE(focus_library_create(s, "n", NULL, NULL));
     SUSPENDED_CASE(focus_user_select(s, "me"));

@@ -63,24 +63,26 @@ expect_exit 0 version "-$(printf 'q%.0s' {1..300})" "${many[@]}"
 # help: of everything, of each verb, within a screen
 expect_exit 0 help
 expect_out "start a session"
-expect_out "write sessions to a file"
-expect_eq "help fits" "" "$(awk 'NR > 32 || length($0) > 80' "$WORK/out")"
+expect_out "exchange "
+expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+general=$OUT
 expect_exit 0 --help
+expect_eq "--help" "$general" "$OUT"
 expect_exit 0 -h
-# two columns of "  verb     what it does"
-verbs=$("$FOCUS_BIN" help | awk '/^focus |^example/ {next} {
-    for (at = 1; at <= 42; at += 41)
-        if (substr($0, at, 3) ~ /^  [a-z]/) {
-            count = split(substr($0, at, 39), word, " ")
-            if (count > 1) print word[1]
-        }
-}')
+verbs=$("$FOCUS_BIN" complete-words -- '' | cut -f1)
+for verb in $verbs; do
+    CASES=$((CASES + 1))
+    grep -qw -- "$verb" <<<"$general" || fail "the general help is without $verb"
+done
 expect_exit 0 help flags
 for flag in --db --tz --now --user --json --plain "-q, --quiet" --color --no-input "-y, --yes"; do
     expect_out "  $flag"
 done
 expect_out "zone of times read and of new sessions"
 expect_eq "help flags fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+expect_exit 0 help words
+expect_out "  remaining_min "
+expect_eq "help words fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
 check_help() {
     expect_exit 0 "$@" --help
     expect_out "examples:"
@@ -101,7 +103,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 40 "$(echo "$verbs" | wc -w)"
+expect_eq "verbs were there" yes "$([ "$(echo "$verbs" | wc -w)" -gt 40 ] && echo yes)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
@@ -125,6 +127,8 @@ done <<'PLAIN'
 7|stats|
 3|streak|
 7|progress|
+4|tags|
+4|projects list|
 4|library list|
 4|track list|Rain
 3|user list|
@@ -144,7 +148,10 @@ Ann,ann@example.org,,Thesis,,Chapter one,No,2026-03-02,09:00:00,2026-03-02,10:30
 CSV
 echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
 printf '#EXTM3U\nrain.ogg\n' >rain.m3u
-prepare() { # bare, idle, active, paused, undone, users, users anna
+mkdir -p "$HOME/.config/focus/hooks"
+printf '#!/bin/sh\n' >"$HOME/.config/focus/hooks/completed"
+chmod +x "$HOME/.config/focus/hooks/completed"
+prepare() { # bare, idle, active, break, paused, parts, undone, users, users anna, ending
     rm -f "$WORK"/example.db* focus-backup.db last-week.db saved.db damaged.db
     export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
     [ "$1" = bare ] && return
@@ -159,9 +166,18 @@ prepare() { # bare, idle, active, paused, undone, users, users anna
     at 2026-03-28T12:00
     case $1 in
     active) focus start --ago 20m Example -q ;;
+    parts)
+        focus split @1 9:40 -q
+        focus edit @1 --project Writing -q
+        ;;
+    break) focus start -m break -q ;;
     paused)
         focus start --ago 20m Example -q
         focus pause --ago 10m -q
+        ;;
+    ending) # by the real clock, for what waits
+        unset FOCUS_NOW
+        focus start -d 1s Example -q
         ;;
     undone) focus undo -q ;;
     users)
@@ -171,12 +187,12 @@ prepare() { # bare, idle, active, paused, undone, users, users anna
     esac
 }
 runs() {
-    (eval "$1") >"$WORK/out" 2>"$WORK/err" </dev/null
+    timeout -s INT 3 bash -c "$1" >"$WORK/out" 2>"$WORK/err" </dev/null
 }
 while read -r example; do
     CASES=$((CASES + 1))
     CODE=1
-    for state in bare idle active paused undone "users" "users anna"; do
+    for state in bare idle active break paused parts undone "users" "users anna" ending; do
         # shellcheck disable=SC2086
         prepare $state
         if runs "$example"; then
@@ -186,7 +202,7 @@ while read -r example; do
     done
     OUT=$(cat "$WORK/out")
     ERR=$(cat "$WORK/err")
-    [ "$CODE" -eq 0 ] || [[ $example == *--exit-code* ]] || fail "the example does not run: $example"
+    [ "$CODE" -eq 0 ] || [[ $example == *--exit-code* || $example == *--watch* ]] || fail "the example does not run: $example"
 done <examples
 expect_eq "examples were there" yes "$([ "$(wc -l <examples)" -gt 60 ] && echo yes)"
 

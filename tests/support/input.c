@@ -176,7 +176,7 @@ void assert_time(const char *expected, int64_t at_ms)
 
 /* --- out -------------------------------------------------------------------------------------- */
 
-static int output_write(void *user, const char *bytes, size_t size)
+int output_write(void *user, const char *bytes, size_t size)
 {
     output *out = user;
     char *larger = NULL;

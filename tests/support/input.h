@@ -51,6 +51,9 @@ typedef struct output {
     size_t fail_at; /* writing fails at this byte; SIZE_MAX: never */
 } output;
 
+/* Appends to an output, which is its user. */
+int output_write(void *user, const char *bytes, size_t size);
+
 /* Options that write to the output. */
 focus_export_options output_options(output *out, const char *format);
 
