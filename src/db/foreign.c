@@ -177,6 +177,7 @@ static focus_status foreign_walk(foreign_file *i, int64_t root)
     int depth = 1;
     focus_status status = FOCUS_OK;
 
+    assert(i->seen != NULL);
     if (root < 1 || root > i->page_count || i->seen[root] != 0)
         return foreign_fail(i);
     i->seen[root] = 1;
