@@ -1,6 +1,6 @@
 /*
- * test_real_exports.c - real exports of Toggl, Timewarrior and Watson, against figures that another
- * program took from them (expected.json beside them). Skipped where they are missing.
+ * test_real_exports.c - real exports of other programs, against figures that another program took from
+ * them (expected.json beside them). Skipped where they are missing.
  */
 #define _DEFAULT_SOURCE 1 /* setenv() */
 
@@ -98,6 +98,29 @@ static int64_t expect_ms(const expectations *expected, const char *name, const c
     return value;
 }
 
+/* An instant, of local time where it has no zone; 0 where the file has no fact of that name. */
+static int64_t expect_second(const expectations *expected, const char *name, const char *fact)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t value = 0;
+
+    /* SQLite's own reader wants a colon in the offset. */
+    assert_int_equal(sqlite3_prepare_v2(
+                         expected->db,
+                         "WITH fact (text) AS (SELECT json_extract(facts, '$.' || ?2)"
+                         " FROM files WHERE name = ?1)"
+                         " SELECT coalesce(unixepoch(text), unixepoch(substr(text, 1, length(text)"
+                         " - 2) || ':' || substr(text, -2))) FROM fact",
+                         -1, &stmt, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 2, fact, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return value;
+}
+
 static focus_import_report import_shared(focus_store *store, const char *name)
 {
     char path[512];
@@ -137,6 +160,41 @@ static void check_figures(const expectations *expected, const char *name,
                   (long long)report->implausible);
 }
 
+/* What is in the store in UTC afterwards, and the fact that says so. Several users of one file are told
+ * apart by their keys; an interval that is left out has tags, too. */
+static void check_history(const fixture *f, const expectations *expected, const char *name,
+                          const focus_import_report *report)
+{
+    static const struct {
+        const char *fact;
+        const char *sql;
+    } facts[] = {
+        {"longest_seconds", "SELECT max(ended_at_ms - started_at_ms) / 1000 FROM focus_sessions"},
+        {"projects", "SELECT count(DISTINCT project) FROM focus_sessions"},
+        {"tags", "SELECT count(DISTINCT tag) FROM session_tags"},
+        {"starts_before_previous_ended",
+         "SELECT count(*) FROM (SELECT started_at_ms < lag(ended_at_ms) OVER (PARTITION BY"
+         " substr(source_key, 1, instr(source_key, '@')) ORDER BY started_at_ms, ended_at_ms)"
+         " AS is_before FROM focus_sessions) WHERE is_before"},
+    };
+    static const char *const extents[][2] = {
+        {"min_start", "SELECT min(started_at_ms) / 1000 FROM focus_sessions WHERE NOT implausible"},
+        {"max_start", "SELECT max(started_at_ms) / 1000 FROM focus_sessions WHERE NOT implausible"},
+        {"max_end", "SELECT max(ended_at_ms) / 1000 FROM focus_sessions"},
+    };
+
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        int64_t fact = expect_fact(expected, name, facts[i].fact);
+        if (fact != 0 && (report->added == report->read || strcmp(facts[i].fact, "tags") != 0))
+            assert_int_equal(sql_int(f->path, facts[i].sql), fact);
+    }
+    for (size_t i = 0; i < sizeof extents / sizeof extents[0]; i++) {
+        int64_t second = expect_second(expected, name, extents[i][0]);
+        if (second != 0)
+            assert_int_equal(sql_int(f->path, extents[i][1]), second);
+    }
+}
+
 /* Into a store of its own, twice: the second time adds nothing. */
 static void check_file(const expectations *expected, const char *name)
 {
@@ -150,6 +208,7 @@ static void check_file(const expectations *expected, const char *name)
     f = state;
     first = import_shared(f->store, name);
     check_figures(expected, name, &first);
+    check_history(f, expected, name, &first);
     counters = counters_of(f->store);
     assert_int_equal(counters.sessions, first.added);
     assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms +
@@ -203,6 +262,8 @@ static const struct calendar_case {
     {"watson/frames-overlapping", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
     {"watson/frames-rfc3339.json", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
     {"watson/frames-seconds", "calendar", FOCUS_INCLUDE_UNCONFIRMED},
+    {"forest/plants-2021-05.csv", "calendar_of_success", 0},
+    {"openpomodoro/history-2024-09", "calendar_of_sane", 0},
 };
 
 static int32_t day_of_text(const char *date)
@@ -217,6 +278,16 @@ static int32_t day_of_text(const char *date)
     return day;
 }
 
+static int64_t time_on(const focus_report *report, int32_t day)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        if (report->rows[i]->number == day)
+            return report->rows[i]->time_ms;
+    }
+    return 0;
+}
+
+/* Of several days that are the busiest, it named another than the first. */
 static void check_calendar(focus_store *store, const struct calendar_case *file, int32_t rule,
                            sqlite3_stmt *expected)
 {
@@ -230,9 +301,10 @@ static void check_calendar(focus_store *store, const struct calendar_case *file,
     assert_int_equal(report->rows_with_time, sqlite3_column_int64(expected, 2));
     assert_int_equal(report->run_last_day - report->run_first_day + 1,
                      sqlite3_column_int64(expected, 3));
-    assert_int_equal(report->best->number,
-                     day_of_text((const char *)sqlite3_column_text(expected, 4)));
-    assert_int_equal(report->best->time_ms, 1000 * sqlite3_column_int64(expected, 5));
+    assert_int_equal(report->best->time_ms / 1000, sqlite3_column_int64(expected, 5));
+    assert_int_equal(time_on(report, day_of_text((const char *)sqlite3_column_text(expected, 4))) /
+                         1000,
+                     sqlite3_column_int64(expected, 5));
     focus_report_free(report);
 }
 
@@ -294,6 +366,22 @@ static int check_calendars(const expectations *expected, const struct calendar_c
     return count;
 }
 
+static int64_t calendar_count(const expectations *expected)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t count = 0;
+
+    assert_int_equal(sqlite3_prepare_v2(expected->db,
+                                        "SELECT count(*) FROM files, json_each(facts) AS fact"
+                                        " WHERE fact.key LIKE 'calendar%'",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    count = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return count;
+}
+
 static void days_runs_and_busiest_days_are_those_of_each_calendar(void **state)
 {
     expectations expected;
@@ -302,6 +390,7 @@ static void days_runs_and_busiest_days_are_those_of_each_calendar(void **state)
     if (!shared_exists())
         skip();
     expect_open(&expected);
+    assert_int_equal(calendar_count(&expected), sizeof(calendar_cases) / sizeof(calendar_cases[0]));
     for (size_t i = 0; i < sizeof(calendar_cases) / sizeof(calendar_cases[0]); i++)
         assert_int_equal(check_calendars(&expected, &calendar_cases[i]), 12);
     sqlite3_close(expected.db);
@@ -435,6 +524,21 @@ static void each_bucket_of_activitywatch_has_its_figures(void **state)
     sqlite3_close(expected.db);
 }
 
+/* The days of a history with day totals in it. */
+static void check_days(const fixture *f, const expectations *expected, const char *name)
+{
+    static const char *const days[][2] = {
+        {"min_day", "SELECT min(local_day) FROM (SELECT local_day FROM focus_sessions UNION"
+                    " SELECT local_day FROM day_totals)"},
+        {"max_day", "SELECT max(local_day) FROM (SELECT local_day FROM focus_sessions UNION"
+                    " SELECT local_day FROM day_totals)"},
+    };
+
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
+        assert_int_equal(sql_int(f->path, days[i][1]),
+                         expect_second(expected, name, days[i][0]) / 86400);
+}
+
 /* Seconds of each class of productivity, which only RescueTime has, and of all; the days there are. */
 static void check_list(const expectations *expected, const char *name,
                        const focus_day_total_list *list)
@@ -471,6 +575,8 @@ static focus_import_report check_totals(const expectations *expected, const char
     assert_ok(f->store, focus_day_total_list_range(f->store, INT32_MIN, INT32_MAX, &list));
     check_list(expected, name, list);
     focus_day_total_list_free(list);
+    if (expect_second(expected, name, "min_day") != 0)
+        check_days(f, expected, name);
     assert_int_equal(import_shared(f->store, name).same, report.added);
     fixture_teardown(&state);
     return report;
@@ -493,6 +599,8 @@ static void klog_has_the_minutes_of_each_file(void **state)
         assert_int_equal(report.skipped_running, expect_fact(&expected, names[i], "open_ranges"));
         assert_int_equal(report.added_ms, MINUTE_MS * expect_fact(&expected, names[i],
                                                                   "total_minutes_without_open"));
+        if (report.added > 0)
+            check_days(f, &expected, names[i]);
         assert_int_equal(import_shared(f->store, names[i]).same, report.added);
     }
     sqlite3_close(expected.db);
@@ -538,6 +646,8 @@ static void tables_that_people_keep_are_read(void **state)
         assert_int_equal(report.added + report.skipped_zero, report.read);
         assert_int_equal(report.added_ms, expect_ms(&expected, names[i], "total_seconds"));
         assert_int_equal(import_shared(f->store, names[i]).same, report.added);
+        check_history(f, &expected, names[i], &report);
+        assert_ok(f->store, focus_undo(f->store, 1, 0, NULL));
     }
     sqlite3_close(expected.db);
 }
@@ -558,6 +668,37 @@ static void forest_keeps_what_was_given_up(void **state)
                      expect_fact(&expected, name, "success"));
     assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].abandoned,
                      expect_fact(&expected, name, "failed"));
+    assert_int_equal(sql_int(f->path, "SELECT sum(ended_at_ms - started_at_ms) FROM focus_sessions"
+                                      " WHERE status = 2"),
+                     expect_ms(&expected, name, "success_seconds"));
+    assert_int_equal(sql_int(f->path, "SELECT count(*) FROM session_tags WHERE tag = 'Study'"),
+                     expect_fact(&expected, name, "tags.Study"));
+    assert_int_equal(sql_int(f->path, "SELECT count(*) FROM session_tags WHERE tag = 'Work'"),
+                     expect_fact(&expected, name, "tags.Work"));
+    sqlite3_close(expected.db);
+}
+
+/* Its five users are accounts in the keys. */
+static void a_team_has_the_time_of_each_user(void **state)
+{
+    static const char name[] = "toggl/detailed-2016-team.csv";
+    fixture *f = *state;
+    expectations expected;
+    char fact[64];
+    char sql[160];
+
+    if (!shared_exists())
+        skip();
+    expect_open(&expected);
+    (void)import_shared(f->store, name);
+    for (int i = 1; i <= expect_fact(&expected, name, "users"); i++) {
+        (void)snprintf(fact, sizeof fact, "per_user.\"User %02d\".total_seconds", i);
+        (void)snprintf(sql, sizeof sql,
+                       "SELECT sum(ended_at_ms - started_at_ms) FROM focus_sessions"
+                       " WHERE source_key LIKE 'toggl:user%02d@%%'",
+                       i);
+        assert_int_equal(sql_int(f->path, sql), expect_ms(&expected, name, fact));
+    }
     sqlite3_close(expected.db);
 }
 
@@ -581,6 +722,9 @@ static void openpomodoro_flags_what_cannot_be(void **state)
                      expect_fact(&expected, name, "rows_with_real_date_and_at_most_24h"));
     assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms,
                      MINUTE_MS * expect_fact(&expected, name, "sane_minutes"));
+    assert_int_equal(sql_int(f->path, "SELECT count(DISTINCT session_id) FROM session_tags"),
+                     expect_fact(&expected, name, "tagged"));
+    check_history(f, &expected, name, &report);
     assert_int_equal(import_shared(f->store, name).same, report.added);
     sqlite3_close(expected.db);
 }
@@ -603,6 +747,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(tables_that_people_keep_are_read, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(forest_keeps_what_was_given_up, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(a_team_has_the_time_of_each_user, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(openpomodoro_flags_what_cannot_be, fixture_setup,
                                         fixture_teardown),
