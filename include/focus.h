@@ -644,10 +644,57 @@ FOCUS_API focus_status focus_session_complete(focus_store *store, int64_t at_ms,
 FOCUS_API focus_status focus_session_abandon(focus_store *store, int64_t at_ms, const char *note,
                                              const focus_session **out_session);
 
+/** Who gives up a session so soon has not begun it: a host then voids it. */
+#define FOCUS_GRACE_MS ((int64_t)10000)
+
+/** End the running session as focus_session_abandon() does, and take it out of history: its time does not
+ *  count. It is deleted, and so restorable, as an abandoned one. */
+FOCUS_API focus_status focus_session_void(focus_store *store, int64_t at_ms, const char *note,
+                                          const focus_session **out_session);
+
 /** Make the running session's plan longer, or shorter by a negative `by_ms`; the plan stays within
  *  1 s and 24 h. FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is open; FOCUS_E_INVALID. */
 FOCUS_API focus_status focus_session_extend(focus_store *store, int64_t by_ms,
                                             const focus_session **out_session);
+
+/**
+ * Add a pause that is over to a session, running or ended: one that was forgotten, or found out later.
+ *
+ * A running session that has expired by now, but had not when the pause began, goes on as it would have
+ * with that pause. Of one that has ended the figures follow, and rewards already paid stay.
+ *
+ * @param id     NULL: the running one.
+ * @param reason Optional.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND no such session, or nothing runs; FOCUS_E_STATE it is deleted, or
+ *         was paused 10,000 times; FOCUS_E_OVERLAP another pause lies in that time;
+ *         FOCUS_E_INVALID the pause is empty or does not lie inside the session.
+ */
+FOCUS_API focus_status focus_pause_add(focus_store *store, const focus_id *id, int64_t from_ms,
+                                       int64_t until_ms, const char *reason,
+                                       const focus_session **out_session);
+
+/* What becomes of a session whose user was away */
+enum {
+    FOCUS_IDLE_KEEP = 0,     /* nothing: it was work */
+    FOCUS_IDLE_DISCARD = 1,  /* it ended when the user left */
+    FOCUS_IDLE_CONTINUE = 2, /* that time was a pause, with the reason "idle", and it goes on */
+    FOCUS_IDLE_SPLIT = 3     /* it ended then, and another one of the same words starts now */
+};
+
+/**
+ * Answer for the last idle_ms, in which nobody touched the machine; they begin with the running
+ * session's start or last resume at the earliest.
+ *
+ * A session that ends so is completed where its plan was fulfilled by then or it has none, and
+ * otherwise abandoned. One that has expired by now, but had not when the user left, is taken as it stood
+ * then.
+ *
+ * @param answer      FOCUS_IDLE_*.
+ * @param out_session Optional: the session that runs then, or else the one that has ended.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND nothing runs; FOCUS_E_STATE it is paused; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_session_idle(focus_store *store, int64_t idle_ms, int32_t answer,
+                                          const focus_session **out_session);
 
 /** The active or paused session. FOCUS_E_NOT_FOUND when nothing runs. */
 FOCUS_API focus_status focus_session_running(focus_store *store, const focus_session **out_session);
@@ -701,6 +748,37 @@ FOCUS_API focus_status focus_session_delete(focus_store *store, const focus_id *
  *  FOCUS_E_STATE it is not deleted, or it was running and another runs now. */
 FOCUS_API focus_status focus_session_restore(focus_store *store, const focus_id *id,
                                              const focus_session **out_session);
+
+/**
+ * Make two sessions of one of the past, at an instant inside it. Pauses go to the side that they lie
+ * on; one over the instant is cut. Time is neither lost nor made.
+ *
+ * The first keeps the id, where it came from, and what was paid. The second has an id, a day by its own
+ * start, the same mode, status, plan, words and tags, FOCUS_SOURCE_MANUAL, and is paid nothing. Both
+ * are marked as edited.
+ *
+ * @param out_second Optional record of the second.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE it is running or deleted;
+ *         FOCUS_E_INVALID the instant is not after its start and before its end.
+ */
+FOCUS_API focus_status focus_session_split(focus_store *store, const focus_id *id, int64_t at_ms,
+                                           const focus_session **out_second);
+
+/**
+ * Make one session of two neighbours of the past, named in any order. The gap between them becomes a
+ * pause.
+ *
+ * The earlier one becomes the whole: words that it lacks it takes from the other, tags are put together,
+ * and it is completed if one of them was. The other is deleted, restorable, and keeps what it was paid.
+ *
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND; FOCUS_E_STATE one is running or deleted, or the whole would have
+ *         more than 10,000 pauses; FOCUS_E_OVERLAP they overlap, or another session lies between;
+ *         FOCUS_E_INVALID they are one and the same or of different modes, together longer than a day,
+ *         or have more than FOCUS_TAGS_MAX tags.
+ */
+FOCUS_API focus_status focus_session_join(focus_store *store, const focus_id *id,
+                                          const focus_id *other_id,
+                                          const focus_session **out_session);
 
 /** Mark every session whose limit has passed as expired, all users' included. A call that changes
  *  sessions does so for the selected user by itself. out_count is optional. */
@@ -791,6 +869,49 @@ FOCUS_API focus_status focus_session_list_page(focus_store *store,
                                                const focus_session_filter *filter,
                                                const focus_session_list **out_list);
 FOCUS_API void focus_session_list_free(const focus_session_list *list);
+
+/* --- tags and projects ------------------------------------------------------------------------ */
+
+/** A tag or a project: what sessions say of themselves, those that are deleted left out. */
+typedef struct focus_label {
+    const char *name;
+    int64_t sessions;        /* of any mode and status */
+    int64_t active_ms;       /* focus time, as in focus_mode_counts */
+    int64_t last_used_at_ms; /* start of the newest of them */
+    int32_t last_day;        /* its local day */
+} focus_label;
+
+typedef struct focus_label_list {
+    size_t count;
+    const focus_label *const *items; /* in order of their bytes */
+} focus_label_list;
+
+/** Every tag in use, or every project. The cost grows with the sessions that have one; that of projects
+ *  with the whole history. Free with focus_label_list_free(). */
+FOCUS_API focus_status focus_tag_list_all(focus_store *store, const focus_label_list **out_list);
+FOCUS_API focus_status focus_project_list_all(focus_store *store,
+                                              const focus_label_list **out_list);
+FOCUS_API void focus_label_list_free(const focus_label_list *list);
+
+/**
+ * Give a tag, or a project, another name in every session that has it; each is marked as edited. Deleted
+ * sessions keep the old one.
+ *
+ * @param out_count Optional: how many sessions.
+ * @return FOCUS_OK; FOCUS_E_NOT_FOUND no session has it; FOCUS_E_EXISTS the new name is in use: merge
+ *         takes that; FOCUS_E_INVALID.
+ */
+FOCUS_API focus_status focus_tag_rename(focus_store *store, const char *name, const char *new_name,
+                                        int64_t *out_count);
+FOCUS_API focus_status focus_project_rename(focus_store *store, const char *name,
+                                            const char *new_name, int64_t *out_count);
+
+/** Make one tag, or project, of two: every session that has `name` gets `into` for it. Returns as
+ *  focus_tag_rename(), but FOCUS_E_NOT_FOUND where either is not in use. */
+FOCUS_API focus_status focus_tag_merge(focus_store *store, const char *name, const char *into,
+                                       int64_t *out_count);
+FOCUS_API focus_status focus_project_merge(focus_store *store, const char *name, const char *into,
+                                           int64_t *out_count);
 
 /* ------------------------------------------------------------------------------------------------
  * Figures

@@ -1,5 +1,5 @@
 /*
- * change.c - what add and edit share.
+ * change.c - what verbs that change history share.
  */
 #include "change.h"
 
@@ -22,4 +22,16 @@ int change_read_status(const cli *c, int32_t *out_status)
         *out_status != FOCUS_SESSION_ABANDONED)
         return fail_usage(c, NULL, "--status is completed or abandoned here");
     return exit_code;
+}
+
+/* A session of another zone keeps its clock, and is shown by it; only --tz says otherwise. */
+words_anchor change_anchor(const cli *c, const focus_session *s, words_anchor_kind kind)
+{
+    words_anchor anchor = {
+        .kind = kind, .at_ms = s->started_at_ms, .utc_offset_s = s->utc_offset_s};
+    focus_local_time local;
+    anchor.has_offset = !args_has(&c->args, "tz") &&
+                        focus_local_from_time(c->store, s->started_at_ms, &local) == FOCUS_OK &&
+                        local.utc_offset_s != s->utc_offset_s;
+    return anchor;
 }

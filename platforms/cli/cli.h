@@ -43,6 +43,7 @@ enum { /* exit codes */
        EXIT_TOO_NEW = 8,
        EXIT_IO = 9,
        EXIT_OVERLAP = 10,
+       EXIT_CHOICE = 10,     /* somebody has to say which */
        EXIT_BREAK_RUNS = 20, /* 20 to 23: status --exit-code alone */
        EXIT_PAUSED = 21,
        EXIT_IDLE = 22,
@@ -64,6 +65,9 @@ void open_finish(cli *c);
 bool open_config_path(const char *name, text_buffer *out);
 /** Make the folders of the default path; none for one that was named. */
 int open_make_folders(const cli *c);
+/** Make the folders above a file. False: `path` is cut off behind the one that could not be made, and
+ *  errno says why. */
+bool open_make_parents(char *path);
 /** Take away a file that this run has made, with what SQLite keeps beside it. */
 void open_remove(const char *path);
 /** A name beside the database that is free: PATH.WHAT-1 and so on. */
@@ -97,6 +101,10 @@ enum { ASK_NO = 0, ASK_YES = 1, ASK_NOBODY = 2 };
 
 /** Ask yes or no on the terminal. ASK_YES at once with --yes; ASK_NOBODY when nobody is there. */
 int ask(const cli *c, const char *format, ...) CLI_PRINTF(2, 3);
+/** Ask for one of `words` by its first letter, each of which differs; Enter is the first. Gives its
+ *  place, or -1 where nobody is there. */
+int ask_which(const cli *c, const char *const *words, size_t count, const char *format, ...)
+    CLI_PRINTF(4, 5);
 /** Ask before something that cannot be taken back lightly; without a terminal --yes is needed.
  *  Gives 0 to go on, or the exit code. */
 int ask_dangerous(const cli *c, const char *question);
@@ -121,9 +129,11 @@ void man_verb(const cli_verb *verb);
 
 /* --- verbs ---------------------------------------------------------------------------------------- */
 
-extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND;
-extern const cli_verb VERB_NEXT, VERB_CYCLE, VERB_STATUS, VERB_WAIT;
+extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND,
+    VERB_IDLE;
+extern const cli_verb VERB_NEXT, VERB_SKIP, VERB_CYCLE, VERB_STATUS, VERB_WAIT;
 extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
+extern const cli_verb VERB_SPLIT, VERB_JOIN, VERB_TAGS, VERB_PROJECTS, VERB_EDIT_ALL;
 extern const cli_verb VERB_DELETE, VERB_RESTORE, VERB_UNDO, VERB_REDO;
 extern const cli_verb VERB_TODAY, VERB_STATS, VERB_STREAK;
 extern const cli_verb VERB_REPORT, VERB_HEATMAP, VERB_GAPS, VERB_GOAL;

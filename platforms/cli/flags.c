@@ -32,23 +32,29 @@ int flag_duration(const cli *c, const char *name, unsigned allow, int64_t *out_m
     return EXIT_DONE;
 }
 
-int flag_instant_near(const cli *c, const char *name, const words_anchor *anchor,
+int read_instant_near(const cli *c, const char *what, const char *text, const words_anchor *anchor,
                       int64_t *out_at_ms)
 {
-    const char *text = args_value(&c->args, name);
     char problem[WORDS_PROBLEM_SIZE];
     char piece[TEXT_EXCERPT_SIZE];
     words_instant_result result;
-    if (text == NULL)
-        return EXIT_DONE;
     if (words_instant(c->store, text, anchor, args_has(&c->args, "second"), &result, problem) !=
         FOCUS_OK)
-        return fail_input(c, NULL, "--%s: %s", name, problem);
+        return fail_input(c, NULL, "%s: %s", what, problem);
     if (result.was_doubled)
         note(c, "%s exists twice, for the clocks go back; took the first (--second: the later)",
              text_excerpt(text, piece));
     *out_at_ms = result.at_ms;
     return EXIT_DONE;
+}
+
+int flag_instant_near(const cli *c, const char *name, const words_anchor *anchor,
+                      int64_t *out_at_ms)
+{
+    const char *text = args_value(&c->args, name);
+    char what[40];
+    (void)snprintf(what, sizeof what, "--%s", name);
+    return text != NULL ? read_instant_near(c, what, text, anchor, out_at_ms) : EXIT_DONE;
 }
 
 int flag_instant(const cli *c, const char *name, int64_t *out_at_ms)

@@ -40,6 +40,9 @@ int flag_instant(const cli *c, const char *name, int64_t *out_at_ms);
 /** The same, where a time alone is a time of `anchor`. */
 int flag_instant_near(const cli *c, const char *name, const words_anchor *anchor,
                       int64_t *out_at_ms);
+/** The same for a word; `what` names it in the message. */
+int read_instant_near(const cli *c, const char *what, const char *text, const words_anchor *anchor,
+                      int64_t *out_at_ms);
 /** The instant of an end: a time alone is the first such time after the start, if that is known. */
 int flag_end(const cli *c, const char *name, int64_t started_at_ms, int64_t *out_at_ms);
 /** --at or --ago. */

@@ -63,24 +63,29 @@ static int find_path(cli *c, int how)
     return EXIT_DONE;
 }
 
+bool open_make_parents(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST && errno != EISDIR && errno != EROFS)
+            return false;
+        *slash = '/';
+    }
+    return true;
+}
+
 /* Only the folders of the default path are made; a typing error in --db must not leave a tree. */
 int open_make_folders(const cli *c)
 {
+    int exit_code = EXIT_DONE;
     char *path;
     if (args_has(&c->args, "db") || environment("FOCUS_DB") != NULL)
         return EXIT_DONE;
     path = mem_text(c->path);
-    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        if (mkdir(path, 0700) != 0 && errno != EEXIST && errno != EISDIR && errno != EROFS) {
-            int exit_code = fail_system(c, path, errno);
-            free(path);
-            return exit_code;
-        }
-        *slash = '/';
-    }
+    if (!open_make_parents(path))
+        exit_code = fail_system(c, path, errno);
     free(path);
-    return EXIT_DONE;
+    return exit_code;
 }
 
 static bool same_file(const char *a, const char *b)

@@ -9,6 +9,7 @@
 #include "render.h"
 #include "session_ids.h"
 #include "session_rows.h"
+#include "sleep.h"
 
 int session_read_replace(const cli *c, focus_session_input *input)
 {
@@ -74,25 +75,41 @@ static const focus_session *running_before(const cli *c, const focus_session_inp
     return before;
 }
 
-int session_start(const cli *c, const focus_session_input *input)
+/* What it replaces ends without the time that the machine slept in it: one step. */
+static int start_and_replace(const cli *c, const focus_session_input *input,
+                             const sleep_span *slept, const focus_session **out)
 {
-    const focus_session *before = running_before(c, input);
-    const focus_session *s = NULL;
-    text_buffer expired = {0};
-    bool has_expired = session_expired_text(c, false, &expired);
-    focus_status status = focus_session_start(c->store, input, &s);
+    focus_status status = sleep_begin(c, slept);
     int exit_code = EXIT_DONE;
+    if (status == FOCUS_OK)
+        status = focus_session_start(c->store, input, out);
     if (status == FOCUS_E_STATE)
         exit_code = fail_store(c, "state.already_running",
                                "focus pause, focus complete, or start --replace abandon");
     else if (status != FOCUS_OK)
         exit_code = fail_store(c, NULL, status == FOCUS_E_OVERLAP ? "focus log today" : NULL);
-    else
-        say_started(c, s, before);
-    if (exit_code == EXIT_DONE && has_expired)
-        note(c, "%s", expired.text);
+    return sleep_end(c, slept, exit_code);
+}
+
+int session_start(const cli *c, const focus_session_input *input)
+{
+    const focus_session *before = running_before(c, input);
+    const focus_session *s = NULL;
+    sleep_span slept = {.until_ms = 0};
+    text_buffer expired = {0};
+    bool has_expired = session_expired_text(c, false, &expired);
+    int exit_code = EXIT_DONE;
+    if (before != NULL)
+        exit_code = sleep_decide(c, input->started_at_ms, &slept);
     if (exit_code == EXIT_DONE)
+        exit_code = start_and_replace(c, input, &slept, &s);
+    if (exit_code == EXIT_DONE && s != NULL) {
+        sleep_note(c, s);
+        say_started(c, s, before);
+        if (has_expired)
+            note(c, "%s", expired.text);
         backups_after_start(c);
+    }
     text_free(&expired);
     focus_session_free(before);
     focus_session_free(s);

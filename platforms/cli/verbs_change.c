@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bulk.h"
 #include "change.h"
 #include "cli.h"
 #include "flags.h"
 #include "names.h"
 #include "render.h"
+#include "session_filter.h"
 #include "session_ids.h"
 #include "session_json.h"
 #include "session_rows.h"
@@ -256,7 +258,43 @@ static void print_ids(const cli *c, const char *kind, const char *word, const ch
         render_done(c, STYLE_YELLOW, word, "%zu sessions%s", count, after);
 }
 
-static int run_delete(cli *c)
+static focus_status delete_match(const bulk *b, const focus_id *id)
+{
+    return focus_session_delete(b->c->store, id);
+}
+
+static void show_deleted(const bulk *b, const focus_session *const *before,
+                         const focus_session *const *after, size_t count)
+{
+    (void)after;
+    session_table(b->c, before, count, true);
+}
+
+static void write_deleted(const bulk *b, json_writer *w, const focus_session *before,
+                          const focus_session *after)
+{
+    (void)after;
+    json_session(w, b->c, NULL, before);
+}
+
+static int delete_matches(const cli *c)
+{
+    bulk b = {
+        .c = c,
+        .kind = "delete_all",
+        .doing = "deleting",
+        .done = "Deleted",
+        .after = "; focus log --deleted, focus restore bring back",
+        .filter = FOCUS_SESSION_FILTER_INIT,
+        .change = delete_match,
+        .show = show_deleted,
+        .write = write_deleted,
+    };
+    int exit_code = session_read_filter(c, SIZE_MAX, &b.filter);
+    return exit_code == EXIT_DONE ? bulk_run(&b) : exit_code;
+}
+
+static int delete_named(const cli *c)
 {
     char question[80];
     focus_id *ids = mem_alloc(c->args.word_count * sizeof *ids);
@@ -270,6 +308,18 @@ static int run_delete(cli *c)
         print_ids(c, "deleted", "Deleted", "; focus log --deleted, focus restore bring back", ids);
     free(ids);
     return exit_code;
+}
+
+static int run_delete(cli *c)
+{
+    bool is_named = c->args.word_count > 0;
+    if (is_named == session_has_filter(c))
+        return fail_usage(c, "focus delete @1, or focus delete --tag TAG --dry-run",
+                          is_named ? "an ID leaves no room for a filter"
+                                   : "delete needs to know which: an ID, --tag, --since, ...");
+    if (is_named && args_has(&c->args, "dry-run"))
+        return fail_usage(c, "focus show", "--dry-run is for a filter");
+    return is_named ? delete_named(c) : delete_matches(c);
 }
 
 static int run_restore(cli *c)
@@ -289,9 +339,15 @@ const cli_verb VERB_DELETE = {
     .group = "history",
     .summary = "take sessions out of history; focus restore brings them back",
     .words =
-        (const args_word[]){{"ID", WORD_MANY, "4 digits or more, @ running, @1 latest"}, WORDS_END},
+        (const args_word[]){{"ID", WORD_ANY, "4 digits or more, @ running, @1 latest"}, WORDS_END},
+    .flags =
+        (const args_flag[]){FLAGS_FILTER,
+                            {"dry-run", 0, FLAG_SWITCH, NULL, "only show which would be deleted"},
+                            FLAGS_END},
     .open = OPEN_WRITE,
-    .examples = (const char *const[]){"focus delete @1", "focus delete @1 @2 --yes", NULL},
+    .examples =
+        (const char *const[]){"focus delete @1", "focus delete @1 @2 --yes",
+                              "focus delete --tag office --until yesterday --dry-run", NULL},
     .run = run_delete,
 };
 

@@ -1,7 +1,6 @@
 /*
  * verbs_edit.c - editing a session: what is meant, and what it changed.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "change.h"
@@ -9,7 +8,7 @@
 #include "flags.h"
 #include "names.h"
 #include "render.h"
-#include "session_fields.h"
+#include "session_changes.h"
 #include "session_ids.h"
 #include "session_json.h"
 #include "session_rows.h"
@@ -52,24 +51,11 @@ static int edit_planned(const cli *c, focus_session_input *input)
                                      : flag_duration(c, "planned", 0, &input->planned_ms);
 }
 
-/* A session of another zone keeps its clock, and is shown by it; only --tz says otherwise. */
-static void set_offset(const cli *c, const focus_session *before, words_anchor *anchor)
-{
-    focus_local_time local;
-    anchor->utc_offset_s = before->utc_offset_s;
-    anchor->has_offset =
-        !args_has(&c->args, "tz") &&
-        focus_local_from_time(c->store, before->started_at_ms, &local) == FOCUS_OK &&
-        local.utc_offset_s != before->utc_offset_s;
-}
-
 /* A time alone is one of the day that the session began on: what is put right is seldom today's. */
 static int edit_times(const cli *c, const focus_session *before, focus_session_input *input)
 {
-    words_anchor anchor = {.kind = ANCHOR_DAY, .at_ms = before->started_at_ms};
-    int exit_code;
-    set_offset(c, before, &anchor);
-    exit_code = flag_instant_near(c, "start", &anchor, &input->started_at_ms);
+    words_anchor anchor = change_anchor(c, before, ANCHOR_DAY);
+    int exit_code = flag_instant_near(c, "start", &anchor, &input->started_at_ms);
     anchor.kind = ANCHOR_AFTER;
     if (args_has(&c->args, "start"))
         anchor.at_ms = input->started_at_ms;
@@ -118,52 +104,17 @@ static int read_edit(const cli *c, const focus_session *before, edit_work *work)
     return exit_code;
 }
 
-typedef struct edit_change {
-    int field;
-    char *from;
-    char *to;
-} edit_change;
-
-static size_t compare(const cli *c, const focus_session *before, const focus_session *after,
-                      edit_change changes[FIELD_COUNT])
-{
-    size_t count = 0;
-    for (int field = 0; field < FIELD_REVISION; field++) {
-        char *from = session_field_text(c, before, field);
-        char *to = session_field_text(c, after, field);
-        if (strcmp(from, to) == 0) {
-            free(from);
-            free(to);
-            continue;
-        }
-        changes[count].field = field;
-        changes[count].from = from;
-        changes[count].to = to;
-        count++;
-    }
-    return count;
-}
-
-static void changes_json(const cli *c, const edit_change *changes, size_t count,
-                         const focus_session *after)
+static void changes_json(const cli *c, const session_changes *changes, const focus_session *after)
 {
     json_writer w;
     json_document(&w, stdout, "edit");
     json_bool(&w, "dry_run", args_has(&c->args, "dry-run"));
-    json_array(&w, "changes");
-    for (size_t i = 0; i < count; i++) {
-        json_object(&w, NULL);
-        json_string(&w, "field", session_field_name(changes[i].field));
-        json_string(&w, "from", changes[i].from[0] != '\0' ? changes[i].from : NULL);
-        json_string(&w, "to", changes[i].to[0] != '\0' ? changes[i].to : NULL);
-        json_object_end(&w);
-    }
-    json_array_end(&w);
+    session_changes_json(&w, changes);
     json_session(&w, c, "session", after);
     json_finish(&w);
 }
 
-static void changes_text(const cli *c, const edit_change *changes, size_t count)
+static void changes_text(const cli *c, const session_changes *changes)
 {
     static const render_column COLUMNS[] = {
         {"", 0, STYLE_DIM}, {"", 0, STYLE_RED}, {"", 0, STYLE_NONE}, {"", 0, STYLE_GREEN}};
@@ -171,35 +122,33 @@ static void changes_text(const cli *c, const edit_change *changes, size_t count)
     if (c->quiet)
         return;
     table_begin(&t, c, COLUMNS, 4);
-    for (size_t i = 0; i < count; i++) {
-        table_cell(&t, session_field_name(changes[i].field));
-        table_cell(&t, changes[i].from[0] != '\0' || c->plain ? changes[i].from : "(none)");
+    for (size_t i = 0; i < changes->count; i++) {
+        const session_change *change = &changes->items[i];
+        table_cell(&t, session_field_name(change->field));
+        table_cell(&t, session_change_text(c, change->from));
         table_cell(&t, c->plain ? "\u2192" : render_glyph_text(c, GLYPH_ARROW));
-        table_cell(&t, changes[i].to[0] != '\0' || c->plain ? changes[i].to : "(none)");
+        table_cell(&t, session_change_text(c, change->to));
     }
     table_end(&t, false);
 }
 
 static void print_changes(const cli *c, const focus_session *before, const focus_session *after)
 {
-    edit_change changes[FIELD_COUNT];
-    size_t count = compare(c, before, after, changes);
+    session_changes changes;
     char name[SESSION_NAME_SIZE];
     bool dry_run = args_has(&c->args, "dry-run");
+    session_compare(c, before, after, &changes);
     if (c->json) {
-        changes_json(c, changes, count, after);
-    } else if (count == 0) {
+        changes_json(c, &changes, after);
+    } else if (changes.count == 0) {
         if (!c->plain && !c->quiet)
             printf("nothing changes\n");
     } else {
         render_done(c, STYLE_GREEN, dry_run ? "Would edit" : "Edited", "%s",
                     session_name(before, name));
-        changes_text(c, changes, count);
+        changes_text(c, &changes);
     }
-    for (size_t i = 0; i < count; i++) {
-        free(changes[i].from);
-        free(changes[i].to);
-    }
+    session_changes_free(&changes);
 }
 
 /* A dry run is the edit itself in a batch that is dropped. */

@@ -10,54 +10,24 @@
 #include "names.h"
 #include "render.h"
 #include "session_fields.h"
+#include "session_filter.h"
 #include "session_ids.h"
 #include "session_json.h"
 #include "session_rows.h"
 
 /* --- log -------------------------------------------------------------------------------------- */
 
-/* The bits of every --mode, or --status, that was given. */
-static int read_mask(const cli *c, const char *name,
-                     int (*read)(const cli *c, const char *word, int32_t *out), uint32_t *out_mask)
+static int read_page(const cli *c, focus_session_filter *filter)
 {
-    size_t count;
-    const char **words = args_values(&c->args, name, &count);
-    int exit_code = EXIT_DONE;
-    for (size_t i = 0; i < count && exit_code == EXIT_DONE; i++) {
-        int32_t value;
-        exit_code = read(c, words[i], &value);
-        if (exit_code == EXIT_DONE)
-            *out_mask |= FOCUS_MASK(value);
-    }
-    free(words);
-    return exit_code;
-}
-
-static int read_filter(const cli *c, focus_session_filter *filter)
-{
-    words_range range;
     int64_t limit = 20;
-    const char *tag = args_value(&c->args, "tag");
-    int exit_code = flag_range(c, 0, &range);
-    if (exit_code == EXIT_DONE)
-        exit_code = read_mask(c, "mode", read_mode, &filter->modes);
-    if (exit_code == EXIT_DONE)
-        exit_code = read_mask(c, "status", read_status, &filter->statuses);
+    int exit_code = session_read_filter(c, 0, filter);
     if (exit_code == EXIT_DONE)
         exit_code = flag_number(c, "limit", 1, 1000, &limit);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    filter->has_days = range.is_all ? 0 : 1;
-    filter->from_day = range.from_day;
-    filter->until_day = range.until_day;
     filter->limit = (uint32_t)limit;
-    filter->tag = tag != NULL ? tags_bare(tag) : NULL;
-    filter->project = args_value(&c->args, "project");
-    filter->text = args_value(&c->args, "grep");
     filter->cursor = args_value(&c->args, "cursor");
     filter->flags = (args_has(&c->args, "reverse") ? FOCUS_FILTER_OLDEST_FIRST : 0) |
                     (args_has(&c->args, "deleted") ? FOCUS_FILTER_DELETED : 0);
-    return EXIT_DONE;
+    return exit_code;
 }
 
 static void print_oneline(const cli *c, const focus_session_list *list)
@@ -109,7 +79,7 @@ static int run_log(cli *c)
 {
     focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
     const focus_session_list *list;
-    int exit_code = read_filter(c, &filter);
+    int exit_code = read_page(c, &filter);
     if (exit_code != EXIT_DONE)
         return exit_code;
     if (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
@@ -135,12 +105,7 @@ const cli_verb VERB_LOG = {
     .words = (const args_word[]){WORD_RANGE, WORDS_END},
     .flags =
         (const args_flag[]){
-            FLAGS_RANGE,
-            {"tag", 't', FLAG_VALUE, "TAG", "only with this tag"},
-            {"project", 'p', FLAG_VALUE, "NAME", "only of this project"},
-            {"mode", 'm', FLAG_MANY, "MODE", "focus, break, long_break; may be given again"},
-            {"status", 0, FLAG_MANY, "S", "completed, abandoned, ...; may be given again"},
-            {"grep", 0, FLAG_VALUE, "TEXT", "only with this in the title"},
+            FLAGS_FILTER,
             {"limit", 'n', FLAG_VALUE, "N", "so many to a page, 1 to 1000 (20)"},
             {"cursor", 0, FLAG_VALUE, "C", "the next page, as the page before named it"},
             {"reverse", 0, FLAG_SWITCH, NULL, "oldest first"},

@@ -11,6 +11,7 @@
 #include "session_json.h"
 #include "session_rows.h"
 #include "session_start.h"
+#include "sleep.h"
 #include "snapshot.h"
 #include "status_as.h"
 #include "watch.h"
@@ -70,7 +71,9 @@ static int run_next(cli *c)
     input.mode = cycle.next_mode;
     input.planned_ms = cycle.next_length_ms;
     input.title = args_word_at(&c->args, 0);
-    exit_code = session_read_replace(c, &input);
+    exit_code = flag_when(c, &input.started_at_ms);
+    if (exit_code == EXIT_DONE)
+        exit_code = session_read_replace(c, &input);
     return exit_code == EXIT_DONE ? session_start(c, &input) : exit_code;
 }
 
@@ -80,8 +83,10 @@ const cli_verb VERB_NEXT = {
     .summary = "what comes next in the cycle; starts it with --start",
     .words = (const args_word[]){{"TITLE", WORD_OPTIONAL, "with --start: its title"}, WORDS_END},
     .flags = (const args_flag[]){{"start", 0, FLAG_SWITCH, NULL, "start it"},
+                                 FLAGS_WHEN,
                                  {"replace", 0, FLAG_VALUE, "HOW",
                                   "what runs: abandon or complete it first"},
+                                 FLAG_SLEEP,
                                  FLAGS_END},
     .open = OPEN_EMPTY,
     .creates_with = "start",
@@ -201,6 +206,16 @@ static void print_status(const cli *c, const snapshot *now)
         print_status_line(c, now);
 }
 
+/* For people: on stdout there is what runs. */
+static void note_sleep(const cli *c, const focus_session *running)
+{
+    char length[RENDER_SIZE];
+    int64_t slept_ms = running != NULL ? sleep_length_ms(c, running) : 0;
+    if (slept_ms > 0)
+        note(c, "the machine slept for %s of it: --sleep trim, or keep, when it ends",
+             render_length(slept_ms, length));
+}
+
 /* What people read: a line on the session, one on the day, and what they may have missed. */
 static void print_status_whole(const cli *c, const snapshot *now)
 {
@@ -211,6 +226,8 @@ static void print_status_whole(const cli *c, const snapshot *now)
         session_print_expired(c);
     if (c->is_empty)
         note(c, "there is no history yet; focus start begins it");
+    if (!c->plain)
+        note_sleep(c, now->running);
 }
 
 static int run_watch(cli *c)

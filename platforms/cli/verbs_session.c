@@ -13,6 +13,7 @@
 #include "session_json.h"
 #include "session_rows.h"
 #include "session_start.h"
+#include "sleep.h"
 
 #define NOTHING_RUNS "not_found.nothing_running"
 
@@ -49,6 +50,7 @@ const cli_verb VERB_START = {
             {"note", 0, FLAG_VALUE, "TEXT", "a note"},
             FLAGS_WHEN,
             {"replace", 0, FLAG_VALUE, "HOW", "what runs: abandon or complete it first"},
+            FLAG_SLEEP,
             FLAGS_END,
         },
     .open = OPEN_CREATE,
@@ -97,20 +99,67 @@ static void say_running(const cli *c, const char *word, const focus_session *s)
                 session_until(c, s, until));
 }
 
-static int run_pause(cli *c)
+/* One that is over already: it is put in where it was. */
+static int add_pause(const cli *c, int64_t at_ms, int64_t for_ms)
 {
+    const char *reason = args_value(&c->args, "reason");
     const focus_session *s;
-    int64_t at_ms = 0;
     focus_status status;
-    int exit_code = flag_when(c, &at_ms);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    status = focus_session_pause(c->store, at_ms, args_value(&c->args, "reason"), &s);
+    if (at_ms == 0)
+        at_ms = focus_now(c->store) - for_ms;
+    status = focus_pause_add(c->store, NULL, at_ms, at_ms + for_ms, reason, &s);
     if (status != FOCUS_OK)
-        return fail_running(c, status, "state.already_paused", "focus resume");
-    say_running(c, "Paused", s);
+        return fail_running(c, status, NULL, NULL);
+    say_running(c, "Added a pause to", s);
     focus_session_free(s);
     return EXIT_DONE;
+}
+
+typedef focus_status end_call(focus_store *store, int64_t at_ms, const char *text,
+                              const focus_session **out_session);
+
+/* A stretch of work ends, without the time that the machine slept in it. */
+static int end_stretch(const cli *c, end_call *end, int64_t at_ms, const char *text,
+                       const sleep_span *slept, const focus_session **out)
+{
+    focus_status status = sleep_begin(c, slept);
+    int exit_code = EXIT_DONE;
+    if (status == FOCUS_E_INVALID) /* it has expired, and somebody has marked it so */
+        status = FOCUS_E_NOT_FOUND;
+    if (status == FOCUS_OK)
+        status = end(c->store, at_ms, text, out);
+    if (status != FOCUS_OK)
+        exit_code = fail_running(c, status, "state.already_paused", "focus resume");
+    exit_code = sleep_end(c, slept, exit_code);
+    if (exit_code == EXIT_DONE)
+        sleep_note(c, *out);
+    return exit_code;
+}
+
+static int pause_now(const cli *c, int64_t at_ms)
+{
+    const focus_session *s = NULL;
+    sleep_span slept;
+    int exit_code = sleep_decide(c, at_ms, &slept);
+    if (exit_code == EXIT_DONE)
+        exit_code =
+            end_stretch(c, focus_session_pause, at_ms, args_value(&c->args, "reason"), &slept, &s);
+    if (exit_code == EXIT_DONE && s != NULL)
+        say_running(c, "Paused", s);
+    focus_session_free(s);
+    return exit_code;
+}
+
+static int run_pause(cli *c)
+{
+    int64_t at_ms = 0;
+    int64_t for_ms = 0;
+    int exit_code = flag_when(c, &at_ms);
+    if (exit_code == EXIT_DONE)
+        exit_code = flag_duration(c, "for", 0, &for_ms);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    return for_ms > 0 ? add_pause(c, at_ms, for_ms) : pause_now(c, at_ms);
 }
 
 static int run_resume(cli *c)
@@ -124,6 +173,7 @@ static int run_resume(cli *c)
     status = focus_session_resume(c->store, at_ms, &s);
     if (status != FOCUS_OK)
         return fail_running(c, status, "state.not_paused", "focus status");
+    sleep_note(c, s);
     say_running(c, "Resumed", s);
     focus_session_free(s);
     return EXIT_DONE;
@@ -133,9 +183,14 @@ const cli_verb VERB_PAUSE = {
     .name = "pause",
     .group = "session",
     .summary = "pause the running session; its remaining time stands still",
-    .flags = (const args_flag[]){FLAGS_WHEN, {"reason", 0, FLAG_VALUE, "TEXT", "why"}, FLAGS_END},
+    .flags = (const args_flag[]){FLAGS_WHEN,
+                                 {"for", 0, FLAG_VALUE, "D", "it is over, and was so long"},
+                                 {"reason", 0, FLAG_VALUE, "TEXT", "why"},
+                                 FLAG_SLEEP,
+                                 FLAGS_END},
     .open = OPEN_WRITE,
-    .examples = (const char *const[]){"focus pause --reason phone", NULL},
+    .examples = (const char *const[]){"focus pause --reason phone",
+                                      "focus pause --ago 15m --for 10m", NULL},
     .run = run_pause,
 };
 
@@ -152,17 +207,18 @@ const cli_verb VERB_RESUME = {
 /* --- complete and abandon --------------------------------------------------------------------- */
 
 /* Asks when the plan is not fulfilled yet and somebody is there to say. */
-static int confirm_early(const cli *c)
+static int confirm_early(const cli *c, const sleep_span *slept)
 {
+    int64_t slept_ms = slept->until_ms - slept->from_ms;
     const focus_session *s;
     char name[SESSION_NAME_SIZE];
     char timer[RENDER_SIZE];
     int answer = ASK_YES;
     if (args_has(&c->args, "early") || focus_session_running(c->store, &s) != FOCUS_OK)
         return EXIT_DONE; /* nothing runs: completing says so */
-    if (s->planned_ms > 0 && s->remaining_ms > 0)
+    if (s->planned_ms > 0 && s->remaining_ms + slept_ms > 0)
         answer = ask(c, "Complete %s %s before its planned end?", session_name(s, name),
-                     render_timer(s->remaining_ms + 999, timer));
+                     render_timer(s->remaining_ms + slept_ms + 999, timer));
     focus_session_free(s);
     if (answer == ASK_NO)
         return fail_report(c, EXIT_OTHER, "declined", "nothing was changed", NULL);
@@ -182,40 +238,61 @@ static void say_completed(const cli *c, const focus_session *s)
 
 static int run_complete(cli *c)
 {
-    const focus_session *s;
+    const focus_session *s = NULL;
+    sleep_span slept;
     int64_t at_ms = 0;
-    focus_status status;
     int exit_code = flag_when(c, &at_ms);
     if (exit_code == EXIT_DONE)
-        exit_code = confirm_early(c);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    status = focus_session_complete(c->store, at_ms, args_value(&c->args, "note"), &s);
-    if (status != FOCUS_OK)
-        return fail_running(c, status, NULL, NULL);
-    say_completed(c, s);
+        exit_code = sleep_decide(c, at_ms, &slept);
+    if (exit_code == EXIT_DONE)
+        exit_code = confirm_early(c, &slept);
+    if (exit_code == EXIT_DONE)
+        exit_code =
+            end_stretch(c, focus_session_complete, at_ms, args_value(&c->args, "note"), &slept, &s);
+    if (exit_code == EXIT_DONE && s != NULL)
+        say_completed(c, s);
     focus_session_free(s);
-    return EXIT_DONE;
+    return exit_code;
+}
+
+static void say_abandoned(const cli *c, const focus_session *s)
+{
+    char name[SESSION_NAME_SIZE];
+    char length[RENDER_SIZE];
+    bool is_void = (s->flags & FOCUS_SESSION_DELETED) != 0;
+    if (!session_print_data(c, s))
+        render_done(c, STYLE_YELLOW, is_void ? "Voided" : "Abandoned", "%s after %s; %s",
+                    session_name(s, name), render_length(s->active_ms, length),
+                    is_void ? "as if it had never been: focus log --deleted"
+                            : "the time is kept, no points");
+}
+
+/* Whoever gives up at once has not begun. */
+static end_call *how_to_abandon(const cli *c)
+{
+    const focus_session *s = NULL;
+    bool is_void = args_has(&c->args, "void");
+    if (!is_void && focus_session_running(c->store, &s) == FOCUS_OK)
+        is_void = focus_now(c->store) - s->started_at_ms < FOCUS_GRACE_MS;
+    focus_session_free(s);
+    return is_void ? focus_session_void : focus_session_abandon;
 }
 
 static int run_abandon(cli *c)
 {
-    const focus_session *s;
-    char name[SESSION_NAME_SIZE];
-    char length[RENDER_SIZE];
+    const focus_session *s = NULL;
+    sleep_span slept;
     int64_t at_ms = 0;
-    focus_status status;
     int exit_code = flag_when(c, &at_ms);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    status = focus_session_abandon(c->store, at_ms, args_value(&c->args, "reason"), &s);
-    if (status != FOCUS_OK)
-        return fail_running(c, status, NULL, NULL);
-    if (!session_print_data(c, s))
-        render_done(c, STYLE_YELLOW, "Abandoned", "%s after %s; the time is kept, no points",
-                    session_name(s, name), render_length(s->active_ms, length));
+    if (exit_code == EXIT_DONE)
+        exit_code = sleep_decide(c, at_ms, &slept);
+    if (exit_code == EXIT_DONE)
+        exit_code =
+            end_stretch(c, how_to_abandon(c), at_ms, args_value(&c->args, "reason"), &slept, &s);
+    if (exit_code == EXIT_DONE && s != NULL)
+        say_abandoned(c, s);
     focus_session_free(s);
-    return EXIT_DONE;
+    return exit_code;
 }
 
 const cli_verb VERB_COMPLETE = {
@@ -228,6 +305,7 @@ const cli_verb VERB_COMPLETE = {
             FLAGS_WHEN,
             {"note", 0, FLAG_VALUE, "TEXT", "a note; takes the place of the session's"},
             {"early", 0, FLAG_SWITCH, NULL, "do not ask when the planned end is still to come"},
+            FLAG_SLEEP,
             FLAGS_END,
         },
     .open = OPEN_WRITE,
@@ -242,6 +320,9 @@ const cli_verb VERB_ABANDON = {
     .summary = "end the running session; its time is kept, no points",
     .flags = (const args_flag[]){FLAGS_WHEN,
                                  {"reason", 0, FLAG_VALUE, "TEXT", "why; kept as the note"},
+                                 {"void", 0, FLAG_SWITCH, NULL,
+                                  "do not count its time, as within the first 10 s"},
+                                 FLAG_SLEEP,
                                  FLAGS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus abandon --reason meeting", NULL},

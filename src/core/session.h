@@ -5,6 +5,7 @@
 #define FOCUS_CORE_SESSION_H
 
 #include "core/store.h"
+#include "rules/pauses.h"
 #include "rules/timer.h"
 
 enum { FOCUS__PAUSES_MAX = 10000 }; /* of a session */
@@ -68,6 +69,13 @@ typedef focus_status focus__session_visit(focus_store *store, const focus__sessi
                                           void *user);
 focus_status focus__session_each(focus_store *store, int64_t user_id, focus__session_visit *visit,
                                  void *user);
+
+/* Visit those that fit a filter, oldest first; its limit and cursor are not read. Rows come by the
+ * hundred, so that a visit may change the one it is given. What it puts into the box goes with them. */
+typedef focus_status focus__match_visit(focus_store *store, void *box,
+                                        const focus__session_row *row, void *user);
+focus_status focus__session_each_match(focus_store *store, const focus_session_filter *filter,
+                                       focus__match_visit *visit, void *user);
 
 /* Load one into a new box: FOCUS_E_NOT_FOUND without one. */
 focus_status focus__session_load(focus_store *store, const focus_id *id, focus__session **out);
@@ -147,6 +155,20 @@ focus_status focus__pause_set_end(focus_store *store, int64_t user_id, int64_t s
 focus_status focus__pause_delete_all(focus_store *store, int64_t session_id);
 
 /* --- what lies where ---------------------------------------------------------------------------- */
+
+/* A copy of those that a session was published with, and room for so many more; in its box. */
+focus_status focus__session_pauses(focus_store *store, focus__session *session, size_t room,
+                                   focus__pauses *out);
+/* Put one list of pauses in the place of another, through the two doors. */
+focus_status focus__pauses_change(focus_store *store, int64_t session_id,
+                                  const focus__pauses *before, const focus__pauses *after);
+/* What a row says of its pauses: goes through focus__session_change(), as they do through the call
+ * above. limits: for one that runs. */
+void focus__session_note_pauses(focus__session_row *row, const focus__pauses *pauses,
+                                const focus__timer_limits *limits);
+
+/* FOCUS_E_STATE for a deleted one. */
+focus_status focus__refuse_deleted(focus_store *store, const focus__session_row *row);
 
 /* Mark the user's session as expired if it is overdue: what a write goes on from is as readers see
  * it. */

@@ -278,6 +278,14 @@ focus_status focus__session_pay(focus_store *store, const focus__session_row *ro
     return focus__ledger_pay_session(store, row);
 }
 
+focus_status focus__refuse_deleted(focus_store *store, const focus__session_row *row)
+{
+    if (row->deleted_at_ms != 0)
+        return focus__fail(&store->error, FOCUS_E_STATE,
+                           "the session is deleted; restore it first");
+    return FOCUS_OK;
+}
+
 focus_status focus__refuse_overdue(focus_store *store, const focus__session_row *row)
 {
     if (focus__timer_is_overdue(&row->timer, store->now_ms))

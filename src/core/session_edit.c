@@ -227,14 +227,6 @@ static focus_status change_session(focus_store *store, const focus_id *id, chang
                               : status;
 }
 
-static focus_status refuse_deleted(focus_store *store, const focus__session_row *row)
-{
-    if (row->deleted_at_ms != 0)
-        return focus__fail(&store->error, FOCUS_E_STATE,
-                           "the session is deleted; restore it first");
-    return FOCUS_OK;
-}
-
 /* --- edit ------------------------------------------------------------------------------------- */
 
 /* A running session that has not been paused yet may be started over at another time or with
@@ -335,7 +327,7 @@ static focus_status edit_row(focus_store *store, focus__session *session, const 
     const focus_session_input *input = how;
     focus__session_row *row = &session->row;
     bool overlaps = false;
-    focus_status status = refuse_deleted(store, row);
+    focus_status status = focus__refuse_deleted(store, row);
 
     if (status == FOCUS_OK && (input->fields & FOCUS_FIELD_MODE) != 0) {
         status = focus__check_mode(input->mode, &store->error);
@@ -397,7 +389,7 @@ static focus_status change_tags(focus_store *store, focus__session *session, con
     const focus_session *old = &session->record;
     const char *checked = NULL;
     size_t count = 0;
-    focus_status status = refuse_deleted(store, &session->row);
+    focus_status status = focus__refuse_deleted(store, &session->row);
 
     if (status == FOCUS_OK)
         status = focus__tags_join(store, session, change->tags, change->count, &checked);

@@ -447,20 +447,85 @@ static focus_status publish_rows(focus_store *store, page_box *box)
     return status;
 }
 
+/* Room for the rows and records of a page. */
+static focus_status new_page(focus_store *store, page_box *box, const page_query *query)
+{
+    box->rows = focus__new_items(store, box, query->page.limit, sizeof(*box->rows));
+    box->items = focus__new_items(store, box, query->page.limit, sizeof(*box->items));
+    box->pointers = focus__new_pointers(store, box, query->page.limit);
+    if (box->rows == NULL || box->items == NULL || box->pointers == NULL)
+        return FOCUS_E_NOMEM;
+    box->list.items = box->pointers;
+    return FOCUS_OK;
+}
+
+/* --- every one that fits ---------------------------------------------------------------------- */
+
+enum { MATCH_ROWS = 100 };
+
+/* One page: its rows and their visits. */
+static focus_status visit_page(focus_store *store, page_box *box, page_query *query,
+                               focus__match_visit *visit, void *user)
+{
+    focus_status status = read_rows(store, box, query);
+
+    for (size_t i = 0; i < box->list.count && status == FOCUS_OK; i++)
+        status = visit(store, box, &box->rows[i], user);
+    return status;
+}
+
+static focus_status visit_pages(focus_store *store, page_query *query, focus__match_visit *visit,
+                                void *user)
+{
+    page_box *box = focus__new_box(store, sizeof(*box));
+    focus_status status = box != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
+    bool is_last = false;
+
+    while (status == FOCUS_OK && !is_last) {
+        status = new_page(store, box, query);
+        box->list.total = INT64_MAX; /* not asked for */
+        if (status == FOCUS_OK)
+            status = visit_page(store, box, query, visit, user);
+        is_last = box->list.next_cursor[0] == '\0';
+        focus__box_clear(box);
+    }
+    focus__box_free(box);
+    return status;
+}
+
+focus_status focus__session_each_match(focus_store *store, const focus_session_filter *filter,
+                                       focus__match_visit *visit, void *user)
+{
+    focus_session_filter all = *filter;
+    page_query query = {0};
+    void *texts = focus__new_box(store, sizeof(void *)); /* outlive the pages */
+    focus_status status = FOCUS_E_NOMEM;
+
+    all.flags |= FOCUS_FILTER_OLDEST_FIRST;
+    all.limit = MATCH_ROWS;
+    all.cursor = NULL;
+    if (texts != NULL)
+        status = prepare_query(store, texts, &all, &query);
+    if (status == FOCUS_OK)
+        status = focus__running_read(store, &query.running);
+    if (status == FOCUS_OK)
+        status = visit_pages(store, &query, visit, user);
+    focus__box_free(texts);
+    return status;
+}
+
+/* --- a page for the caller -------------------------------------------------------------------- */
+
 static focus_status read_page(focus_store *store, void *memory, const void *filter)
 {
     page_box *box = memory;
     page_query query = {0};
     focus_status status = prepare_query(store, box, filter, &query);
 
+    if (status == FOCUS_OK)
+        status = new_page(store, box, &query);
     if (status != FOCUS_OK)
         return status;
-    box->rows = focus__new_items(store, box, query.page.limit, sizeof(*box->rows));
-    box->items = focus__new_items(store, box, query.page.limit, sizeof(*box->items));
-    box->pointers = focus__new_pointers(store, box, query.page.limit);
-    if (box->rows == NULL || box->items == NULL || box->pointers == NULL)
-        return FOCUS_E_NOMEM;
-    box->list.items = box->pointers;
     status = read_total(store, &query, &box->list.total);
     if (status == FOCUS_OK)
         status = read_rows(store, box, &query);

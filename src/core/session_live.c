@@ -306,6 +306,27 @@ focus_status focus_session_abandon(focus_store *store, int64_t at_ms, const char
     return finish_running(store, FOCUS_SESSION_ABANDONED, at_ms, note, out_session);
 }
 
+static focus_status void_row(focus_store *store, focus__session *session, const event *what)
+{
+    const focus__session_row before = session->row;
+    focus__session_row *after = &session->row;
+    focus_status status = focus__timer_end(&after->timer, what->status, what->at_ms, &store->error);
+
+    if (status == FOCUS_OK && what->text != NULL)
+        status = focus__input_note(store, session, what->text, &after->note);
+    after->deleted_at_ms = store->now_ms;
+    return status == FOCUS_OK ? end_row(store, &before, after) : status;
+}
+
+focus_status focus_session_void(focus_store *store, int64_t at_ms, const char *note,
+                                const focus_session **out_session)
+{
+    event what = {.at_ms = at_ms, .status = FOCUS_SESSION_ABANDONED, .text = note};
+
+    focus__name_call(store);
+    return change_running(store, void_row, what, out_session);
+}
+
 static focus_status extend_row(focus_store *store, focus__session *session, const event *what)
 {
     const focus__session_row before = session->row;

@@ -57,6 +57,62 @@ focus_status focus__tags_join(focus_store *store, void *box, const char *const *
                              : focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for tags");
 }
 
+static void add_line(focus__buffer *lines, const char *line, size_t size)
+{
+    if (lines->size > 0)
+        focus__buffer_char(lines, '\n');
+    focus__buffer_add(lines, line, size);
+}
+
+static bool is_line(const char *line, size_t size, const char *tag)
+{
+    return strlen(tag) == size && memcmp(line, tag, size) == 0;
+}
+
+/* In one pass, for they are sorted: `to` goes before the first that comes after it. */
+focus_status focus__tags_replace(focus_store *store, void *box, const char *lines, const char *from,
+                                 const char *to, const char **out_tags)
+{
+    focus__buffer result = {0};
+    bool is_in = false;
+
+    for (size_t size; lines != NULL; lines = lines[size] == '\n' ? lines + size + 1 : NULL) {
+        size = strcspn(lines, "\n");
+        if (is_line(lines, size, from) || is_line(lines, size, to))
+            continue;
+        if (!is_in && strncmp(to, lines, size) < 0) {
+            add_line(&result, to, strlen(to));
+            is_in = true;
+        }
+        add_line(&result, lines, size);
+    }
+    if (!is_in)
+        add_line(&result, to, strlen(to));
+    *out_tags = result.failed ? NULL : focus__box_text(box, result.bytes);
+    focus__buffer_free(&result);
+    return *out_tags != NULL ? FOCUS_OK
+                             : focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for tags");
+}
+
+/* What both have counts once before so many are refused. */
+focus_status focus__tags_unite(focus_store *store, void *box, const focus_session *a,
+                               const focus_session *b, const char **out_tags)
+{
+    const char *tags[2 * FOCUS_TAGS_MAX];
+    size_t count = 0;
+    size_t j = 0;
+
+    for (size_t i = 0; i < a->tag_count && i < FOCUS_TAGS_MAX; i++)
+        tags[count++] = a->tags[i];
+    for (size_t i = 0; i < b->tag_count && i < FOCUS_TAGS_MAX; i++) {
+        while (j < a->tag_count && strcmp(a->tags[j], b->tags[i]) < 0)
+            j++;
+        if (j == a->tag_count || strcmp(a->tags[j], b->tags[i]) != 0)
+            tags[count++] = b->tags[i];
+    }
+    return focus__tags_join(store, box, tags, count, out_tags);
+}
+
 /* --- the index -------------------------------------------------------------------------------- */
 
 static focus_status delete_tags(focus_store *store, int64_t session_id)

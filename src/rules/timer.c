@@ -187,6 +187,30 @@ focus_status focus__timer_extend(focus__timer *timer, int64_t by_ms,
     return FOCUS_OK;
 }
 
+void focus__timer_set_pauses(focus__timer *timer, int64_t paused_ms, int64_t last_event_at_ms,
+                             const focus__timer_limits *limits)
+{
+    timer->paused_ms = paused_ms;
+    timer->last_event_at_ms = last_event_at_ms;
+    if (timer->status == FOCUS_SESSION_PAUSED)
+        timer->pause_started_at_ms = last_event_at_ms;
+    timer->expires_at_ms = timer_expiry(timer, limits);
+}
+
+int64_t focus__timer_idle_since(const focus__timer *timer, int64_t idle_ms, int64_t now_ms)
+{
+    int64_t since_ms = now_ms - idle_ms;
+
+    return since_ms > timer->last_event_at_ms ? since_ms : timer->last_event_at_ms;
+}
+
+int32_t focus__timer_ends_as(const focus__timer *timer, int64_t at_ms)
+{
+    bool is_fulfilled = focus__timer_active_ms(timer, at_ms) >= timer->planned_ms;
+
+    return is_fulfilled ? FOCUS_SESSION_COMPLETED : FOCUS_SESSION_ABANDONED;
+}
+
 void focus__timer_expire(focus__timer *timer)
 {
     assert(focus__timer_is_running(timer) && timer->expires_at_ms != 0);

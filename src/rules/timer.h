@@ -59,6 +59,17 @@ focus_status focus__timer_end(focus__timer *timer, int32_t status, int64_t at_ms
 focus_status focus__timer_extend(focus__timer *timer, int64_t by_ms,
                                  const focus__timer_limits *limits, focus_error *error);
 
+/* What its pauses add up to now, put in or taken out afterwards; last_event_at_ms: the start, or the
+ * last pause's end, or the start of the open one. */
+void focus__timer_set_pauses(focus__timer *timer, int64_t paused_ms, int64_t last_event_at_ms,
+                             const focus__timer_limits *limits);
+
+/* When the last idle_ms began: with the last event at the earliest. */
+int64_t focus__timer_idle_since(const focus__timer *timer, int64_t idle_ms, int64_t now_ms);
+/* How an active timer ends that its user left at that instant: completed where the plan was fulfilled
+ * or there is none, otherwise abandoned. */
+int32_t focus__timer_ends_as(const focus__timer *timer, int64_t at_ms);
+
 /* Running, and its limit has passed at now. An active one expires at started + factor * planned +
  * pauses (open ones never by length), a paused one at the pause's start + limit; neither before its
  * last event, where a shorter plan or limit could put it. */

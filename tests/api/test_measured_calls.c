@@ -156,6 +156,8 @@ static void call_sessions(fixture *f)
     COUNTED(session_complete, focus_session_complete(s, 0, NULL, NULL));
     assert_ok(s, focus_session_start(s, NULL, NULL));
     COUNTED(session_abandon, focus_session_abandon(s, 0, NULL, NULL));
+    assert_ok(s, focus_session_start(s, NULL, NULL));
+    COUNTED(session_void, focus_session_void(s, 0, NULL, NULL));
     input.started_at_ms = MONDAY_9_MS - HOUR_MS;
     input.ended_at_ms = MONDAY_9_MS - MINUTE_MS;
     COUNTED(session_add, focus_session_add(s, &input, &session));
@@ -176,7 +178,41 @@ static void call_sessions(fixture *f)
     focus_session_list_free(list);
     COUNTED(session_delete, focus_session_delete(s, &id));
     COUNTED(session_restore, focus_session_restore(s, &id, NULL));
+    COUNTED(pause_add, focus_pause_add(s, &id, MONDAY_9_MS - 5 * MINUTE_MS,
+                                       MONDAY_9_MS - 4 * MINUTE_MS, NULL, NULL));
+    assert_ok(s, focus_session_start(s, NULL, NULL));
+    COUNTED(session_idle, focus_session_idle(s, 1, FOCUS_IDLE_DISCARD, NULL));
+    COUNTED(session_split, focus_session_split(s, &id, MONDAY_9_MS - 2 * MINUTE_MS, &session));
+    COUNTED(session_join, focus_session_join(s, &id, &session->id, NULL));
+    focus_session_free(session);
     COUNTED(sweep, focus_sweep(s, NULL));
+}
+
+static void call_labels(fixture *f)
+{
+    static const char *const tags[] = {"a", "b"};
+    focus_store *s = f->store;
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    const focus_label_list *list = NULL;
+
+    input.started_at_ms = MONDAY_9_MS - 5 * HOUR_MS;
+    input.ended_at_ms = MONDAY_9_MS - 4 * HOUR_MS;
+    input.tags = tags;
+    input.tag_count = 2;
+    input.project = "p";
+    assert_ok(s, focus_session_add(s, &input, NULL));
+    input.started_at_ms -= HOUR_MS;
+    input.ended_at_ms -= HOUR_MS;
+    input.project = "q";
+    assert_ok(s, focus_session_add(s, &input, NULL));
+    COUNTED(tag_list_all, focus_tag_list_all(s, &list));
+    focus_label_list_free(list);
+    COUNTED(tag_rename, focus_tag_rename(s, "a", "c", NULL));
+    COUNTED(tag_merge, focus_tag_merge(s, "c", "b", NULL));
+    COUNTED(project_list_all, focus_project_list_all(s, &list));
+    focus_label_list_free(list);
+    COUNTED(project_rename, focus_project_rename(s, "p", "r", NULL));
+    COUNTED(project_merge, focus_project_merge(s, "r", "q", NULL));
 }
 
 static void call_figures(fixture *f)
@@ -392,6 +428,7 @@ static void each_call_is_counted_once_under_its_own_name(void **state)
     fixture *f = *state;
 
     call_sessions(f);
+    call_labels(f);
     call_figures(f);
     call_libraries(f);
     call_users(f);

@@ -417,6 +417,7 @@ static void write_everything(focus_store *store, const focus_id *session, const 
     focus_track_input track = FOCUS_TRACK_INPUT_INIT;
     const focus_session *s = NULL;
     focus_id id = *session;
+    const focus_id other = {{1}};
 
     input.started_at_ms = MONDAY_9_MS - HOUR_MS;
     input.ended_at_ms = MONDAY_9_MS;
@@ -428,6 +429,7 @@ static void write_everything(focus_store *store, const focus_id *session, const 
         focus_session_resume(store, 0, &s),
         focus_session_complete(store, 0, NULL, &s),
         focus_session_abandon(store, 0, NULL, &s),
+        focus_session_void(store, 0, NULL, &s),
         focus_session_extend(store, 1000, &s),
         focus_session_add(store, &input, &s),
         focus_session_edit(store, &id, &input, &s),
@@ -435,6 +437,14 @@ static void write_everything(focus_store *store, const focus_id *session, const 
         focus_session_untag(store, &id, tags, 1, &s),
         focus_session_delete(store, &id),
         focus_session_restore(store, &id, &s),
+        focus_tag_rename(store, "a", "b", NULL),
+        focus_tag_merge(store, "a", "b", NULL),
+        focus_project_rename(store, "a", "b", NULL),
+        focus_project_merge(store, "a", "b", NULL),
+        focus_session_idle(store, 1, FOCUS_IDLE_DISCARD, &s),
+        focus_pause_add(store, &id, 1, 2, NULL, &s),
+        focus_session_split(store, &id, MONDAY_9_MS, &s),
+        focus_session_join(store, &id, &other, &s),
         focus_sweep(store, NULL),
         focus_cycle_reset(store),
         focus_settings_set(store, &settings),

@@ -14,6 +14,7 @@
 typedef struct outputs {
     const focus_session *session;
     const focus_session_list *sessions;
+    const focus_label_list *labels;
     const focus_metrics *metrics;
     const focus_user_list *users;
     const focus_day_list *days;
@@ -77,6 +78,7 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_resume(NULL, 0, &out.session), session);
     MISUSE_OUT(focus_session_complete(NULL, 0, "n", &out.session), session);
     MISUSE_OUT(focus_session_abandon(NULL, 0, "n", &out.session), session);
+    MISUSE_OUT(focus_session_void(NULL, 0, "n", &out.session), session);
     MISUSE_OUT(focus_session_extend(NULL, 1000, &out.session), session);
     MISUSE_OUT(focus_session_running(NULL, &out.session), session);
     MISUSE_OUT(focus_session_get(NULL, &some_id, &out.session), session);
@@ -88,6 +90,16 @@ static void no_session_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_session_untag(NULL, &some_id, some_tags, 1, &out.session), session);
     MISUSE(focus_session_delete(NULL, &some_id));
     MISUSE_OUT(focus_session_restore(NULL, &some_id, &out.session), session);
+    MISUSE_OUT(focus_session_idle(NULL, 1, FOCUS_IDLE_KEEP, &out.session), session);
+    MISUSE_OUT(focus_pause_add(NULL, NULL, 1, 2, NULL, &out.session), session);
+    MISUSE_OUT(focus_session_split(NULL, &some_id, 1, &out.session), session);
+    MISUSE_OUT(focus_session_join(NULL, &some_id, &some_id, &out.session), session);
+    MISUSE_OUT(focus_tag_list_all(NULL, &out.labels), labels);
+    MISUSE_OUT(focus_tag_rename(NULL, "a", "b", &out.number), number);
+    MISUSE_OUT(focus_tag_merge(NULL, "a", "b", &out.number), number);
+    MISUSE_OUT(focus_project_list_all(NULL, &out.labels), labels);
+    MISUSE_OUT(focus_project_rename(NULL, "a", "b", &out.number), number);
+    MISUSE_OUT(focus_project_merge(NULL, "a", "b", &out.number), number);
     MISUSE_OUT(focus_session_list_page(NULL, NULL, &out.sessions), sessions);
     MISUSE_OUT(focus_sweep(NULL, &out.number), number);
     MISUSE(focus_sweep(NULL, NULL));
@@ -214,6 +226,19 @@ static void no_session_call_takes_null_for_what_it_needs(void **state)
     MISUSE_OUT(focus_session_untag(s, NULL, some_tags, 1, &out.session), session);
     MISUSE(focus_session_delete(s, NULL));
     MISUSE_OUT(focus_session_restore(s, NULL, &out.session), session);
+    MISUSE_OUT(focus_session_split(s, NULL, 1, &out.session), session);
+    MISUSE_OUT(focus_session_join(s, NULL, &some_id, &out.session), session);
+    MISUSE_OUT(focus_session_join(s, &some_id, NULL, &out.session), session);
+    MISUSE(focus_tag_list_all(s, NULL));
+    MISUSE_OUT(focus_tag_rename(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_tag_rename(s, "a", NULL, &out.number), number);
+    MISUSE_OUT(focus_tag_merge(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_tag_merge(s, "a", NULL, &out.number), number);
+    MISUSE(focus_project_list_all(s, NULL));
+    MISUSE_OUT(focus_project_rename(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_project_rename(s, "a", NULL, &out.number), number);
+    MISUSE_OUT(focus_project_merge(s, NULL, "b", &out.number), number);
+    MISUSE_OUT(focus_project_merge(s, "a", NULL, &out.number), number);
     MISUSE(focus_session_list_page(s, NULL, NULL));
     MISUSE(focus_next_deadline(s, NULL));
     MISUSE(focus_cycle_get(s, NULL));
@@ -384,6 +409,7 @@ static void freeing_null_is_allowed(void **state)
     focus_session_free(NULL);
     focus_session_list_free(NULL);
     focus_user_list_free(NULL);
+    focus_label_list_free(NULL);
     focus_day_list_free(NULL);
     focus_report_free(NULL);
     focus_goal_list_free(NULL);

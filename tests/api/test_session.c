@@ -1196,9 +1196,42 @@ static void a_clock_that_stepped_back_keeps_nobody_from_ending(void **state)
     focus_session_free(s);
 }
 
+/* As if it had never been, but for those who look for it. */
+static void a_session_that_is_void_counts_nowhere(void **state)
+{
+    fixture *f = *state;
+    const focus_session *s = NULL;
+    focus_counters counters;
+
+    for (int paused = 0; paused < 2; paused++) {
+        assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
+        pass(f, 5 * MINUTE_MS);
+        if (paused)
+            assert_ok(f->store, focus_session_pause(f->store, 0, NULL, NULL));
+        pass(f, MINUTE_MS);
+        assert_ok(f->store, focus_session_void(f->store, 0, "by mistake", &s));
+        assert_int_equal(s->status, FOCUS_SESSION_ABANDONED);
+        assert_int_equal(s->flags, FOCUS_SESSION_DELETED);
+        assert_int_equal(s->ended_at_ms, f->now_ms);
+        assert_string_equal(s->note, "by mistake");
+        assert_ok(f->store, focus_counters_get(f->store, &counters));
+        assert_int_equal(counters.sessions, 0);
+        assert_int_equal(counters.deleted, paused + 1);
+        assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms, 0);
+        if (!paused)
+            focus_session_free(s);
+    }
+    assert_ok(f->store, focus_session_restore(f->store, &s->id, NULL));
+    focus_session_free(s);
+    assert_ok(f->store, focus_counters_get(f->store, &counters));
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].abandoned, 1);
+    assert_int_equal(counters.modes[FOCUS_MODE_FOCUS].active_ms, 5 * MINUTE_MS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_session_that_is_void_counts_nowhere),
         TEST(a_clock_that_stepped_back_keeps_nobody_from_ending),
         TEST(a_session_at_the_end_of_time_can_be_ended),
         TEST(a_session_is_paused_ten_thousand_times_at_most),

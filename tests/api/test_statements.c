@@ -133,11 +133,13 @@ static void no_statement_scans_a_table(void **state)
     assert_int_equal(count, 0);
 }
 
-/* An index that SQLite builds for one search is a scan in disguise; sorting is work for all. */
+/* An index that SQLite builds for one search is a scan in disguise; sorting is work for all. Who counts
+ * everything may sort. */
 static void note_makeshift(const char *name, const char *line, void *user)
 {
     int *count = user;
-    bool sorts = strstr(line, "USE TEMP B-TREE") != NULL && strncmp(name, "recount_", 8) != 0;
+    bool counts_all = strncmp(name, "recount_", 8) == 0 || strcmp(name, "project_list") == 0;
+    bool sorts = strstr(line, "USE TEMP B-TREE") != NULL && !counts_all;
 
     if (strstr(line, "AUTOMATIC") == NULL && !sorts)
         return;
@@ -191,6 +193,10 @@ static const struct {
      "started_at_ms>? AND started_at_ms<?)"},
     {FOCUS__SQL_EXPORT_SESSIONS, "INDEX focus_sessions_history (",
      "started_at_ms>? AND started_at_ms<?)"},
+    {FOCUS__SQL_TAG_LIST, "SEARCH t USING PRIMARY KEY (", "user_id=?)"},
+    {FOCUS__SQL_TAG_IS_USED, "session_tags USING PRIMARY KEY (", "user_id=? AND tag=?)"},
+    {FOCUS__SQL_PROJECT_LIST, "INDEX focus_sessions_history (", "is_deleted=?)"},
+    {FOCUS__SQL_PROJECT_IS_USED, "INDEX focus_sessions_history (", "is_deleted=?)"},
     {FOCUS__SQL_REPORT_SESSIONS, "INDEX focus_sessions_history (",
      "started_at_ms>? AND started_at_ms<?)"},
     {FOCUS__SQL_REPORT_SESSIONS, "SEARCH p USING PRIMARY KEY (", "session_id=?)"},
@@ -568,6 +574,18 @@ static void restore_session(subject *s)
     assert_ok(s->f->store, focus_session_restore(s->f->store, &s->session, NULL));
 }
 
+static void split_and_join(subject *s)
+{
+    const focus_session *first = session_of(s->f->store, &s->session);
+    const focus_session *second = NULL;
+
+    assert_ok(s->f->store, focus_session_split(s->f->store, &s->session,
+                                               first->started_at_ms + MINUTE_MS, &second));
+    assert_ok(s->f->store, focus_session_join(s->f->store, &s->session, &second->id, NULL));
+    focus_session_free(first);
+    focus_session_free(second);
+}
+
 static void award(subject *s)
 {
     assert_ok(s->f->store, focus_points_award(s->f->store, FOCUS_POINTS_COINS, 2, s->key, NULL));
@@ -656,6 +674,7 @@ static const struct call {
     {"untag", untag, 1, 0},
     {"delete", delete_session, 1, 0},
     {"restore", restore_session, 1, 0},
+    {"split and join", split_and_join, 2, 0},
     {"award", award, 1, 0},
     {"spend", spend, 1, 0},
     {"create library", create_library, 1, 0},

@@ -95,6 +95,9 @@ typedef struct scene {
     focus_store *store;
     focus_id done;    /* completed, with a pause and tags */
     focus_id deleted; /* ... and deleted */
+    focus_id lived;   /* completed, with a pause, a tag and a project; another follows */
+    focus_id part;    /* of it */
+    int64_t lived_at_ms;
     focus_id library; /* with tracks */
     focus_id first_track;
     focus_id last_track;
@@ -111,6 +114,33 @@ static focus_id newest_id(focus_store *store)
     return id;
 }
 
+/* Ten minutes with a pause of five, and ten more for another project. */
+static void live_neighbours(fixture *f, scene *out)
+{
+    static const char *const tags[] = {"deep", "rest"};
+    focus_session_input said = FOCUS_SESSION_INPUT_INIT;
+
+    said.tags = tags;
+    said.tag_count = 1;
+    said.project = "thesis";
+    out->lived_at_ms = f->now_ms;
+    assert_ok(f->store, focus_session_start(f->store, &said, NULL));
+    pass(f, 4 * MINUTE_MS);
+    assert_ok(f->store, focus_session_pause(f->store, 0, "post", NULL));
+    pass(f, 5 * MINUTE_MS);
+    assert_ok(f->store, focus_session_resume(f->store, 0, NULL));
+    pass(f, 6 * MINUTE_MS);
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, NULL));
+    out->lived = newest_id(f->store);
+    pass(f, MINUTE_MS);
+    said.tag_count = 2;
+    said.project = "book";
+    assert_ok(f->store, focus_session_start(f->store, &said, NULL));
+    pass(f, 10 * MINUTE_MS);
+    assert_ok(f->store, focus_session_complete(f->store, 0, "the rest", NULL));
+    pass(f, MINUTE_MS);
+}
+
 static void fill_scene(fixture *f, scene *out)
 {
     static const char *const tags[] = {"deep", "writing"};
@@ -122,6 +152,7 @@ static void fill_scene(fixture *f, scene *out)
     said.tags = tags;
     said.tag_count = 2;
     add_session(f->store, f->now_ms - 30 * HOUR_MS, HOUR_MS, "earlier");
+    live_neighbours(f, out);
     assert_ok(f->store, focus_session_start(f->store, &said, NULL));
     pass(f, 5 * MINUTE_MS);
     assert_ok(f->store, focus_session_pause(f->store, 0, "door bell", NULL));
@@ -284,6 +315,78 @@ static void do_other_goal(scene *s)
     assert_ok(s->store, focus_goal_set(s->store, 20514, FOCUS_MASK(2) | FOCUS_MASK(3), 0, 0));
 }
 
+static void do_split(scene *s)
+{
+    const focus_session *part = NULL;
+
+    assert_ok(s->store,
+              focus_session_split(s->store, &s->lived, s->lived_at_ms + 8 * MINUTE_MS, &part));
+    s->part = part->id;
+    focus_session_free(part);
+}
+
+static void do_join(scene *s)
+{
+    assert_ok(s->store, focus_session_join(s->store, &s->lived, &s->part, NULL));
+}
+
+static void do_add_pause(scene *s)
+{
+    int64_t from_ms = s->lived_at_ms + MINUTE_MS;
+
+    assert_ok(s->store,
+              focus_pause_add(s->store, &s->lived, from_ms, from_ms + MINUTE_MS, "mail", NULL));
+}
+
+static void do_rename_tag(scene *s)
+{
+    assert_ok(s->store, focus_tag_rename(s->store, "deep", "deeper", NULL));
+}
+
+static void do_merge_tags(scene *s)
+{
+    assert_ok(s->store, focus_tag_merge(s->store, "deeper", "rest", NULL));
+}
+
+static void do_rename_project(scene *s)
+{
+    assert_ok(s->store, focus_project_rename(s->store, "thesis", "paper", NULL));
+}
+
+static void do_merge_projects(scene *s)
+{
+    assert_ok(s->store, focus_project_merge(s->store, "paper", "book", NULL));
+}
+
+/* Started, and then nobody was there. */
+static void be_away(scene *s, int32_t answer)
+{
+    assert_ok(s->store, focus_session_start(s->store, NULL, NULL));
+    pass(s->f, 30 * MINUTE_MS);
+    assert_ok(s->store, focus_session_idle(s->store, 4 * MINUTE_MS, answer, NULL));
+}
+
+static void do_idle_discard(scene *s)
+{
+    be_away(s, FOCUS_IDLE_DISCARD);
+}
+
+static void do_idle_continue(scene *s)
+{
+    be_away(s, FOCUS_IDLE_CONTINUE);
+    assert_ok(s->store, focus_session_abandon(s->store, 0, NULL, NULL));
+}
+
+static void do_idle_split(scene *s)
+{
+    be_away(s, FOCUS_IDLE_SPLIT);
+}
+
+static void do_void(scene *s)
+{
+    assert_ok(s->store, focus_session_void(s->store, 0, NULL, NULL));
+}
+
 static void do_award(scene *s)
 {
     assert_ok(s->store, focus_points_award(s->store, FOCUS_POINTS_XP, 5, "prize", "well done"));
@@ -396,6 +499,17 @@ static const struct {
     {"delete", do_delete, 1},
     {"restore", do_restore, 1},
     {"reset cycle", do_reset_cycle, 1},
+    {"split", do_split, 1},
+    {"add pause", do_add_pause, 1},
+    {"join", do_join, 1},
+    {"rename tag", do_rename_tag, 1},
+    {"merge tags", do_merge_tags, 1},
+    {"rename project", do_rename_project, 1},
+    {"merge projects", do_merge_projects, 1},
+    {"idle, discarded", do_idle_discard, 2},
+    {"idle, a pause", do_idle_continue, 3},
+    {"idle, split", do_idle_split, 2},
+    {"void", do_void, 1},
     {"settings", do_settings, 1},
     {"goal", do_goal, 1},
     {"other goal", do_other_goal, 1},

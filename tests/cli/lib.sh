@@ -26,7 +26,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-unset FOCUS_USER FOCUS_NOW XDG_DATA_HOME NO_COLOR TZ TZDIR
+unset FOCUS_USER FOCUS_NOW XDG_DATA_HOME XDG_STATE_HOME NO_COLOR TZ TZDIR
 export HOME="$WORK/home" TERM=xterm LC_ALL=C.UTF-8 FOCUS_BACKUP=off
 mkdir "$HOME"
 cd "$WORK" || exit 1

@@ -104,7 +104,7 @@ expect_one_line_error
 expect_exit 6 start "$(printf 'two\nlines')"
 expect_exit 6 start "$(printf 'a%.0s' {1..1001})"
 expect_exit 0 start "$(printf 'a%.0s' {1..1000})"
-expect_exit 0 abandon
+expect_exit 0 complete
 expect_exit 6 start "$(printf 'a%.0s' {1..100000})"
 expect_exit 6 start -t "$(printf '\xc3\x28')"
 expect_exit 6 --json start "$(printf 'bad\xff')"

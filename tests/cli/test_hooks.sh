@@ -80,7 +80,17 @@ expect_events started start Forgotten -d 10m
 at 2026-03-28T12:00
 expect_events "" status
 expect_events "expired started" start Next
-expect_events abandoned abandon
+expect_events "" edit @2 --title "Left alone"
+expect_events abandoned abandon # within ten seconds, as if it had never been
+
+# what ran is gone, or is back, by going back a step
+expect_events started start Undone
+expect_events abandoned undo
+expect_events started redo
+at 2026-03-28T12:20
+expect_events completed complete --early
+expect_events resumed undo
+expect_events completed redo
 
 # points of a level, and an import
 expect_events "level_up" add Long --from 2026-03-10T00:00 --for 20h --rewards
@@ -128,7 +138,7 @@ rm -r "$HOOKS/started" "$HOOKS/started.d"
 
 # a hook may call focus, on the same file, and so on; not for ever
 fresh
-hook started <<<"echo x >>'$WORK/deep'; focus abandon -q; focus start -q"
+hook started <<<"echo x >>'$WORK/deep'; focus complete --early -q; focus start -q"
 expect_exit 0 start -q
 expect_eq "hooks in hooks end" 4 "$(wc -l <deep)"
 expect_exit 0 log --plain

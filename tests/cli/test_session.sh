@@ -137,4 +137,46 @@ expect_exit 0 start -q Quiet
 expect_eq "quiet start" "" "$OUT$ERR"
 expect_exit 0 "done" --plain --early
 expect_eq "plain fields" 10 "$(printf '%s' "$OUT" | awk -F'\t' '{print NF}')"
+
+# what is given up within ten seconds, or void, leaves no trace but among the deleted
+fresh
+at 2026-03-28T09:00:00
+expect_exit 0 start "By mistake" -q
+at 2026-03-28T09:00:09
+expect_exit 0 abandon
+expect_out 'Voided focus "By mistake" after 9s; as if it had never been: focus log --deleted'
+expect_exit 0 log --plain
+expect_eq "no trace" "" "$OUT"
+expect_exit 0 start "In earnest" -q
+at 2026-03-28T09:00:19
+expect_exit 0 abandon
+expect_out 'Abandoned focus "In earnest" after 10s; the time is kept, no points'
+expect_exit 0 start Void -q
+at 2026-03-28T09:20:00
+expect_exit 0 abandon --void --reason meeting --json
+expect_out '"note":"meeting"'
+expect_out '"deleted":true'
+expect_exit 0 log --deleted --plain
+expect_eq "those that are void" 2 "$(wc -l <"$WORK/out")"
+
+# a break may be left
+expect_exit 3 skip
+expect_exit 0 start Work -q
+expect_exit 4 skip
+expect_err "a focus session is running, and no break"
+at 2026-03-28T09:45
+expect_exit 0 complete -q --ago 2m
+expect_exit 0 next --start --ago 2m
+expect_out "Started break, 5m, until 09:48"
+expect_exit 0 skip --start More
+expect_out "Left the break after 2m"
+expect_out 'Started focus "More", 25m'
+at 2026-03-28T10:10
+expect_exit 0 complete -q
+expect_exit 0 next --start -q
+expect_exit 0 skip
+expect_out "next: focus next --start"
+expect_exit 0 next
+expect_out "Next: focus"
+expect_exit 0 doctor
 finish

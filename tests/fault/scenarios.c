@@ -151,6 +151,29 @@ static focus_status extend(world *w)
     return focus_session_extend(w->store, 10 * MINUTE_MS, NULL);
 }
 
+static focus_status void_it(world *w)
+{
+    return focus_session_void(w->store, 0, "by mistake", NULL);
+}
+
+static focus_status idle_with(world *w, int64_t idle_ms, int32_t answer)
+{
+    const focus_session *session = NULL;
+    focus_status status = focus_session_idle(w->store, idle_ms, answer, &session);
+
+    return answered(w, status, session);
+}
+
+static focus_status idle_and_continue(world *w)
+{
+    return idle_with(w, MINUTE_MS, FOCUS_IDLE_CONTINUE);
+}
+
+static focus_status idle_and_split(world *w)
+{
+    return idle_with(w, MINUTE_MS, FOCUS_IDLE_SPLIT);
+}
+
 static focus_status sweep(world *w)
 {
     int64_t count = 0;
@@ -229,6 +252,69 @@ static focus_status untag(world *w)
     static const char *const tags[] = {"first"};
 
     return focus_session_untag(w->store, &w->done, tags, COUNT_OF(tags), NULL);
+}
+
+/* Inside a pause. */
+static focus_status split_with(world *w, focus_id *out_second)
+{
+    const focus_session *whole = NULL;
+    const focus_session *second = NULL;
+    focus_status status = focus_session_get(w->store, &w->done, &whole);
+
+    if (status == FOCUS_OK)
+        status = focus_pause_add(w->store, &w->done, whole->started_at_ms + 5 * MINUTE_MS,
+                                 whole->started_at_ms + 15 * MINUTE_MS, "tea", NULL);
+    if (status == FOCUS_OK)
+        status =
+            focus_session_split(w->store, &w->done, whole->started_at_ms + 10 * MINUTE_MS, &second);
+    if (status == FOCUS_OK)
+        *out_second = second->id;
+    focus_session_free(whole);
+    return answered(w, status, second);
+}
+
+static focus_status end_batch(world *w, focus_status status)
+{
+    if (status == FOCUS_OK)
+        return focus_batch_commit(w->store);
+    (void)focus_batch_rollback(w->store);
+    return status;
+}
+
+static focus_status split(world *w)
+{
+    focus_id second;
+    focus_status status = focus_batch_begin(w->store);
+
+    if (status == FOCUS_OK)
+        status = split_with(w, &second);
+    return end_batch(w, status);
+}
+
+static focus_status join(world *w)
+{
+    focus_id second;
+    focus_status status = focus_batch_begin(w->store);
+
+    if (status == FOCUS_OK)
+        status = split_with(w, &second);
+    if (status == FOCUS_OK)
+        status = focus_session_join(w->store, &second, &w->done, NULL);
+    return end_batch(w, status);
+}
+
+static focus_status rename_tag(world *w)
+{
+    int64_t count = 0;
+    focus_status status = focus_tag_rename(w->store, "first", "another", &count);
+
+    answer_int(w, count);
+    return status;
+}
+
+static focus_status merge_tags(world *w)
+{
+    return focus_tag_merge(w->store, "first", "second", NULL);
 }
 
 static focus_status delete_session(world *w)
@@ -376,12 +462,7 @@ static focus_status fill_batch(world *w)
 
 static focus_status commit_batch(world *w)
 {
-    focus_status status = fill_batch(w);
-
-    if (status == FOCUS_OK)
-        return focus_batch_commit(w->store);
-    (void)focus_batch_rollback(w->store);
-    return status;
+    return end_batch(w, fill_batch(w));
 }
 
 static focus_status drop_batch(world *w)
@@ -525,6 +606,8 @@ static focus_status read_lists(world *w)
     const focus_track_list *found = NULL;
     const focus_ledger_list *ledger = NULL;
     const focus_user_list *users = NULL;
+    const focus_label_list *tags = NULL;
+    const focus_label_list *projects = NULL;
     focus_status status = focus_library_list_page(w->store, 0, NULL, &libraries);
 
     if (status == FOCUS_OK)
@@ -534,11 +617,18 @@ static focus_status read_lists(world *w)
     if (status == FOCUS_OK)
         status = focus_user_list_all(w->store, &users);
     if (status == FOCUS_OK)
-        answer_int(w, libraries->total + found->total + ledger->total + (int64_t)users->count);
+        status = focus_tag_list_all(w->store, &tags);
+    if (status == FOCUS_OK)
+        status = focus_project_list_all(w->store, &projects);
+    if (status == FOCUS_OK)
+        answer_int(w, libraries->total + found->total + ledger->total + (int64_t)users->count +
+                          (int64_t)(tags->count + projects->count));
     focus_library_list_free(libraries);
     focus_track_list_free(found);
     focus_ledger_list_free(ledger);
     focus_user_list_free(users);
+    focus_label_list_free(tags);
+    focus_label_list_free(projects);
     return status;
 }
 
@@ -654,6 +744,9 @@ const scenario scenarios[] = {
     {"complete", WORLD_RUNNING, false, complete, false},
     {"complete with a note", WORLD_PAUSED, false, complete_with_note, false},
     {"abandon", WORLD_PAUSED, false, abandon, false},
+    {"void", WORLD_PAUSED, false, void_it, false},
+    {"idle, a pause", WORLD_RUNNING, false, idle_and_continue, false},
+    {"idle, a split", WORLD_RUNNING, false, idle_and_split, false},
     {"extend", WORLD_RUNNING, false, extend, false},
     {"sweep", WORLD_OVERDUE, false, sweep, false},
     {"add", WORLD_IDLE, false, add, false},
@@ -663,6 +756,10 @@ const scenario scenarios[] = {
     {"confirm", WORLD_IDLE, false, confirm, false},
     {"tag", WORLD_IDLE, false, tag, false},
     {"untag", WORLD_IDLE, false, untag, false},
+    {"pause and split", WORLD_IDLE, false, split, false},
+    {"split and join", WORLD_IDLE, false, join, false},
+    {"rename a tag", WORLD_IDLE, false, rename_tag, false},
+    {"merge tags", WORLD_IDLE, false, merge_tags, false},
     {"delete", WORLD_IDLE, false, delete_session, false},
     {"delete the running one", WORLD_RUNNING, false, delete_running, false},
     {"restore", WORLD_IDLE, false, restore_session, false},

@@ -95,6 +95,72 @@ static void check_counters(world *w)
     expect_modes(w, "counters.modes", counters.modes, modes);
 }
 
+/* Of one tag, or project, over all sessions as they are seen. False: it is not in use. */
+static bool label_of(const person *who, int64_t now_ms, bool is_tag, int32_t label,
+                     focus_label *out)
+{
+    *out = (focus_label){.name = is_tag ? tag_words[label] : project_words[label]};
+    for (size_t i = 0; i < who->count; i++) {
+        const twin *s = &who->sessions[i];
+        bool counts =
+            s->mode == FOCUS_MODE_FOCUS && !is_implausible(s) &&
+            (s->status == FOCUS_SESSION_COMPLETED || s->status == FOCUS_SESSION_ABANDONED);
+        if (s->deleted_at_ms != 0 || (is_tag ? (s->tags >> label & 1) == 0 : s->project != label))
+            continue;
+        out->sessions++;
+        out->active_ms += counts ? twin_active_ms(s, now_ms) : 0;
+        if (s->started_at_ms > out->last_used_at_ms)
+            out->last_used_at_ms = s->started_at_ms;
+    }
+    return out->sessions > 0;
+}
+
+static void expect_labels(world *w, const focus_label_list *list, bool is_tag)
+{
+    size_t count = 0;
+
+    for (int32_t label = is_tag ? 0 : 1; label < (is_tag ? (int32_t)TAGS : (int32_t)WORDS);
+         label++) {
+        focus_label expected;
+        const focus_label *got = NULL;
+        if (!label_of(me(w), w->f->now_ms, is_tag, label, &expected))
+            continue;
+        count++;
+        for (size_t i = 0; i < list->count; i++) {
+            if (strcmp(list->items[i]->name, expected.name) == 0) {
+                got = list->items[i];
+                reading_row(w, "list->items", "->", i);
+            }
+        }
+        expect_same(w, "name != NULL", got != NULL, 1);
+        if (got == NULL)
+            return;
+        expect_same(w, "sessions", got->sessions, expected.sessions);
+        expect_same(w, "active_ms", got->active_ms, expected.active_ms);
+        expect_same(w, "last_used_at_ms", got->last_used_at_ms, expected.last_used_at_ms);
+    }
+    expect_same(w, "list->count", (int64_t)list->count, (int64_t)count);
+}
+
+static void check_labels(world *w)
+{
+    const focus_label_list *list = NULL;
+
+    reading(w, "const focus_label_list *list = NULL;\n"
+               "    assert_ok(f->store, focus_tag_list_all(f->store, &list));");
+    if (!expect_status(w, CALL_tag_list_all, focus_tag_list_all(w->f->store, &list), FOCUS_OK))
+        return;
+    expect_labels(w, list, true);
+    focus_label_list_free(list);
+    reading(w, "const focus_label_list *list = NULL;\n"
+               "    assert_ok(f->store, focus_project_list_all(f->store, &list));");
+    if (!expect_status(w, CALL_project_list_all, focus_project_list_all(w->f->store, &list),
+                       FOCUS_OK))
+        return;
+    expect_labels(w, list, false);
+    focus_label_list_free(list);
+}
+
 /* The day with most focus time, the earliest of those that have the same. */
 static focus_day best_of(const focus_day *days, size_t count)
 {
@@ -513,6 +579,7 @@ void check_readers(world *w)
         {check_one, 2},       {check_a_page, 2},     {check_ranges, 3},
         {check_history, 10},  {check_runs, 10},      {check_ledger, 10},
         {check_settings, 10}, {check_libraries, 10}, {check_everything_counted, 3},
+        {check_labels, 4},
     };
 
     w->chance = chance_of(~w->seed);

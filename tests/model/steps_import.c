@@ -41,8 +41,8 @@ static void draw_pause(world *w, twin *line)
 
     if (dice(w, 3) != 0 || length_ms == 0)
         return;
-    line->pauses[0] =
-        (twin_pause){line->started_at_ms + length_ms / 4, line->started_at_ms + length_ms / 2};
+    line->pauses[0] = (twin_pause){line->started_at_ms + length_ms / 4,
+                                   line->started_at_ms + length_ms / 2, REASON_WHY};
     line->paused_ms = length_ms / 2 - length_ms / 4;
     line->pause_count = 1;
 }
@@ -191,7 +191,8 @@ static void put_times(file *out, const twin *line)
     for (int i = 0; i < line->pause_count; i++) {
         put_time(out, i > 0 ? ",{\"from\":" : "{\"from\":", line->pauses[i].started_at_ms, 0);
         put_time(out, ",\"to\":", line->pauses[i].ended_at_ms, 0);
-        put(out, ",\"reason\":\"why\"}");
+        put_text(out, ",\"reason\":", reason_words[line->pauses[i].reason]);
+        put(out, "}");
     }
     put(out, "]");
     put_text(out, ",\"zone\":", line->zone < 0 ? NULL : zone_name(line->zone));

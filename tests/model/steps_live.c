@@ -187,7 +187,20 @@ void do_resume(world *w)
 typedef focus_status end_call(focus_store *store, int64_t at_ms, const char *note,
                               const focus_session **out_session);
 
-static void end_running(world *w, int call, end_call *ends, int32_t status)
+static const struct {
+    const char *name;
+    end_call *ends;
+    int32_t status;
+    int counted_as;
+} ends[] = {
+    {"complete", focus_session_complete, FOCUS_SESSION_COMPLETED, CALL_session_complete},
+    {"abandon", focus_session_abandon, FOCUS_SESSION_ABANDONED, CALL_session_abandon},
+    {"void", focus_session_void, FOCUS_SESSION_ABANDONED, CALL_session_void},
+};
+
+enum { COMPLETE, ABANDON, VOID };
+
+static void end_running(world *w, int how)
 {
     int64_t said_ms = draw_instant(w);
     int32_t note = (int32_t)dice(w, WORDS);
@@ -200,28 +213,35 @@ static void end_running(world *w, int call, end_call *ends, int32_t status)
 
     if (expected == FOCUS_OK && at_ms < s->last_event_at_ms)
         expected = FOCUS_E_INVALID;
-    say_call(w, expected, "focus_session_%s(f->store, %lld, %s, &session)",
-             status == FOCUS_SESSION_COMPLETED ? "complete" : "abandon", (long long)said_ms,
-             quoted(note_words[note], literal, sizeof(literal)));
+    say_call(w, expected, "focus_session_%s(f->store, %lld, %s, &session)", ends[how].name,
+             (long long)said_ms, quoted(note_words[note], literal, sizeof(literal)));
     if (expected == FOCUS_OK) {
-        end_twin(s, status, at_ms);
+        end_twin(s, ends[how].status, at_ms);
         s->note = note != 0 ? note : s->note;
         pay(who, s, w->f->now_ms);
+        if (how == VOID)
+            s->deleted_at_ms = w->f->now_ms;
         s->revision++;
         come_true(w);
     }
-    expect_status(w, call, ends(w->f->store, said_ms, note_words[note], &session), expected);
+    expect_status(w, ends[how].counted_as,
+                  ends[how].ends(w->f->store, said_ms, note_words[note], &session), expected);
     finish_record(w, session, expected == FOCUS_OK ? s : NULL);
 }
 
 void do_complete(world *w)
 {
-    end_running(w, CALL_session_complete, focus_session_complete, FOCUS_SESSION_COMPLETED);
+    end_running(w, COMPLETE);
 }
 
 void do_abandon(world *w)
 {
-    end_running(w, CALL_session_abandon, focus_session_abandon, FOCUS_SESSION_ABANDONED);
+    end_running(w, ABANDON);
+}
+
+void do_void(world *w)
+{
+    end_running(w, VOID);
 }
 
 /* --- extend and expire ------------------------------------------------------------------------ */

@@ -13,11 +13,13 @@
 enum { SEQUENCES = 2000 };
 
 static const drawn_step drawn[] = {
-    {do_start, 7},        {do_pause, 7},  {do_resume, 7},   {do_complete, 7},    {do_abandon, 2},
-    {do_extend, 2},       {do_sweep, 2},  {do_add, 4},      {do_edit, 7},        {do_tag, 4},
-    {do_untag, 2},        {do_delete, 3}, {do_restore, 3},  {do_import, 3},      {do_award, 4},
-    {do_library, 2},      {do_track, 4},  {do_settings, 2}, {do_cycle_reset, 1}, {do_clock, 10},
-    {do_clock_change, 1}, {do_zone, 1},   {do_reopen, 1},   {do_batch, 4},       {do_select, 2},
+    {do_start, 7},   {do_pause, 7},        {do_resume, 7},   {do_complete, 7},    {do_abandon, 2},
+    {do_extend, 2},  {do_sweep, 2},        {do_add, 4},      {do_edit, 7},        {do_tag, 4},
+    {do_untag, 2},   {do_delete, 3},       {do_restore, 3},  {do_import, 3},      {do_award, 4},
+    {do_library, 2}, {do_track, 4},        {do_settings, 2}, {do_cycle_reset, 1}, {do_clock, 10},
+    {do_void, 1},    {do_split, 4},        {do_join, 5},     {do_pause_add, 3},   {do_idle, 4},
+    {do_relabel, 3}, {do_clock_change, 1}, {do_zone, 1},     {do_reopen, 1},      {do_batch, 4},
+    {do_select, 2},
 };
 
 static const step_plan everything = {.steps = drawn, .count = COUNT_OF(drawn), .comes_back = true};

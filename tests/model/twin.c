@@ -13,6 +13,8 @@ const char *const project_words[WORDS] = {NULL,     "Thesis", "thesis",
 const char *const note_words[WORDS] = {NULL, "plain", "two\nlines", "a\ttab", "\"quoted\"", "last"};
 const char *const tag_words[TAGS] = {"a b", "deep", "ho\\me", "home", "\xC3\xA9t\xC3\xA9"};
 
+const char *const reason_words[REASONS] = {NULL, "why", "idle"};
+
 void model_begin(model *m)
 {
     memset(m, 0, sizeof(*m));
@@ -97,7 +99,7 @@ void set_expiry(const person *who, twin *s)
 
 void open_pause(twin *s, int64_t at_ms)
 {
-    s->pauses[s->pause_count++] = (twin_pause){at_ms, 0};
+    s->pauses[s->pause_count++] = (twin_pause){at_ms, 0, REASON_WHY};
     s->status = FOCUS_SESSION_PAUSED;
     s->last_event_at_ms = at_ms;
 }

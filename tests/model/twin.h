@@ -31,8 +31,13 @@ extern const char *const project_words[WORDS];
 extern const char *const note_words[WORDS];
 extern const char *const tag_words[TAGS]; /* sorted */
 
+/* Why a pause was, by number; 0 is none. */
+enum { REASON_NONE, REASON_WHY, REASON_IDLE, REASONS };
+extern const char *const reason_words[REASONS];
+
 typedef struct twin_pause {
     int64_t started_at_ms, ended_at_ms; /* 0: open */
+    int64_t reason;
 } twin_pause;
 
 typedef struct twin {

@@ -334,6 +334,8 @@ static void expect_pauses(world *w, const focus_session *got, const twin *s)
         expect_same(w, name, got->pauses[i].started_at_ms, s->pauses[i].started_at_ms);
         (void)snprintf(name, sizeof(name), "pauses[%zu].ended_at_ms", i);
         expect_same(w, name, got->pauses[i].ended_at_ms, s->pauses[i].ended_at_ms);
+        (void)snprintf(name, sizeof(name), "pauses[%zu].reason", i);
+        expect_text(w, name, got->pauses[i].reason, reason_words[s->pauses[i].reason]);
     }
 }
 

@@ -34,9 +34,13 @@ enum {
     CALL_library_set_favorite,
     CALL_next_deadline,
     CALL_open,
+    CALL_pause_add,
     CALL_points_award,
     CALL_points_spend,
     CALL_progress_get,
+    CALL_project_list_all,
+    CALL_project_merge,
+    CALL_project_rename,
     CALL_session_abandon,
     CALL_session_add,
     CALL_session_complete,
@@ -45,20 +49,27 @@ enum {
     CALL_session_extend,
     CALL_session_find,
     CALL_session_get,
+    CALL_session_idle,
+    CALL_session_join,
     CALL_session_list_page,
     CALL_session_pause,
     CALL_session_restore,
     CALL_session_resume,
     CALL_session_running,
+    CALL_session_split,
     CALL_session_start,
     CALL_session_tag,
     CALL_session_untag,
+    CALL_session_void,
     CALL_settings_get,
     CALL_settings_set,
     CALL_stats_get,
     CALL_streak_get,
     CALL_streak_runs,
     CALL_sweep,
+    CALL_tag_list_all,
+    CALL_tag_merge,
+    CALL_tag_rename,
     CALL_track_add,
     CALL_track_add_many,
     CALL_track_delete,
@@ -189,8 +200,9 @@ void draw_words(world *w, focus_session_input *input, twin *s, const char *out_t
 /* --- steps and checks ------------------------------------------------------------------------- */
 
 /* clang-format off */
-step do_start, do_pause, do_resume, do_complete, do_abandon, do_extend, do_sweep;
+step do_start, do_pause, do_resume, do_complete, do_abandon, do_void, do_extend, do_sweep;
 step do_add, do_edit, do_tag, do_untag, do_delete, do_restore, do_import;
+step do_split, do_join, do_pause_add, do_idle, do_relabel;
 step do_award, do_library, do_track, do_settings, do_cycle_reset;
 step do_clock, do_clock_change, do_zone, do_reopen, do_batch, do_select;
 /* clang-format on */
