@@ -256,13 +256,14 @@ static void jsonout_lines(focus__buffer *out, const char *lines)
     focus__buffer_free(&line);
 }
 
-static void jsonout_day_total(focus__buffer *out, const focus__day_total_row *row)
+static void jsonout_day_total(focus__export *e, const focus__day_total_row *row)
 {
+    focus__buffer *out = &e->out;
     char created_at[FOCUS_TIME_TEXT_SIZE];
 
     focus_time_format(row->created_at_ms, 0, created_at);
     focus__buffer_add(out, JSONOUT("{\"kind\":\"day_total\",\"day\":\""));
-    focus__export_day(out, row->local_day);
+    focus__export_day(e, row->local_day);
     jsonout_int(out, JSONOUT("\",\"length_ms\":"), row->length_ms);
     if (row->has_rating)
         jsonout_int(out, JSONOUT(",\"rating\":"), row->rating);
@@ -288,7 +289,7 @@ static void jsonout_line(focus__export *e, const focus_session *session)
 
 static void jsonout_total_line(focus__export *e, const focus__day_total_row *row)
 {
-    jsonout_day_total(&e->out, row);
+    jsonout_day_total(e, row);
     focus__buffer_char(&e->out, '\n');
 }
 
@@ -321,7 +322,7 @@ static void jsonout_total_item(focus__export *e, const focus__day_total_row *row
 {
     focus__buffer_text(&e->out, e->total_count > 0 ? "," : jsonout_totals);
     focus__buffer_char(&e->out, '\n');
-    jsonout_day_total(&e->out, row);
+    jsonout_day_total(e, row);
 }
 
 static void jsonout_end(focus__export *e)
