@@ -47,9 +47,9 @@ static const struct {
 } EVENTS[] = {
     {"started", "a focus session was started"},
     {"paused", "the session was paused"},
-    {"resumed", "the session goes on"},
+    {"resumed", "the session goes on, or its end was undone"},
     {"completed", "a session or break was completed"},
-    {"abandoned", "a session or break was abandoned"},
+    {"abandoned", "a session or break was abandoned, or undone"},
     {"expired", "a session expired; told by the next change"},
     {"ended", "the planned end has come while focus wait ran"},
     {"break_started", "a break was started"},
@@ -342,28 +342,62 @@ static void compare_running(cli *c, const hook_facts *before, const hook_facts *
         queue_event(c, EVENT_ENDED, is, after);
 }
 
-/* A session that ran, or had expired without a word: how it has ended, if only to be void. Gives it,
- * to be freed. */
+/* How a session that ran has ended; gives it, to be freed. One that is void, deleted or undone has
+ * ended as well: who was told that it started must be told of that. */
 static const focus_session *compare_ended(cli *c, const focus_session *was, const hook_facts *after)
 {
     const focus_session *is = NULL;
-    if (was == NULL || focus_session_get(c->store, &was->id, &is) != FOCUS_OK ||
-        is->revision == was->revision)
-        return is;
-    if (is->status == FOCUS_SESSION_COMPLETED && was->status != FOCUS_SESSION_EXPIRED)
+    bool is_kept = focus_session_get(c->store, &was->id, &is) == FOCUS_OK &&
+                   (is->flags & FOCUS_SESSION_DELETED) == 0;
+    if (is_kept && is->status == FOCUS_SESSION_COMPLETED)
         queue_event(c, EVENT_COMPLETED, is, after);
-    else if (is->status == FOCUS_SESSION_ABANDONED && was->status != FOCUS_SESSION_EXPIRED)
-        queue_event(c, EVENT_ABANDONED, is, after);
-    else if (is->status == FOCUS_SESSION_EXPIRED && (is->flags & FOCUS_SESSION_DELETED) == 0)
+    else if (is_kept && is->status == FOCUS_SESSION_EXPIRED)
         queue_event(c, EVENT_EXPIRED, is, after);
+    else
+        queue_event(c, EVENT_ABANDONED, is != NULL ? is : was, after);
     return is;
 }
 
-static const focus_session *expired_before(const hook_facts *before)
+static bool same_text(const char *a, const char *b)
 {
-    const focus_session_list *latest = before->latest;
-    return latest->count > 0 && latest->items[0]->status == FOCUS_SESSION_EXPIRED ? latest->items[0]
-                                                                                  : NULL;
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* Nothing of it was edited. */
+static bool reads_the_same(const focus_session *a, const focus_session *b)
+{
+    bool is_same = a->status == b->status && a->mode == b->mode && a->planned_ms == b->planned_ms &&
+                   a->started_at_ms == b->started_at_ms && a->ended_at_ms == b->ended_at_ms &&
+                   same_text(a->title, b->title) && same_text(a->project, b->project) &&
+                   same_text(a->task, b->task) && same_text(a->note, b->note) &&
+                   a->tag_count == b->tag_count && a->flags == b->flags;
+    for (size_t i = 0; i < a->tag_count && is_same; i++)
+        is_same = strcmp(a->tags[i], b->tags[i]) == 0;
+    return is_same;
+}
+
+/* The latest session had expired without a word. The verb's change has put that down when it is
+ * another revision of the same. */
+static void compare_expired(cli *c, const focus_session *was, const hook_facts *after)
+{
+    const focus_session *is = NULL;
+    if (was == NULL || was->status != FOCUS_SESSION_EXPIRED ||
+        focus_session_get(c->store, &was->id, &is) != FOCUS_OK)
+        return;
+    if (is->revision > was->revision && reads_the_same(was, is))
+        queue_event(c, EVENT_EXPIRED, is, after);
+    focus_session_free(is);
+}
+
+/* A session runs that did not before: a new one, or the `latest`, whose end was taken back. */
+static void compare_begun(cli *c, const focus_session *latest, const focus_session *is,
+                          const hook_facts *after)
+{
+    if (same_session(latest, is))
+        queue_event(c, EVENT_RESUMED, is, after);
+    else
+        queue_event(c, is->mode == FOCUS_MODE_FOCUS ? EVENT_STARTED : EVENT_BREAK_STARTED, is,
+                    after);
 }
 
 static void compare_figures(cli *c, const focus_session *ended, const hook_facts *before,
@@ -387,14 +421,16 @@ void hooks_after(cli *c, hook_facts *before)
     if (after != NULL) {
         const focus_session *was = before->now.running;
         const focus_session *is = after->now.running;
+        const focus_session *latest = before->latest->count > 0 ? before->latest->items[0] : NULL;
         const focus_session *ended = NULL;
         if (same_session(was, is))
             compare_running(c, before, after);
+        else if (was != NULL)
+            ended = compare_ended(c, was, after);
         else
-            ended = compare_ended(c, was != NULL ? was : expired_before(before), after);
-        if (is != NULL && !same_session(was, is) && is->revision == 1)
-            queue_event(c, is->mode == FOCUS_MODE_FOCUS ? EVENT_STARTED : EVENT_BREAK_STARTED, is,
-                        after);
+            compare_expired(c, latest, after);
+        if (is != NULL && !same_session(was, is))
+            compare_begun(c, latest, is, after);
         compare_figures(c, ended, before, after);
         focus_session_free(ended);
     }

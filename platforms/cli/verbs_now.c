@@ -226,6 +226,8 @@ static void print_status_whole(const cli *c, const snapshot *now)
         session_print_expired(c);
     if (c->is_empty)
         note(c, "there is no history yet; focus start begins it");
+    if (!c->plain)
+        note_sleep(c, now->running);
 }
 
 static int run_watch(cli *c)
@@ -245,11 +247,8 @@ static int run_status(cli *c)
         exit_code = run_watch(c);
     else if (exit_code == EXIT_DONE && has_format)
         exit_code = status_as_print(c, &now, stdout);
-    else if (exit_code == EXIT_DONE && !(c->quiet && args_has(&c->args, "exit-code"))) {
+    else if (exit_code == EXIT_DONE && !(c->quiet && args_has(&c->args, "exit-code")))
         print_status_whole(c, &now);
-        if (!c->plain)
-            note_sleep(c, now.running);
-    }
     if (exit_code == EXIT_DONE && args_has(&c->args, "exit-code"))
         exit_code = snapshot_exit_code(&now);
     snapshot_free(&now);

@@ -236,20 +236,10 @@ typedef struct total_box {
 
 static focus_status total_grow(focus_store *store, total_box *box)
 {
-    size_t capacity = box->capacity == 0 ? 64 : 2 * box->capacity;
-    focus_day_total *items;
-
-    if (box->list.count < box->capacity)
-        return FOCUS_OK;
-    items = focus__new_items(store, box, capacity, sizeof(*items));
-    if (items == NULL)
-        return FOCUS_E_NOMEM;
-    if (box->list.count > 0)
-        memcpy(items, box->items, box->list.count * sizeof(*items));
-    box->items = items;
-    box->list.items = items;
-    box->capacity = capacity;
-    return FOCUS_OK;
+    box->items = focus__room_for_item(store, box, box->items, box->list.count, &box->capacity,
+                                      sizeof(*box->items));
+    box->list.items = box->items;
+    return box->items != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
 }
 
 /* Whether a row tells of the same as the item before it: five minutes more of it, say. */

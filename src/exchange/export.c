@@ -121,7 +121,7 @@ static bool export_takes(const export_run *run, const focus_session *session)
 
 static focus_status export_session(export_run *run, focus__stmt *stmt, focus__session *session)
 {
-    focus_status status = focus__session_row_read(stmt, session, &session->row);
+    focus_status status = focus__session_row_read(stmt, NULL, &session->row);
 
     if (status == FOCUS_OK)
         status = focus__session_publish(run->store, session, &session->row, &session->record);

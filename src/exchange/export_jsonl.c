@@ -132,17 +132,17 @@ static void jsonout_seconds(focus__buffer *out, const char *before, size_t befor
 }
 
 /* 0 is null. */
-static void jsonout_time(focus__buffer *out, const char *before, size_t before_size,
-                         const focus_zone *zone, const focus_session *session, int64_t at_ms)
+static void jsonout_time(focus__export *e, const char *before, size_t before_size,
+                         const focus_session *session, int64_t at_ms)
 {
-    focus__buffer_add(out, before, before_size);
+    focus__buffer_add(&e->out, before, before_size);
     if (at_ms == 0) {
-        focus__buffer_add(out, JSONOUT("null"));
+        focus__buffer_add(&e->out, JSONOUT("null"));
         return;
     }
-    focus__buffer_add(out, "\"", 1);
-    focus__export_time(out, zone, session, at_ms);
-    focus__buffer_add(out, "\"", 1);
+    focus__buffer_char(&e->out, '"');
+    focus__export_time(e, session, at_ms);
+    focus__buffer_char(&e->out, '"');
 }
 
 /* --- a session -------------------------------------------------------------------------------- */
@@ -152,7 +152,9 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     char id[FOCUS_ID_TEXT_SIZE];
 
     focus_id_format(&session->id, id);
-    jsonout_word(out, JSONOUT("\"id\":"), id);
+    focus__buffer_add(out, JSONOUT("\"id\":\""));
+    focus__buffer_add(out, id, sizeof id - 1);
+    focus__buffer_char(out, '"');
     jsonout_word(out, JSONOUT(",\"mode\":"), focus__export_mode(session));
     jsonout_word(out, JSONOUT(",\"status\":"), focus__export_status(session));
     jsonout_text(out, JSONOUT(",\"title\":"), session->title);
@@ -167,8 +169,9 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     jsonout_text(out, JSONOUT(",\"note\":"), session->note);
 }
 
-static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focus_session *session)
+static void jsonout_times(focus__export *e, const focus_session *session)
 {
+    focus__buffer *out = &e->out;
     int64_t over_ms = session->active_ms - session->planned_ms;
 
     if (session->planned_ms != 0)
@@ -179,26 +182,28 @@ static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focu
     jsonout_seconds(out, JSONOUT(",\"paused_s\":"), session->paused_ms);
     jsonout_seconds(out, JSONOUT(",\"overtime_s\":"),
                     session->planned_ms != 0 && over_ms > 0 ? over_ms : 0);
-    jsonout_time(out, JSONOUT(",\"started_at\":"), zone, session, session->started_at_ms);
-    jsonout_time(out, JSONOUT(",\"ended_at\":"), zone, session, session->ended_at_ms);
+    jsonout_time(e, JSONOUT(",\"started_at\":"), session, session->started_at_ms);
+    jsonout_time(e, JSONOUT(",\"ended_at\":"), session, session->ended_at_ms);
     /* Zones before 1972 had seconds, which RFC 3339 cannot say. */
     if (session->utc_offset_s % 60 != 0)
         jsonout_int(out, JSONOUT(",\"utc_offset_s\":"), session->utc_offset_s);
     jsonout_text(out, JSONOUT(",\"zone\":"), session->zone);
     focus__buffer_add(out, JSONOUT(",\"day\":\""));
-    focus__export_day(out, session->day);
+    focus__export_day(e, session->day);
     focus__buffer_char(out, '"');
 }
 
-static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const focus_session *session)
+static void jsonout_pauses(focus__export *e, const focus_session *session)
 {
+    focus__buffer *out = &e->out;
+
     focus__buffer_add(out, JSONOUT(",\"pauses\":["));
     for (size_t i = 0; i < session->pause_count; i++) {
         const focus_pause *pause = &session->pauses[i];
         if (i > 0)
             focus__buffer_add(out, JSONOUT(","));
-        jsonout_time(out, JSONOUT("{\"from\":"), zone, session, pause->started_at_ms);
-        jsonout_time(out, JSONOUT(",\"to\":"), zone, session, pause->ended_at_ms);
+        jsonout_time(e, JSONOUT("{\"from\":"), session, pause->started_at_ms);
+        jsonout_time(e, JSONOUT(",\"to\":"), session, pause->ended_at_ms);
         jsonout_text(out, JSONOUT(",\"reason\":"), pause->reason);
         focus__buffer_char(out, '}');
     }
@@ -223,12 +228,12 @@ static void jsonout_session(focus__export *e, const focus_session *session)
 
     focus__buffer_char(out, '{');
     jsonout_words(out, session);
-    jsonout_times(out, e->zone, session);
-    jsonout_pauses(out, e->zone, session);
+    jsonout_times(e, session);
+    jsonout_pauses(e, session);
     jsonout_int(out, JSONOUT(",\"xp\":"), session->xp);
     jsonout_int(out, JSONOUT(",\"coins\":"), session->coins);
     jsonout_origin(out, session);
-    jsonout_time(out, JSONOUT(",\"created_at\":"), e->zone, session, session->created_at_ms);
+    jsonout_time(e, JSONOUT(",\"created_at\":"), session, session->created_at_ms);
     focus__buffer_char(out, '}');
 }
 
@@ -251,13 +256,14 @@ static void jsonout_lines(focus__buffer *out, const char *lines)
     focus__buffer_free(&line);
 }
 
-static void jsonout_day_total(focus__buffer *out, const focus__day_total_row *row)
+static void jsonout_day_total(focus__export *e, const focus__day_total_row *row)
 {
+    focus__buffer *out = &e->out;
     char created_at[FOCUS_TIME_TEXT_SIZE];
 
     focus_time_format(row->created_at_ms, 0, created_at);
     focus__buffer_add(out, JSONOUT("{\"kind\":\"day_total\",\"day\":\""));
-    focus__export_day(out, row->local_day);
+    focus__export_day(e, row->local_day);
     jsonout_int(out, JSONOUT("\",\"length_ms\":"), row->length_ms);
     if (row->has_rating)
         jsonout_int(out, JSONOUT(",\"rating\":"), row->rating);
@@ -283,7 +289,7 @@ static void jsonout_line(focus__export *e, const focus_session *session)
 
 static void jsonout_total_line(focus__export *e, const focus__day_total_row *row)
 {
-    jsonout_day_total(&e->out, row);
+    jsonout_day_total(e, row);
     focus__buffer_char(&e->out, '\n');
 }
 
@@ -316,7 +322,7 @@ static void jsonout_total_item(focus__export *e, const focus__day_total_row *row
 {
     focus__buffer_text(&e->out, e->total_count > 0 ? "," : jsonout_totals);
     focus__buffer_char(&e->out, '\n');
-    jsonout_day_total(&e->out, row);
+    jsonout_day_total(e, row);
 }
 
 static void jsonout_end(focus__export *e)

@@ -280,7 +280,7 @@ static focus_status gnome_each(gnome_source *source, const char *table, focus__r
 {
     focus_status status =
         focus__foreign_each((const unsigned char *)source->bytes.bytes, source->bytes.size, table,
-                          visit, source, &source->import->store->error);
+                            visit, source, &source->import->store->error);
 
     *out_found = *out_found || status == FOCUS_OK;
     return status == FOCUS_DONE ? FOCUS_OK : status;

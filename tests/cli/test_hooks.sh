@@ -80,7 +80,17 @@ expect_events started start Forgotten -d 10m
 at 2026-03-28T12:00
 expect_events "" status
 expect_events "expired started" start Next
-expect_events abandoned abandon
+expect_events "" edit @2 --title "Left alone"
+expect_events abandoned abandon # within ten seconds, as if it had never been
+
+# what ran is gone, or is back, by going back a step
+expect_events started start Undone
+expect_events abandoned undo
+expect_events started redo
+at 2026-03-28T12:20
+expect_events completed complete --early
+expect_events resumed undo
+expect_events completed redo
 
 # points of a level, and an import
 expect_events "level_up" add Long --from 2026-03-10T00:00 --for 20h --rewards

@@ -200,7 +200,14 @@ static void do_import_same(subject *s)
     import(s, "jsonl");
 }
 
+static void do_format_name(subject *s)
+{
+    (void)s;
+    stop_unless(focus_import_format_name(0) != NULL, "there are no formats");
+}
+
 static const operation items[] = {
+    {"import_format_name", NULL, do_format_name, 0},
     {"import_toggl_129", load_toggl, do_import_toggl, 2},
     {"import_timewarrior_71", load_timewarrior, do_import_timewarrior, 2},
     {"import_watson_127", load_watson, do_import_watson, 2},
