@@ -479,7 +479,8 @@ const cli_verb VERB_IMPORT = {
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,
         },
-    .notes = "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog,\n"
+    .notes = "All files are kept or none, and focus undo takes them back as one step.\n"
+             "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog,\n"
              "         openpomodoro, rescuetime, superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
