@@ -15,12 +15,14 @@
 #include "text.h"
 
 #define NEAREST_MAX 32 /* longer words are not compared */
+#define NAMES_MAX 128  /* verbs or flags that a word is compared with */
 
 const args_flag ARGS_GLOBAL_FLAGS[] = {
     {"db", 0, FLAG_VALUE, "PATH", "the database file; else FOCUS_DB, or your own"},
     {"json", 0, FLAG_SWITCH, NULL, "print JSON, one object on a line"},
     {"plain", 0, FLAG_SWITCH, NULL, "print tab-separated fields, no headings"},
     {"quiet", 'q', FLAG_SWITCH, NULL, "say nothing about what was done"},
+    {"verbose", 'v', FLAG_SWITCH, NULL, "tell how hooks went"},
     {"color", 0, FLAG_VALUE, "WHEN", "colours: auto, always or never"},
     {"no-color", 0, FLAG_SWITCH, NULL, "the same as --color never"},
     {"ascii", 0, FLAG_SWITCH, NULL, "draw bars and arrows without Unicode"},
@@ -80,6 +82,11 @@ const char *args_nearest(const char *word, const char *const *candidates, size_t
         }
     }
     return found;
+}
+
+bool args_is_hidden(const cli_verb *verb)
+{
+    return verb->group != NULL && verb->group[0] == '\0';
 }
 
 /* --- looking up ------------------------------------------------------------------------------- */
@@ -178,10 +185,12 @@ static const char *synonym(const cli_verb *const *verbs, const char *word)
 
 const char *args_nearest_verb(const cli_verb *const *verbs, const char *word)
 {
-    const char *names[64];
+    const char *names[NAMES_MAX];
     size_t count = 0;
     const char *meant = synonym(verbs, word);
-    for (; meant == NULL && *verbs != NULL && count + 2 <= 64; verbs++) {
+    for (; meant == NULL && *verbs != NULL && count + 2 <= NAMES_MAX; verbs++) {
+        if (args_is_hidden(*verbs))
+            continue;
         names[count++] = (*verbs)->name;
         if ((*verbs)->alias != NULL)
             names[count++] = (*verbs)->alias;
@@ -211,15 +220,15 @@ static size_t flag_names(const args_flag *flags, const char **names, size_t coun
 
 static bool unknown_flag(args *a, const char *word)
 {
-    const char *names[64];
+    const char *names[NAMES_MAX];
     char piece[TEXT_EXCERPT_SIZE];
     char stem[NEAREST_MAX + 1];
     const char *nearest;
-    size_t count = flag_names(ARGS_GLOBAL_FLAGS, names, 0, 64);
+    size_t count = flag_names(ARGS_GLOBAL_FLAGS, names, 0, NAMES_MAX);
     if (a->verb != NULL)
-        count = flag_names(a->verb->flags, names, count, 64);
+        count = flag_names(a->verb->flags, names, count, NAMES_MAX);
     if (a->sub != NULL)
-        count = flag_names(a->sub->flags, names, count, 64);
+        count = flag_names(a->sub->flags, names, count, NAMES_MAX);
     (void)snprintf(stem, sizeof stem, "%.*s", (int)strcspn(word, "="), word);
     (void)snprintf(a->hint, sizeof a->hint, "focus help%s%s", a->verb != NULL ? " " : "",
                    a->verb != NULL ? a->verb->name : "");

@@ -50,7 +50,8 @@ struct cli;
 typedef struct cli_verb {
     const char *name;
     const char *alias;   /* NULL: none */
-    const char *group;   /* heading in the general help; NULL in a verb below another */
+    const char *group;   /* heading in the general help; NULL in a verb below another, "": for
+                            programs, told of nowhere */
     const char *summary; /* one line */
     const args_word *words;
     const args_flag *flags;
@@ -103,6 +104,7 @@ const char *args_nearest(const char *word, const char *const *candidates, size_t
 /** The verb that `word` was probably meant to be, or NULL. */
 const char *args_nearest_verb(const cli_verb *const *verbs, const char *word);
 
+bool args_is_hidden(const cli_verb *verb);
 const cli_verb *args_find_verb(const cli_verb *const *verbs, const char *name);
 
 #endif

@@ -28,6 +28,7 @@ typedef struct cli {
     focus_clock clock;
     focus_zone zone;
     focus_store *store;
+    struct hook_queue *hooks; /* to be run when the store is closed; NULL: none */
 } cli;
 
 enum { /* exit codes */
@@ -41,7 +42,6 @@ enum { /* exit codes */
        EXIT_DAMAGED = 7,
        EXIT_TOO_NEW = 8,
        EXIT_IO = 9,
-       EXIT_OVERLAP = 10,
        EXIT_CHOICE = 10,     /* somebody has to say which */
        EXIT_BREAK_RUNS = 20, /* 20 to 23: status --exit-code alone */
        EXIT_PAUSED = 21,
@@ -60,6 +60,8 @@ focus_open_options open_options_for(const cli *c);
 /** Open an empty store in memory, whose settings are the defaults. */
 focus_status open_in_memory(const cli *c, focus_store **out_store);
 void open_finish(cli *c);
+/** The path of NAME in our folder of XDG_CONFIG_HOME, or of HOME; false when there is neither. */
+bool open_config_path(const char *name, text_buffer *out);
 /** Make the folders of the default path; none for one that was named. */
 int open_make_folders(const cli *c);
 /** Make the folders above a file. False: `path` is cut off behind the one that could not be made, and
@@ -111,13 +113,24 @@ int ask_dangerous(const cli *c, const char *question);
 void help_general(const cli *c, const cli_verb *const *verbs);
 /** The flags that every verb takes. */
 void help_flags(const cli *c);
+/** The words of templates. */
+void help_words(const cli *c);
 void help_verb(const cli *c, const cli_verb *verb, const cli_verb *sub);
+
+/** "focus library add NAME [FLAGS]" */
+void help_usage(const cli_verb *verb, const cli_verb *sub, text_buffer *out);
+
+/* --- man.c ---------------------------------------------------------------------------------------- */
+
+/** The manual page of everything, and of one verb, on stdout. */
+void man_general(const cli_verb *const *verbs);
+void man_verb(const cli_verb *verb);
 
 /* --- verbs ---------------------------------------------------------------------------------------- */
 
 extern const cli_verb VERB_START, VERB_PAUSE, VERB_RESUME, VERB_COMPLETE, VERB_ABANDON, VERB_EXTEND,
     VERB_IDLE;
-extern const cli_verb VERB_NEXT, VERB_SKIP, VERB_CYCLE, VERB_STATUS;
+extern const cli_verb VERB_NEXT, VERB_SKIP, VERB_CYCLE, VERB_STATUS, VERB_WAIT;
 extern const cli_verb VERB_LOG, VERB_SHOW, VERB_ADD, VERB_EDIT, VERB_TAG, VERB_UNTAG;
 extern const cli_verb VERB_SPLIT, VERB_JOIN, VERB_TAGS, VERB_PROJECTS, VERB_EDIT_ALL;
 extern const cli_verb VERB_DELETE, VERB_RESTORE, VERB_UNDO, VERB_REDO;
@@ -128,6 +141,12 @@ extern const cli_verb VERB_LIBRARY, VERB_TRACK;
 extern const cli_verb VERB_USER, VERB_CONFIG, VERB_BACKUP, VERB_RESTORE_BACKUP, VERB_DOCTOR,
     VERB_SALVAGE, VERB_VERSION;
 extern const cli_verb VERB_IMPORT, VERB_EXPORT;
+extern const cli_verb VERB_HOOK, VERB_COMPLETION, VERB_COMPLETE_WORDS;
+
+/** All of them, NULL at the end. */
+const cli_verb *const *cli_verbs(void);
+/** The settings' names, from 0 on; NULL after the last. */
+const char *config_key_at(size_t at, const char **out_meaning);
 
 /** One status line and a next step: the command without a verb. */
 int run_no_verb(cli *c);

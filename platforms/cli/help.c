@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "render.h"
+#include "template.h"
 
 #define INDENT 2
 #define TEXT_COLUMN 26 /* where explanations begin */
@@ -13,7 +14,10 @@
 #define NAME_COLUMNS 9
 #define BRIEF_COLUMNS 28
 #define SECOND_COLUMN (INDENT + NAME_COLUMNS + BRIEF_COLUMNS + 2)
-#define LINES_MAX 64
+#define LINES_MAX 80
+#define GROUPS_MAX 16
+#define SCREEN_ROWS 24
+#define SCREEN_COLUMNS 80
 
 static void pad(size_t from, size_t to)
 {
@@ -32,22 +36,27 @@ static void print_entry(const cli *c, const char *head, const char *text)
 
 /* --- a verb ----------------------------------------------------------------------------------- */
 
-static void print_usage(const cli *c, const cli_verb *verb, const cli_verb *sub)
+void help_usage(const cli_verb *verb, const cli_verb *sub, text_buffer *out)
 {
     const cli_verb *last = sub != NULL ? sub : verb;
-    text_buffer line = {0};
-    text_addf(&line, "focus %s", verb->name);
+    text_addf(out, "focus %s", verb->name);
     if (sub != NULL)
-        text_addf(&line, " %s", sub->name);
+        text_addf(out, " %s", sub->name);
     else if (verb->subs != NULL)
-        text_add(&line, verb->run != NULL ? " [VERB]" : " VERB");
+        text_add(out, verb->run != NULL ? " [VERB]" : " VERB");
     for (const args_word *word = last->words; word != NULL && word->name != NULL; word++) {
         bool is_open = word->kind == WORD_OPTIONAL || word->kind == WORD_ANY;
         bool is_many = word->kind == WORD_MANY || word->kind == WORD_ANY;
-        text_addf(&line, is_open ? " [%s]%s" : " %s%s", word->name, is_many ? "..." : "");
+        text_addf(out, is_open ? " [%s]%s" : " %s%s", word->name, is_many ? "..." : "");
     }
     if (last->flags != NULL)
-        text_add(&line, " [FLAGS]");
+        text_add(out, " [FLAGS]");
+}
+
+static void print_usage(const cli *c, const cli_verb *verb, const cli_verb *sub)
+{
+    text_buffer line = {0};
+    help_usage(verb, sub, &line);
     render_text(c, STYLE_BOLD, line.text);
     (void)putchar('\n');
     text_free(&line);
@@ -117,15 +126,38 @@ typedef struct help_line {
     const char *heading;
 } help_line;
 
-static size_t collect_lines(const cli_verb *const *verbs, help_line lines[LINES_MAX])
+/* The verbs of one group stand together. */
+typedef struct help_group {
+    const cli_verb *const *verbs;
+    size_t count;
+} help_group;
+
+static size_t collect_groups(const cli_verb *const *verbs, help_group groups[GROUPS_MAX])
 {
-    const char *group = "";
     size_t count = 0;
-    for (; *verbs != NULL && count + 2 <= LINES_MAX; verbs++) {
-        if (strcmp((*verbs)->group, group) != 0)
-            lines[count++].heading = (*verbs)->group;
-        group = (*verbs)->group;
-        lines[count++].verb = *verbs;
+    for (; *verbs != NULL; verbs++) {
+        if (args_is_hidden(*verbs))
+            continue;
+        if (count == 0 || strcmp((*verbs)->group, groups[count - 1].verbs[0]->group) != 0) {
+            if (count == GROUPS_MAX)
+                break;
+            groups[count++] = (help_group){verbs, 0};
+        }
+        groups[count - 1].count++;
+    }
+    return count;
+}
+
+static size_t collect_lines(const help_group *groups, size_t group_count,
+                            help_line lines[LINES_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < group_count; i++) {
+        if (count + 1 + groups[i].count > LINES_MAX)
+            break;
+        lines[count++] = (help_line){NULL, groups[i].verbs[0]->group};
+        for (size_t j = 0; j < groups[i].count; j++)
+            lines[count++] = (help_line){groups[i].verbs[j], NULL};
     }
     return count;
 }
@@ -141,6 +173,56 @@ static size_t second_column(const help_line *lines, size_t count)
     while (after < count && lines[after].heading == NULL)
         after++;
     return after - at < at - before ? after : before;
+}
+
+static size_t rows_of(const help_group *groups, size_t group_count)
+{
+    help_line lines[LINES_MAX];
+    size_t count = collect_lines(groups, group_count, lines);
+    size_t second = second_column(lines, count);
+    return second > count - second ? second : count - second;
+}
+
+/* A group in short: its name, then those of its verbs. Gives the rows; `c` NULL: counts them only. */
+static size_t print_brief(const cli *c, const help_group *group)
+{
+    const char *heading = group->verbs[0]->group;
+    size_t rows = 1;
+    size_t used = NAME_COLUMNS + INDENT;
+    if (c != NULL) {
+        render_text(c, STYLE_CYAN, heading);
+        pad(strlen(heading), used - 1);
+    }
+    for (size_t i = 0; i < group->count; i++) {
+        const char *name = group->verbs[i]->name;
+        if (used + strlen(name) > SCREEN_COLUMNS) {
+            rows++;
+            used = NAME_COLUMNS + INDENT;
+            if (c != NULL)
+                printf("\n%*s", (int)used - 1, "");
+        }
+        used += strlen(name) + 1;
+        if (c != NULL) {
+            (void)putchar(' ');
+            render_text(c, STYLE_BOLD, name);
+        }
+    }
+    if (c != NULL)
+        (void)putchar('\n');
+    return rows;
+}
+
+/* As many groups with what their verbs do as a screen has room for; the others come in short. */
+static size_t groups_in_full(const help_group *groups, size_t count)
+{
+    for (size_t full = count; full > 0; full--) {
+        size_t rows = rows_of(groups, full);
+        for (size_t i = full; i < count; i++)
+            rows += print_brief(NULL, &groups[i]);
+        if (rows <= SCREEN_ROWS - 2)
+            return full;
+    }
+    return 0;
 }
 
 /* Gives the columns that it took. */
@@ -161,14 +243,12 @@ static size_t print_cell(const cli *c, const help_line *line)
     return INDENT + (name_size < NAME_COLUMNS ? NAME_COLUMNS : name_size + 1) + size;
 }
 
-void help_general(const cli *c, const cli_verb *const *verbs)
+static void print_columns(const cli *c, const help_group *groups, size_t group_count)
 {
-    help_line lines[LINES_MAX] = {{NULL, NULL}};
-    size_t count = collect_lines(verbs, lines);
+    help_line lines[LINES_MAX];
+    size_t count = collect_lines(groups, group_count, lines);
     size_t second = second_column(lines, count);
     size_t rows = second > count - second ? second : count - second;
-    render_text(c, STYLE_BOLD, "focus VERB [WORDS] [FLAGS]");
-    printf("  track focus sessions, offline, in one file\n");
     for (size_t i = 0; i < rows; i++) {
         size_t width = i < second ? print_cell(c, &lines[i]) : 0;
         if (second + i < count) {
@@ -177,6 +257,18 @@ void help_general(const cli *c, const cli_verb *const *verbs)
         }
         (void)putchar('\n');
     }
+}
+
+void help_general(const cli *c, const cli_verb *const *verbs)
+{
+    help_group groups[GROUPS_MAX];
+    size_t count = collect_groups(verbs, groups);
+    size_t full = groups_in_full(groups, count);
+    render_text(c, STYLE_BOLD, "focus VERB [WORDS] [FLAGS]");
+    printf("  track focus sessions, offline, in one file\n");
+    print_columns(c, groups, full);
+    for (size_t i = full; i < count; i++)
+        (void)print_brief(c, &groups[i]);
     printf("focus help VERB, focus help flags; example: focus start \"Report\" -d 50m -t work\n");
 }
 
@@ -185,4 +277,17 @@ void help_flags(const cli *c)
     printf("flags of every verb\n\n");
     for (const args_flag *flag = ARGS_GLOBAL_FLAGS; flag->name != NULL; flag++)
         print_flag(c, flag);
+}
+
+void help_words(const cli *c)
+{
+    printf("words of status --format, as in {icon} {remaining}; {{ is a brace\n");
+    for (size_t i = 0; i < template_name_count(); i++) {
+        const char *meaning;
+        const char *name = template_name_at(i, &meaning);
+        if (i == template_word_count())
+            printf(
+                "and conditions, {?paused}between{/}, {?!paused}between{/}; words are some, too\n");
+        print_entry(c, name, meaning);
+    }
 }

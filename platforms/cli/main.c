@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "flags.h"
+#include "hooks.h"
 #include "names.h"
 
 static int run_help(cli *c);
@@ -19,26 +20,42 @@ static const cli_verb VERB_HELP = {
     .group = "care",
     .summary = "explain a verb",
     .words = (const args_word[]){{"VERB", WORD_OPTIONAL,
-                                  "the verb, or flags for those that every verb takes"},
+                                  "a verb, flags (every verb's), words (of templates)"},
                                  {"VERB", WORD_OPTIONAL, "a verb below it"},
                                  WORDS_END},
-    .examples = (const char *const[]){"focus help start", "focus help library add",
-                                      "focus help flags", NULL},
+    .flags =
+        (const args_flag[]){{"man", 0, FLAG_SWITCH, NULL, "as a manual page, in roff"}, FLAGS_END},
+    .examples = (const char *const[]){"focus help start", "focus help start --man | man -l -",
+                                      "focus help library add", "focus help flags",
+                                      "focus help words", NULL},
     .run = run_help,
 };
 
 static const cli_verb *const VERBS[] = {
-    &VERB_START,          &VERB_PAUSE,    &VERB_RESUME,  &VERB_COMPLETE, &VERB_ABANDON,
-    &VERB_EXTEND,         &VERB_IDLE,     &VERB_NEXT,    &VERB_SKIP,     &VERB_CYCLE,
-    &VERB_STATUS,         &VERB_LOG,      &VERB_SHOW,    &VERB_ADD,      &VERB_EDIT,
-    &VERB_EDIT_ALL,       &VERB_TAG,      &VERB_UNTAG,   &VERB_SPLIT,    &VERB_JOIN,
-    &VERB_TAGS,           &VERB_PROJECTS, &VERB_DELETE,  &VERB_RESTORE,  &VERB_UNDO,
-    &VERB_REDO,           &VERB_TODAY,    &VERB_STATS,   &VERB_STREAK,   &VERB_REPORT,
-    &VERB_HEATMAP,        &VERB_GAPS,     &VERB_GOAL,    &VERB_PROGRESS, &VERB_COINS,
-    &VERB_LIBRARY,        &VERB_TRACK,    &VERB_IMPORT,  &VERB_EXPORT,   &VERB_BACKUP,
-    &VERB_RESTORE_BACKUP, &VERB_DOCTOR,   &VERB_SALVAGE, &VERB_CONFIG,   &VERB_USER,
-    &VERB_HELP,           &VERB_VERSION,  NULL,
+    &VERB_START,    &VERB_PAUSE,      &VERB_RESUME,
+    &VERB_COMPLETE, &VERB_ABANDON,    &VERB_EXTEND,
+    &VERB_IDLE,     &VERB_NEXT,       &VERB_SKIP,
+    &VERB_CYCLE,    &VERB_STATUS,     &VERB_WAIT,
+    &VERB_LOG,      &VERB_SHOW,       &VERB_ADD,
+    &VERB_EDIT,     &VERB_EDIT_ALL,   &VERB_TAG,
+    &VERB_UNTAG,    &VERB_SPLIT,      &VERB_JOIN,
+    &VERB_TAGS,     &VERB_PROJECTS,   &VERB_DELETE,
+    &VERB_RESTORE,  &VERB_UNDO,       &VERB_REDO,
+    &VERB_TODAY,    &VERB_STATS,      &VERB_STREAK,
+    &VERB_REPORT,   &VERB_HEATMAP,    &VERB_GAPS,
+    &VERB_GOAL,     &VERB_PROGRESS,   &VERB_COINS,
+    &VERB_LIBRARY,  &VERB_TRACK,      &VERB_IMPORT,
+    &VERB_EXPORT,   &VERB_BACKUP,     &VERB_RESTORE_BACKUP,
+    &VERB_DOCTOR,   &VERB_SALVAGE,    &VERB_CONFIG,
+    &VERB_HOOK,     &VERB_USER,       &VERB_HELP,
+    &VERB_VERSION,  &VERB_COMPLETION, &VERB_COMPLETE_WORDS,
+    NULL,
 };
+
+const cli_verb *const *cli_verbs(void)
+{
+    return VERBS;
+}
 
 /* --- help ------------------------------------------------------------------------------------- */
 
@@ -59,11 +76,18 @@ static int run_help(cli *c)
     const cli_verb *verb;
     const cli_verb *sub = NULL;
     if (word == NULL) {
-        help_general(c, VERBS);
+        if (args_has(&c->args, "man"))
+            man_general(VERBS);
+        else
+            help_general(c, VERBS);
         return EXIT_DONE;
     }
     if (strcmp(word, "flags") == 0 && below == NULL) {
         help_flags(c);
+        return EXIT_DONE;
+    }
+    if (strcmp(word, "words") == 0 && below == NULL) {
+        help_words(c);
         return EXIT_DONE;
     }
     verb = args_find_verb(VERBS, word);
@@ -74,7 +98,10 @@ static int run_help(cli *c)
         if (sub == NULL)
             return fail_help(c, verb->subs, below);
     }
-    help_verb(c, verb, sub);
+    if (args_has(&c->args, "man"))
+        man_verb(verb);
+    else
+        help_verb(c, verb, sub);
     return EXIT_DONE;
 }
 
@@ -137,6 +164,7 @@ static int run_verb(cli *c)
 {
     const cli_verb *verb = args_verb(&c->args);
     int how = verb != NULL ? verb->open : OPEN_EMPTY;
+    hook_facts *before;
     int exit_code;
     if (verb != NULL && verb->creates_with != NULL && args_has(&c->args, verb->creates_with))
         how = OPEN_CREATE;
@@ -145,7 +173,12 @@ static int run_verb(cli *c)
         exit_code = open_store(c, how);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    return verb != NULL ? verb->run(c) : run_no_verb(c);
+    if (verb == NULL)
+        return run_no_verb(c);
+    before = hooks_before(c, how);
+    exit_code = verb->run(c);
+    hooks_after(c, before);
+    return exit_code;
 }
 
 static int run(cli *c, int argc, char **argv)
@@ -184,5 +217,6 @@ int main(int argc, char **argv)
     int exit_code = run(&c, argc, argv);
     exit_code = close_output(&c, exit_code);
     open_finish(&c);
+    hooks_run(c.hooks);
     return exit_code;
 }

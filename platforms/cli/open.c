@@ -38,6 +38,16 @@ static char *default_path(void)
     return path.text;
 }
 
+bool open_config_path(const char *name, text_buffer *out)
+{
+    const char *base = environment("XDG_CONFIG_HOME");
+    if (base == NULL && environment("HOME") == NULL)
+        return false;
+    text_addf(out, "%s%s/focus/%s", base != NULL ? base : environment("HOME"),
+              base != NULL ? "" : "/.config", name);
+    return true;
+}
+
 static int find_path(cli *c, int how)
 {
     const char *path = args_value(&c->args, "db");

@@ -126,13 +126,42 @@ static void spaces(size_t count)
         (void)fputc(' ', stdout);
 }
 
-static size_t terminal_columns(const cli *c)
+/* Of the terminal on stdout, or 0. */
+static size_t columns_of_stdout(void)
 {
     struct winsize size;
-    if (!c->plain && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-        size.ws_col > 0)
-        return size.ws_col;
-    return SIZE_MAX;
+    if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_col;
+}
+
+static size_t terminal_columns(const cli *c)
+{
+    size_t columns = c->plain ? 0 : columns_of_stdout();
+    return columns > 0 ? columns : SIZE_MAX;
+}
+
+size_t render_terminal_columns(void)
+{
+    size_t columns = columns_of_stdout();
+    return columns > 0 ? columns : 80;
+}
+
+bool render_can_draw(void)
+{
+    const char *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) != 0 && term != NULL && term[0] != '\0' &&
+           strcmp(term, "dumb") != 0;
+}
+
+void render_line_again(void)
+{
+    (void)fputs("\r\033[?25l\033[K", stdout);
+}
+
+void render_line_leave(bool keeps_line)
+{
+    (void)fputs(keeps_line ? "\033[?25h\n" : "\r\033[K\033[?25h", stdout);
 }
 
 size_t render_columns(const cli *c)
@@ -399,7 +428,8 @@ const char *render_store_clock(const cli *c, int64_t at_ms, char out[RENDER_SIZE
 
 /* --- bars ------------------------------------------------------------------------------------- */
 
-void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, int columns)
+void render_bar_text(const cli *c, int64_t part, int64_t whole, int columns, text_buffer *out_full,
+                     text_buffer *out_empty)
 {
     static const char *const EIGHTHS[] = {"",       "\u258F", "\u258E", "\u258D",
                                           "\u258C", "\u258B", "\u258A", "\u2589"};
@@ -407,18 +437,27 @@ void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, i
     int64_t filled = whole > 0 && part > 0 ? part * limit / whole : 0;
     int used = 0;
     filled = filled > limit ? limit : filled;
-    style_begin(c, style);
+    text_add(out_full, "");
+    text_add(out_empty, "");
     for (; used < filled / 8; used++)
-        (void)fputs(render_glyph_text(c, GLYPH_FULL), stdout);
+        text_add(out_full, render_glyph_text(c, GLYPH_FULL));
     if (!c->ascii && filled % 8 != 0) {
-        (void)fputs(EIGHTHS[filled % 8], stdout);
+        text_add(out_full, EIGHTHS[filled % 8]);
         used++;
     }
-    style_end(c, style);
-    style_begin(c, STYLE_DIM);
     for (; used < columns; used++)
-        (void)fputs(render_glyph_text(c, GLYPH_EMPTY), stdout);
-    style_end(c, STYLE_DIM);
+        text_add(out_empty, render_glyph_text(c, GLYPH_EMPTY));
+}
+
+void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, int columns)
+{
+    text_buffer full = {0};
+    text_buffer empty = {0};
+    render_bar_text(c, part, whole, columns, &full, &empty);
+    render_text(c, style, full.text);
+    render_text(c, STYLE_DIM, empty.text);
+    text_free(&full);
+    text_free(&empty);
 }
 
 void render_dots(const cli *c, int32_t filled, int32_t all)

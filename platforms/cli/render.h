@@ -28,6 +28,17 @@ void render_text(const cli *c, render_style style, const char *text);
 void render_done(const cli *c, render_style style, const char *word, const char *format, ...)
     CLI_PRINTF(4, 5);
 
+/* --- a line that is drawn again and again ------------------------------------------------------------ */
+
+/** Columns of the terminal on stdout as it is now, whatever COLUMNS says; 80 where that is not known. */
+size_t render_terminal_columns(void);
+/** True where a line can be drawn again in its place. */
+bool render_can_draw(void);
+/** Begin the line anew, the cursor hidden. */
+void render_line_again(void);
+/** Give the cursor back, below the line or in its place. */
+void render_line_leave(bool keeps_line);
+
 /* --- tables: cells are copied, columns are measured, then all is printed ------------------------- */
 
 enum {                         /* render_column.flags */
@@ -108,6 +119,9 @@ const char *render_glyph_text(const cli *c, render_glyph glyph);
 
 /** A bar of `columns` cells, filled to `part` of `whole`, in eighths. */
 void render_bar(const cli *c, render_style style, int64_t part, int64_t whole, int columns);
+/** The same as text: what is filled of it, and what is not. */
+void render_bar_text(const cli *c, int64_t part, int64_t whole, int columns, text_buffer *out_full,
+                     text_buffer *out_empty);
 /** Circles, filled and empty: ● ● ○ ○ */
 void render_dots(const cli *c, int32_t filled, int32_t all);
 

@@ -266,3 +266,23 @@ void json_today(const cli *c, const snapshot *now, const focus_session_list *ses
     json_timeline(&w, c, timeline);
     json_finish(&w);
 }
+
+void json_event(FILE *out, const cli *c, const char *event, const focus_session *s,
+                const snapshot *now, const focus_progress *progress)
+{
+    char at[RENDER_SIZE];
+    json_writer w;
+    json_document(&w, out, "event");
+    json_string(&w, "event", event);
+    json_string(&w, "at", render_instant(c, focus_now(c->store), at));
+    json_session(&w, c, "session", s);
+    json_string(&w, "state", snapshot_state_name(now));
+    json_cycle(&w, &now->cycle);
+    json_next(&w, &now->cycle);
+    json_today_figures(&w, now);
+    json_streak_short(&w, &now->streak);
+    json_int(&w, "level", progress->level);
+    json_int(&w, "xp", progress->xp);
+    json_int(&w, "coins", progress->coins);
+    json_finish(&w);
+}

@@ -29,4 +29,8 @@ void json_range(json_writer *w, const words_range *range);
  *  otherwise the session's own. */
 int32_t session_end_offset(const cli *c, const focus_session *s, int64_t at_ms);
 
+/** What a hook reads on its stdin: what has happened to which session, and how things stand now. */
+void json_event(FILE *out, const cli *c, const char *event, const focus_session *s,
+                const snapshot *now, const focus_progress *progress);
+
 #endif

@@ -33,7 +33,7 @@ static focus_status take_goal(const cli *c, snapshot *out)
     return status;
 }
 
-int snapshot_read(const cli *c, bool has_cycle, snapshot *out)
+focus_status snapshot_read_quietly(const cli *c, bool has_cycle, snapshot *out)
 {
     focus_status status;
     memset(out, 0, sizeof *out);
@@ -54,6 +54,12 @@ int snapshot_read(const cli *c, bool has_cycle, snapshot *out)
     if (status == FOCUS_OK)
         status = focus_stats_get(c->store, out->day, out->day, &out->today);
     out->state = state_of(out->running);
+    return status;
+}
+
+int snapshot_read(const cli *c, bool has_cycle, snapshot *out)
+{
+    focus_status status = snapshot_read_quietly(c, has_cycle, out);
     return status == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
 }
 
@@ -70,9 +76,52 @@ const char *snapshot_state_name(const snapshot *now)
     return NAMES[now->state];
 }
 
+int snapshot_percent(const snapshot *now)
+{
+    const focus_session *s = now->running;
+    if (s == NULL || s->planned_ms == 0)
+        return 0;
+    return s->remaining_ms <= 0 ? 100 : (int)(s->active_ms * 100 / s->planned_ms);
+}
+
+bool snapshot_has_goal(const snapshot *now)
+{
+    return now->settings.daily_goal_ms > 0 || now->settings.daily_goal_sessions > 0;
+}
+
+bool snapshot_goal_is_time(const snapshot *now)
+{
+    return now->settings.daily_goal_ms > 0 && now->settings.daily_goal_sessions == 0;
+}
+
+bool snapshot_goal_is_reached(const snapshot *now)
+{
+    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    return snapshot_has_goal(now) && focus->active_ms >= now->settings.daily_goal_ms &&
+           focus->completed >= now->settings.daily_goal_sessions;
+}
+
 int snapshot_exit_code(const snapshot *now)
 {
     static const int CODES[] = {EXIT_DONE,   EXIT_BREAK_RUNS, EXIT_BREAK_RUNS,
                                 EXIT_PAUSED, EXIT_OVERTIME,   EXIT_IDLE};
     return CODES[now->state];
+}
+
+render_style snapshot_style(const snapshot *now)
+{
+    switch (now->state) {
+    case STATE_FOCUS:
+        return STYLE_GREEN;
+    case STATE_BREAK:
+    case STATE_LONG_BREAK:
+        return STYLE_CYAN;
+    case STATE_PAUSED:
+        return STYLE_YELLOW;
+    case STATE_OVERTIME:
+        return STYLE_RED;
+    case STATE_IDLE:
+        return STYLE_DIM;
+    }
+    return STYLE_NONE;
 }

@@ -49,6 +49,12 @@ static const config_key KEYS[] = {
 };
 #define KEY_COUNT (sizeof KEYS / sizeof KEYS[0])
 
+const char *config_key_at(size_t at, const char **out_meaning)
+{
+    *out_meaning = at < KEY_COUNT ? KEYS[at].meaning : NULL;
+    return at < KEY_COUNT ? KEYS[at].name : NULL;
+}
+
 static const char *const WEEKDAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 static const char *const WHOLE_WEEKDAYS[] = {"monday", "tuesday",  "wednesday", "thursday",
                                              "friday", "saturday", "sunday"};

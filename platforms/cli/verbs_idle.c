@@ -98,7 +98,7 @@ static int run_idle(cli *c)
 const cli_verb VERB_IDLE = {
     .name = "idle",
     .group = "session",
-    .summary = "say what the time was when nobody was here",
+    .summary = "say what idle time was",
     .words = (const args_word[]){{"SECONDS", WORD_REQUIRED, "how long nobody was here, up to now"},
                                  WORDS_END},
     .flags = (const args_flag[]){{"answer", 0, FLAG_VALUE, "HOW",

@@ -2,6 +2,7 @@
  * verbs_now.c - where things stand and what comes next: status, cycle, next.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli.h"
 #include "flags.h"
@@ -12,6 +13,8 @@
 #include "session_start.h"
 #include "sleep.h"
 #include "snapshot.h"
+#include "status_as.h"
+#include "watch.h"
 
 /* --- next and cycle --------------------------------------------------------------------------- */
 
@@ -136,24 +139,6 @@ const cli_verb VERB_CYCLE = {
 
 /* --- status ----------------------------------------------------------------------------------- */
 
-static render_style state_style(const snapshot *now)
-{
-    switch (now->state) {
-    case STATE_FOCUS:
-        return STYLE_GREEN;
-    case STATE_BREAK:
-    case STATE_LONG_BREAK:
-        return STYLE_CYAN;
-    case STATE_PAUSED:
-        return STYLE_YELLOW;
-    case STATE_OVERTIME:
-        return STYLE_RED;
-    case STATE_IDLE:
-        return STYLE_DIM;
-    }
-    return STYLE_NONE;
-}
-
 static void print_running(const cli *c, const focus_session *s)
 {
     char text[RENDER_SIZE];
@@ -191,7 +176,7 @@ static void print_today_short(const cli *c, const snapshot *now)
 
 static void print_status_line(const cli *c, const snapshot *now)
 {
-    render_text(c, state_style(now), snapshot_state_name(now));
+    render_text(c, snapshot_style(now), snapshot_state_name(now));
     if (now->running != NULL) {
         print_running(c, now->running);
         return;
@@ -231,21 +216,39 @@ static void note_sleep(const cli *c, const focus_session *running)
              render_length(slept_ms, length));
 }
 
+/* What people read: a line on the session, one on the day, and what they may have missed. */
+static void print_status_whole(const cli *c, const snapshot *now)
+{
+    print_status(c, now);
+    if (!c->json && !c->plain && now->running != NULL)
+        print_today_short(c, now);
+    else if (!c->json && !c->plain && !c->quiet)
+        session_print_expired(c);
+    if (c->is_empty)
+        note(c, "there is no history yet; focus start begins it");
+    if (!c->plain)
+        note_sleep(c, now->running);
+}
+
+static int run_watch(cli *c)
+{
+    watch w = {.print = print_status_whole};
+    return watch_run(c, &w);
+}
+
 static int run_status(cli *c)
 {
-    snapshot now;
-    int exit_code = snapshot_read(c, c->json, &now);
-    bool is_silent = c->quiet && args_has(&c->args, "exit-code");
-    if (exit_code == EXIT_DONE && !is_silent)
-        print_status(c, &now);
-    if (exit_code == EXIT_DONE && !is_silent && now.running != NULL && !c->json && !c->plain)
-        print_today_short(c, &now);
-    if (exit_code == EXIT_DONE && !c->quiet && now.running == NULL && !c->json && !c->plain)
-        session_print_expired(c);
-    if (exit_code == EXIT_DONE && c->is_empty)
-        note(c, "there is no history yet; focus start begins it");
-    if (exit_code == EXIT_DONE && !c->plain)
-        note_sleep(c, now.running);
+    snapshot now = {0};
+    bool has_format = status_as_is_wanted(c);
+    int exit_code = has_format && (c->json || c->plain)
+                        ? fail_usage(c, NULL, "--as and --format leave no room for --json, --plain")
+                        : snapshot_read(c, c->json, &now);
+    if (exit_code == EXIT_DONE && args_has(&c->args, "watch"))
+        exit_code = run_watch(c);
+    else if (exit_code == EXIT_DONE && has_format)
+        exit_code = status_as_print(c, &now, stdout);
+    else if (exit_code == EXIT_DONE && !(c->quiet && args_has(&c->args, "exit-code")))
+        print_status_whole(c, &now);
     if (exit_code == EXIT_DONE && args_has(&c->args, "exit-code"))
         exit_code = snapshot_exit_code(&now);
     snapshot_free(&now);
@@ -256,14 +259,89 @@ const cli_verb VERB_STATUS = {
     .name = "status",
     .group = "session",
     .summary = "what runs, and how the day stands; writes nothing",
-    .flags = (const args_flag[]){{"exit-code", 0, FLAG_SWITCH, NULL,
-                                  "0 focus, 20 break, 21 paused, 22 idle, 23 over time"},
-                                 FLAGS_END},
+    .flags =
+        (const args_flag[]){
+            {"exit-code", 0, FLAG_SWITCH, NULL,
+             "0 focus, 20 break, 21 paused, 22 idle, 23 over time"},
+            {"watch", 0, FLAG_SWITCH, NULL, "go on, until Ctrl-C"},
+            {"as", 0, FLAG_VALUE, "TARGET", "waybar, i3blocks, polybar, tmux, xbar or prompt"},
+            {"format", 0, FLAG_VALUE, "TEMPLATE", "text with {words} in it: see focus help words"},
+            FLAGS_END},
     .open = OPEN_EMPTY,
     .notes = "plain: state active_s remaining_s title completed focus_s streak_days",
-    .examples = (const char *const[]){"focus status", "focus status --json",
-                                      "focus status -q --exit-code", NULL},
+    .examples =
+        (const char *const[]){"focus status", "focus status --json", "focus status -q --exit-code",
+                              "focus status --watch", "focus status --as tmux",
+                              "focus status --format '{?running}{remaining} {title}{/}'", NULL},
     .run = run_status,
+};
+
+/* --- wait ------------------------------------------------------------------------------------- */
+
+static bool nothing_runs(const watch *w, const snapshot *now)
+{
+    (void)w;
+    return now->running == NULL;
+}
+
+/* Its plan is fulfilled, or it is no longer the one that runs. */
+static bool session_is_over(const watch *w, const snapshot *now)
+{
+    const focus_session *s = now->running;
+    return s == NULL || memcmp(&s->id, &w->id, sizeof w->id) != 0 ||
+           (s->planned_ms > 0 && s->remaining_ms <= 0);
+}
+
+static int read_wait(const cli *c, watch *w)
+{
+    static const char *const FOR[] = {"end", "idle"};
+    const char *what = args_value(&c->args, "for");
+    const focus_session *s;
+    int at = what != NULL ? read_choice(c, "thing to wait for", what, FOR, 2) : 0;
+    int exit_code =
+        at >= 0 ? flag_duration(c, "timeout", DURATION_LONG, &w->timeout_ms) : EXIT_USAGE;
+    w->is_over = at == 1 ? nothing_runs : session_is_over;
+    if (exit_code != EXIT_DONE || at == 1)
+        return exit_code;
+    if (focus_session_running(c->store, &s) != FOCUS_OK)
+        return fail_report(c, EXIT_NOT_FOUND, "not_found.nothing_running", "no session is running",
+                           "focus start");
+    w->id = s->id;
+    focus_session_free(s);
+    return EXIT_DONE;
+}
+
+static int run_wait(cli *c)
+{
+    watch w = {.is_silent = !render_can_draw() || c->quiet || c->json || c->plain};
+    snapshot now = {0};
+    int exit_code = read_wait(c, &w);
+    if (exit_code == EXIT_DONE)
+        exit_code = watch_run(c, &w);
+    if (exit_code == EXIT_DONE && w.has_timed_out)
+        exit_code = fail_report(c, EXIT_OTHER, "timeout", "the time to wait is up", NULL);
+    if (exit_code != EXIT_DONE || c->quiet)
+        return exit_code;
+    exit_code = snapshot_read(c, c->json, &now);
+    if (exit_code == EXIT_DONE)
+        print_status(c, &now);
+    snapshot_free(&now);
+    return exit_code;
+}
+
+const cli_verb VERB_WAIT = {
+    .name = "wait",
+    .group = "session",
+    .summary = "wait for the session's end, counting down on a terminal",
+    .flags = (const args_flag[]){{"for", 0, FLAG_VALUE, "WHAT",
+                                  "end or idle: the plan is fulfilled, or nothing runs"},
+                                 {"timeout", 0, FLAG_VALUE, "D", "fail with 1 after so long"},
+                                 FLAGS_END},
+    .open = OPEN_EMPTY,
+    .notes = "plain: the fields of focus status, once it is over",
+    .examples = (const char *const[]){"focus wait && focus complete",
+                                      "focus wait --for idle --timeout 2h", NULL},
+    .run = run_wait,
 };
 
 static void print_next_step(const cli *c, const snapshot *now)

@@ -10,6 +10,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "core/day_total.h"
 #include "core/session.h"
 #include "core/store.h"
 
@@ -18,6 +19,7 @@ typedef struct focus__export {
     focus__buffer out;      /* one that failed is noticed by export.c */
     const focus_zone *zone; /* the store's, if it is that of the session; otherwise NULL */
     int64_t count;          /* sessions before the present one */
+    int64_t total_count;    /* the same of totals of days */
     focus__dates dates;
     int32_t day; /* of the record that is open, where a format has records */
     /* of focus__export_fit() */
@@ -34,6 +36,8 @@ typedef struct focus__export_format {
     uint32_t leaves_out; /* FOCUS__EXPORT_*_ALONE */
     void (*begin)(focus__export *e);
     void (*session)(focus__export *e, const focus_session *session);
+    /* Behind all sessions, for each total of a day; NULL: the format has no room for them. */
+    void (*day_total)(focus__export *e, const focus__day_total_row *row);
     void (*end)(focus__export *e);
 } focus__export_format;
 

@@ -20,10 +20,11 @@ static void csvout_inside(focus__buffer *out, const char *text)
 
 void focus__export_csv_field(focus__buffer *out, const char *text)
 {
-    bool quoted = text != NULL && strpbrk(text, ",\"\r\n") != NULL;
+    bool quoted;
 
     if (text == NULL)
         return;
+    quoted = strpbrk(text, ",\"\r\n") != NULL;
     if (quoted)
         focus__buffer_char(out, '"');
     csvout_inside(out, text);

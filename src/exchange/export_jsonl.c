@@ -1,6 +1,6 @@
 /*
- * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back; and the same
- * objects as one JSON document.
+ * export_jsonl.c - sessions and totals of days as JSON Lines, an object a line, which jsonl.c reads
+ * back; and the same objects as one JSON document.
  *
  * Fields are only ever added. active_s, paused_s, overtime_s and implausible say again what the
  * rest says; xp, coins and rev are for the reader, and are not imported.
@@ -234,9 +234,59 @@ static void jsonout_session(focus__export *e, const focus_session *session)
     focus__buffer_char(out, '}');
 }
 
+/* --- a total of a day ------------------------------------------------------------------------- */
+
+/* Stored one a line. */
+static void jsonout_lines(focus__buffer *out, const char *lines)
+{
+    focus__buffer line = {0};
+
+    for (const char *at = lines; at != NULL;) {
+        const char *end = strchr(at, '\n');
+        focus__buffer_clear(&line);
+        focus__buffer_append(&line, at, end != NULL ? (size_t)(end - at) : strlen(at));
+        focus__buffer_text(out, at != lines ? "," : "");
+        focus__export_json_string(out, line.failed ? "" : line.bytes);
+        out->failed = out->failed || line.failed;
+        at = end != NULL ? end + 1 : NULL;
+    }
+    focus__buffer_free(&line);
+}
+
+static void jsonout_day_total(focus__export *e, const focus__day_total_row *row)
+{
+    focus__buffer *out = &e->out;
+    char created_at[FOCUS_TIME_TEXT_SIZE];
+
+    focus_time_format(row->created_at_ms, 0, created_at);
+    focus__buffer_add(out, JSONOUT("{\"kind\":\"day_total\",\"day\":\""));
+    focus__export_day(e, row->local_day);
+    jsonout_int(out, JSONOUT("\",\"length_ms\":"), row->length_ms);
+    if (row->has_rating)
+        jsonout_int(out, JSONOUT(",\"rating\":"), row->rating);
+    jsonout_bool(out, JSONOUT(",\"is_sum\":"), row->is_sum);
+    jsonout_text(out, JSONOUT(",\"title\":"), row->title);
+    jsonout_text(out, JSONOUT(",\"project\":"), row->project);
+    jsonout_text(out, JSONOUT(",\"note\":"), row->note);
+    focus__buffer_add(out, JSONOUT(",\"tags\":["));
+    jsonout_lines(out, row->tags);
+    jsonout_text(out, JSONOUT("],\"source\":{\"format\":"), row->source_format);
+    jsonout_text(out, JSONOUT(",\"key\":"), row->source_key);
+    jsonout_word(out, JSONOUT("},\"created_at\":"), created_at);
+    focus__buffer_char(out, '}');
+}
+
+/* --- lines ------------------------------------------------------------------------------------- */
+
 static void jsonout_line(focus__export *e, const focus_session *session)
 {
     jsonout_session(e, session);
+    focus__buffer_char(&e->out, '\n');
+}
+
+static void jsonout_total_line(focus__export *e, const focus__day_total_row *row)
+{
+    jsonout_day_total(e, row);
     focus__buffer_char(&e->out, '\n');
 }
 
@@ -244,6 +294,7 @@ const focus__export_format focus__export_jsonl = {
     .name = "jsonl",
     .begin = focus__export_nothing,
     .session = jsonout_line,
+    .day_total = jsonout_total_line,
     .end = focus__export_nothing,
 };
 
@@ -262,8 +313,19 @@ static void jsonout_item(focus__export *e, const focus_session *session)
     jsonout_session(e, session);
 }
 
+static const char jsonout_totals[] = "\n],\"day_totals\":[";
+
+static void jsonout_total_item(focus__export *e, const focus__day_total_row *row)
+{
+    focus__buffer_text(&e->out, e->total_count > 0 ? "," : jsonout_totals);
+    focus__buffer_char(&e->out, '\n');
+    jsonout_day_total(e, row);
+}
+
 static void jsonout_end(focus__export *e)
 {
+    if (e->total_count == 0)
+        focus__buffer_text(&e->out, jsonout_totals);
     focus__buffer_add(&e->out, JSONOUT("\n]}\n"));
 }
 
@@ -271,6 +333,7 @@ const focus__export_format focus__export_json = {
     .name = "json",
     .begin = jsonout_begin,
     .session = jsonout_item,
+    .day_total = jsonout_total_item,
     .end = jsonout_end,
 };
 

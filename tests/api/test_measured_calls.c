@@ -233,6 +233,7 @@ static void call_figures(fixture *f)
     focus_streak streak;
     focus_progress progress;
     const focus_day_list *days = NULL;
+    const focus_day_total_list *totals = NULL;
     const focus_run_list *runs = NULL;
     const focus_report *report = NULL;
     const focus_goal_list *goals = NULL;
@@ -249,6 +250,8 @@ static void call_figures(fixture *f)
     COUNTED(stats_get, focus_stats_get(s, 20000, 30000, &stats));
     COUNTED(day_list_range, focus_day_list_range(s, 20000, 30000, &days));
     focus_day_list_free(days);
+    COUNTED(day_total_list_range, focus_day_total_list_range(s, 20000, 30000, &totals));
+    focus_day_total_list_free(totals);
     COUNTED(streak_get, focus_streak_get(s, &streak));
     COUNTED(streak_runs, focus_streak_runs(s, 0, &runs));
     focus_run_list_free(runs);

@@ -63,24 +63,26 @@ expect_exit 0 version "-$(printf 'q%.0s' {1..300})" "${many[@]}"
 # help: of everything, of each verb, within a screen
 expect_exit 0 help
 expect_out "start a session"
-expect_out "write sessions to a file"
-expect_eq "help fits" "" "$(awk 'NR > 32 || length($0) > 80' "$WORK/out")"
+expect_out "exchange "
+expect_eq "help fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+general=$OUT
 expect_exit 0 --help
+expect_eq "--help" "$general" "$OUT"
 expect_exit 0 -h
-# two columns of "  verb     what it does"
-verbs=$("$FOCUS_BIN" help | awk '/^focus |^example/ {next} {
-    for (at = 1; at <= 42; at += 41)
-        if (substr($0, at, 3) ~ /^  [a-z]/) {
-            count = split(substr($0, at, 39), word, " ")
-            if (count > 1) print word[1]
-        }
-}')
+verbs=$("$FOCUS_BIN" complete-words -- '' | cut -f1)
+for verb in $verbs; do
+    CASES=$((CASES + 1))
+    grep -qw -- "$verb" <<<"$general" || fail "the general help is without $verb"
+done
 expect_exit 0 help flags
 for flag in --db --tz --now --user --json --plain "-q, --quiet" --color --no-input "-y, --yes"; do
     expect_out "  $flag"
 done
 expect_out "zone of times read and of new sessions"
 expect_eq "help flags fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
+expect_exit 0 help words
+expect_out "  remaining_min "
+expect_eq "help words fits" "" "$(awk 'NR > 24 || length($0) > 80' "$WORK/out")"
 check_help() {
     expect_exit 0 "$@" --help
     expect_out "examples:"
@@ -101,7 +103,7 @@ for verb in $verbs; do
         check_help "$verb" "$sub"
     done
 done
-expect_eq "a verb each" 47 "$(echo "$verbs" | wc -w)"
+expect_eq "verbs were there" yes "$([ "$(echo "$verbs" | wc -w)" -gt 40 ] && echo yes)"
 
 # what --plain prints is told, and holds as many fields
 sample_history
@@ -146,54 +148,69 @@ Ann,ann@example.org,,Thesis,,Chapter one,No,2026-03-02,09:00:00,2026-03-02,10:30
 CSV
 echo 'inc 20260304T080000Z - 20260304T083000Z # letters' >2026-03.data
 printf '#EXTM3U\nrain.ogg\n' >rain.m3u
-prepare() { # bare, idle, active, break, paused, parts, undone, users, users anna
-    rm -f "$WORK"/example.db* focus-backup.db last-week.db saved.db damaged.db
-    export FOCUS_DB="$WORK/example.db" FOCUS_NOW=2024-11-14T15:33:04.157Z
-    [ "$1" = bare ] && return
-    focus add "Old" --for 10m -q
-    focus delete 01932b4e-7c1d -q
-    sample_history
-    focus library add Rain -q
-    focus track import Rain rain.m3u -q
-    focus track add Rain "Two" -q
-    focus backup damaged.db -q
-    focus backup last-week.db -q
+mkdir -p "$HOME/.config/focus/hooks"
+printf '#!/bin/sh\n' >"$HOME/.config/focus/hooks/completed"
+chmod +x "$HOME/.config/focus/hooks/completed"
+# make_state STATE: the database of it, as example.db here
+make_state() {
+    export FOCUS_DB=example.db FOCUS_NOW=2024-11-14T15:33:04.157Z
+    if [ "$1" = idle ]; then
+        focus add "Old" --for 10m -q
+        focus delete 01932b4e-7c1d -q
+        sample_history
+        focus library add Rain -q
+        focus track import Rain "$WORK/rain.m3u" -q
+        focus track add Rain "Two" -q
+        focus backup damaged.db -q
+        focus backup last-week.db -q
+    fi
     at 2026-03-28T12:00
     case $1 in
-    active) focus start --ago 20m Example -q ;;
+    active | paused) focus start --ago 20m Example -q ;;&
+    paused) focus pause --ago 10m -q ;;
     parts)
         focus split @1 9:40 -q
         focus edit @1 --project Writing -q
         ;;
     break) focus start -m break -q ;;
-    paused)
-        focus start --ago 20m Example -q
-        focus pause --ago 10m -q
-        ;;
     undone) focus undo -q ;;
-    users)
-        focus user add ann -q
-        [ -n "${2:-}" ] && focus user rename ann anna -q
-        ;;
+    users | anna) focus user add ann -q ;;&
+    anna) focus user rename ann anna -q ;;
     esac
 }
-runs() {
-    (eval "$1") >"$WORK/out" 2>"$WORK/err" </dev/null
+STATES="bare idle active break paused parts undone users anna ending"
+for state in $STATES; do
+    mkdir -p "states/$state"
+    case $state in bare) continue ;; idle) ;; *) cp states/idle/* "states/$state" ;; esac
+    (cd "states/$state" && make_state "$state")
+done
+prepare() {
+    rm -f example.db* focus-backup.db last-week.db saved.db damaged.db
+    cp -r "states/$1/." .
+    at 2026-03-28T12:00
+    [ "$1" = bare ] && at 2024-11-14T15:33:04.157Z
+    if [ "$1" = ending ]; then # by the real clock, for what waits
+        unset FOCUS_NOW
+        focus start -d 1s Example -q
+    fi
 }
+# runs COMMAND: what watches goes on until it is interrupted
+runs() {
+    timeout -s INT 3 bash -c "$1" >"$WORK/out" 2>"$WORK/err" </dev/null
+    CODE=$?
+    [[ $CODE -eq 0 || $CODE -eq 124 && $1 == *--watch* ]]
+}
+export FOCUS_DB="$WORK/example.db"
 while read -r example; do
     CASES=$((CASES + 1))
-    CODE=1
-    for state in bare idle active break paused parts undone "users" "users anna"; do
-        # shellcheck disable=SC2086
-        prepare $state
-        if runs "$example"; then
-            CODE=0
-            break
-        fi
+    for state in $STATES none; do
+        [ "$state" = none ] && break
+        prepare "$state"
+        runs "$example" && break
     done
     OUT=$(cat "$WORK/out")
     ERR=$(cat "$WORK/err")
-    [ "$CODE" -eq 0 ] || [[ $example == *--exit-code* ]] || fail "the example does not run: $example"
+    [ "$state" != none ] || fail "the example does not run: $example"
 done <examples
 expect_eq "examples were there" yes "$([ "$(wc -l <examples)" -gt 60 ] && echo yes)"
 

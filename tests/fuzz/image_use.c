@@ -100,6 +100,7 @@ static void read_reports(focus_store *store)
 static void read_figures(focus_store *store)
 {
     const focus_day_list *days = NULL;
+    const focus_day_total_list *totals = NULL;
     const focus_run_list *runs = NULL;
     const focus_ledger_list *ledger = NULL;
     focus_counters counters;
@@ -113,6 +114,8 @@ static void read_figures(focus_store *store)
     ask(focus_stats_get(store, INT32_MIN, INT32_MAX, &stats));
     ask(focus_day_list_range(store, INT32_MIN, INT32_MAX, &days));
     focus_day_list_free(days);
+    ask(focus_day_total_list_range(store, INT32_MIN, INT32_MAX, &totals));
+    focus_day_total_list_free(totals);
     ask(focus_streak_get(store, &streak));
     ask(focus_streak_runs(store, 1000, &runs));
     focus_run_list_free(runs);
