@@ -395,7 +395,8 @@ enum {
     FOCUS_CHANGED_STREAK = 1u << 4,
     FOCUS_CHANGED_POINTS = 1u << 5,
     FOCUS_CHANGED_LIBRARIES = 1u << 6,
-    FOCUS_CHANGED_TRACKS = 1u << 7
+    FOCUS_CHANGED_TRACKS = 1u << 7,
+    FOCUS_CHANGED_DAY_TOTALS = 1u << 8
 };
 
 /** FOCUS_CHANGED_* of the last call on this store; 0 after a read or an error; of the whole batch
@@ -971,6 +972,33 @@ FOCUS_API focus_status focus_day_list_range(focus_store *store, int32_t from_day
                                             const focus_day_list **out_list);
 FOCUS_API void focus_day_list_free(const focus_day_list *list);
 
+/** Time of a day that another program told of without a time of day. */
+typedef struct focus_day_total {
+    int32_t day;
+    int32_t is_sum; /* 1: the time of parts that are in the list, too */
+    int32_t has_rating;
+    int32_t rating;            /* productivity, -2 to 2 */
+    const char *source_format; /* "rescuetime" */
+    const char *title;         /* NULL: none */
+    const char *project;
+    int64_t length_ms; /* negative where the day was corrected */
+    int64_t record_count;
+} focus_day_total;
+
+typedef struct focus_day_total_list {
+    size_t count;
+    const focus_day_total *items; /* in order of days; neighbours that say the same are one */
+    int64_t length_ms;            /* of all, sums of others left out */
+} focus_day_total_list;
+
+/** Imported totals of the days from_day to until_day, both inclusive. They are no sessions: no other
+ *  figure has them. Free with focus_day_total_list_free(). FOCUS_E_INVALID when until_day is before
+ *  from_day. */
+FOCUS_API focus_status focus_day_total_list_range(focus_store *store, int32_t from_day,
+                                                  int32_t until_day,
+                                                  const focus_day_total_list **out_list);
+FOCUS_API void focus_day_total_list_free(const focus_day_total_list *list);
+
 typedef struct focus_streak {
     int32_t current_days;      /* 0: broken */
     int32_t current_first_day; /* meaningless when current_days is 0 */
@@ -1134,6 +1162,24 @@ typedef struct focus_report {
 FOCUS_API focus_status focus_report_get(focus_store *store, const focus_report_options *options,
                                         const focus_report **out_report);
 FOCUS_API void focus_report_free(const focus_report *report);
+
+/**
+ * The history as one page of HTML: figures, bars with goals, a year of days, the hours of the week,
+ * projects, tags, the trend and the balance.
+ *
+ * The page is one file, loads nothing and has no script. Its plots are images with descriptions, and
+ * what they show is in tables as well; its colours are those of the day or the night, as the reader's
+ * system has it. It is well-formed XML. The year ends with until_day, and the trend with the
+ * last week that is over by then; bars are of days, weeks or months, as they fit.
+ *
+ * @param options As for focus_report_get(); by and flags are not read. NULL: all of it.
+ * @param write   Takes the next bytes; returns 0, or anything else to end with FOCUS_E_IO. Must not call
+ *                into the store.
+ * @return FOCUS_OK; FOCUS_E_INVALID, FOCUS_E_UNSUPPORTED as focus_report_get(); FOCUS_E_IO.
+ */
+FOCUS_API focus_status focus_report_html(focus_store *store, const focus_report_options *options,
+                                         int (*write)(void *user, const char *bytes, size_t size),
+                                         void *user);
 
 /** The days to compare with: before whole months as many months, otherwise as many days.
  *  FOCUS_E_INVALID until_day lies before from_day, or there is nothing before. */
@@ -1454,17 +1500,24 @@ FOCUS_API void focus_step_list_free(const focus_step_list *list);
  * Import and export
  * --------------------------------------------------------------------------------------------- */
 
+/** The formats that focus_import() reads, one by one from 0 on; NULL behind the last. */
+FOCUS_API const char *focus_import_format_name(size_t index);
+
 /* focus_import_options.flags */
 enum {
     FOCUS_IMPORT_DRY_RUN = 1u << 0,        /* do everything, keep nothing */
     FOCUS_IMPORT_REWARD = 1u << 1,         /* pay for completed sessions */
     FOCUS_IMPORT_PROJECT_AS_TAG = 1u << 2, /* a project becomes a tag */
-    FOCUS_IMPORT_RETIME = 1u << 3 /* what is here at other times gets those of the store's zone */
+    FOCUS_IMPORT_RETIME = 1u << 3, /* what is here at other times gets those of the store's zone */
+    FOCUS_IMPORT_AS_SESSIONS =
+        1u << 4,                  /* totals of days become sessions, from the day's start on */
+    FOCUS_IMPORT_STRICT = 1u << 5 /* FOCUS_E_INVALID where a record would be left out unasked, or is
+                                   * implausible */
 };
 
 typedef struct focus_import_options {
     size_t struct_size;
-    const char *format; /* "toggl", "timewarrior", "watson", "jsonl", or "auto" */
+    const char *format; /* one of focus_import_format_name(), or "auto" */
     const char *name;   /* what to call the input in messages, a file name */
     uint32_t flags;     /* FOCUS_IMPORT_* */
     /* Gives the next bytes of the input: sets *out_size, 0 at the end; returns 0, or anything else
@@ -1477,13 +1530,15 @@ typedef struct focus_import_options {
     void *user;
     int64_t min_length_ms; /* shorter records are skipped */
     int64_t max_length_ms; /* longer records are skipped; 0 = none */
+    /* activitywatch: the bucket to take, by its id or the beginning of it. NULL: time of presence. */
+    const char *bucket;
 } focus_import_options;
 
 #define FOCUS_IMPORT_OPTIONS_INIT FOCUS_SIZED(focus_import_options)
 
 /** What an import did. Rows: read = added + same + changed + all skipped. */
 typedef struct focus_import_report {
-    char format[16]; /* the one recognised */
+    char format[24]; /* the one recognised */
     int64_t read;
     int64_t added;
     int64_t same;            /* here already */
@@ -1498,6 +1553,12 @@ typedef struct focus_import_report {
     int64_t overlapping;     /* of those added: at a time taken by another session */
     int64_t read_ms;         /* time in all rows read that have an end */
     int64_t added_ms;
+    int64_t day_totals;        /* of those added: totals of days, no sessions */
+    int64_t skipped_other;     /* of another kind than is taken: windows, when presence is */
+    int64_t skipped_repeating; /* their times are a rule */
+    int64_t skipped_future;    /* not over yet */
+    int64_t skipped_undated;   /* without a date: the year 1 of a clock that was never set */
+    int32_t has_local_times;   /* 1: some were told without an offset, and read in the store's zone */
 } focus_import_report;
 
 /**
@@ -1612,6 +1673,7 @@ typedef struct focus_salvage_report {
     int64_t placeholders;      /* made up in place of what was lost but is needed by the rest */
     int64_t sessions_expected; /* how many the file says it had; -1: that was lost as well */
     int64_t goals;             /* recovered: dated ones of a weekday */
+    int64_t day_totals;        /* recovered */
 } focus_salvage_report;
 
 #define FOCUS_SALVAGE_REPORT_INIT FOCUS_SIZED(focus_salvage_report)

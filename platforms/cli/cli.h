@@ -45,7 +45,6 @@ enum { /* exit codes */
        EXIT_DAMAGED = 7,
        EXIT_TOO_NEW = 8,
        EXIT_IO = 9,
-       EXIT_OVERLAP = 10,
        EXIT_CHOICE = 10,     /* somebody has to say which */
        EXIT_BREAK_RUNS = 20, /* 20 to 23: status --exit-code alone */
        EXIT_PAUSED = 21,

@@ -22,7 +22,7 @@ static const failure FAILURES[] = {
     {FOCUS_E_STATE, EXIT_STATE, "state", "not allowed in the present state"},
     {FOCUS_E_AMBIGUOUS, EXIT_NOT_FOUND, "ambiguous", "several ids begin like that"},
     {FOCUS_E_EXISTS, EXIT_STATE, "exists", "the name is taken"},
-    {FOCUS_E_OVERLAP, EXIT_OVERLAP, "overlap", "the time is taken by another session"},
+    {FOCUS_E_OVERLAP, EXIT_CHOICE, "overlap", "the time is taken by another session"},
     {FOCUS_E_BUSY, EXIT_BUSY, "busy", "another program holds the database"},
     {FOCUS_E_IO, EXIT_IO, "io", "cannot read or write"},
     {FOCUS_E_FULL, EXIT_IO, "full", "no space left"},

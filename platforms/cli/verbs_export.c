@@ -22,10 +22,10 @@ typedef struct export_target {
 } export_target;
 
 /* In the order of EXPORT_ENDINGS; the first is taken where nothing else is said. */
-static const char *const EXPORT_FORMATS[] = {"jsonl", "json",  "csv",         "ics",
-                                             "klog",  "toggl", "timewarrior", "openpomodoro"};
-static const char *const EXPORT_ENDINGS[] = {".jsonl", ".json", ".csv",  ".ics",
-                                             ".klg",   NULL,    ".data", NULL};
+static const char *const EXPORT_FORMATS[] = {"jsonl",       "json", "csv",   "ics",         "html",
+                                             "timewarrior", "klog", "toggl", "openpomodoro"};
+static const char *const EXPORT_ENDINGS[] = {".jsonl", ".json", ".csv", ".ics", ".html",
+                                             ".data",  ".klg",  NULL,   NULL};
 enum { EXPORT_FORMAT_COUNT = sizeof(EXPORT_FORMATS) / sizeof(EXPORT_FORMATS[0]) };
 
 /* Ctrl-C is held back while a file is written, so that no half of one stays; it is looked for here. */
@@ -91,6 +91,21 @@ static int read_export(const cli *c, focus_export_options *options, const char *
     return exit_code;
 }
 
+/* The page is a report; it does not count its sessions. */
+static focus_status export_page(const cli *c, const focus_export_options *options)
+{
+    focus_report_options report = FOCUS_REPORT_OPTIONS_INIT;
+    report.has_days = options->has_days;
+    report.from_day = options->from_day;
+    report.until_day = options->until_day;
+    return focus_report_html(c->store, &report, options->write, options->user);
+}
+
+static bool is_page(const focus_export_options *options)
+{
+    return strcmp(options->format, "html") == 0;
+}
+
 static int export_to(const cli *c, focus_export_options *options, FILE *out, const char *name,
                      int64_t *out_count)
 {
@@ -101,7 +116,8 @@ static int export_to(const cli *c, focus_export_options *options, FILE *out, con
     options->write = write_target;
     options->progress = show_exported;
     options->user = &target;
-    status = focus_export(c->store, options, out_count);
+    status =
+        is_page(options) ? export_page(c, options) : focus_export(c->store, options, out_count);
     if (target.shows_progress)
         (void)fputs("\r\033[K", stderr);
     if (status != FOCUS_OK)
@@ -179,18 +195,23 @@ static int export_file(const cli *c, focus_export_options *options, const char *
     return exit_code;
 }
 
-static void say_exported(const cli *c, const char *path, const char *format, int64_t count)
+static void say_exported(const cli *c, const char *path, const focus_export_options *options,
+                         int64_t count)
 {
     json_writer w;
     if (c->json) {
         json_document(&w, stdout, "export");
-        json_string(&w, "format", format);
+        json_string(&w, "format", options->format);
         json_string(&w, "file", path);
-        json_int(&w, "sessions", count);
+        if (!is_page(options))
+            json_int(&w, "sessions", count);
         json_finish(&w);
     }
-    render_done(c, STYLE_GREEN, "Exported", "%" PRId64 " session%s to %s", count,
-                count == 1 ? "" : "s", path);
+    if (is_page(options))
+        render_done(c, STYLE_GREEN, "Exported", "a page to %s", path);
+    else
+        render_done(c, STYLE_GREEN, "Exported", "%" PRId64 " session%s to %s", count,
+                    count == 1 ? "" : "s", path);
 }
 
 static void hold_signals(sigset_t *old)
@@ -219,7 +240,7 @@ static int run_export(cli *c)
     exit_code = export_file(c, &options, path, &count);
     (void)sigprocmask(SIG_SETMASK, &old, NULL);
     if (exit_code == EXIT_DONE)
-        say_exported(c, path, options.format, count);
+        say_exported(c, path, &options, count);
     return exit_code;
 }
 
@@ -231,13 +252,13 @@ const cli_verb VERB_EXPORT = {
     .flags =
         (const args_flag[]){
             FLAGS_RANGE,
-            {"as", 0, FLAG_VALUE, "FORMAT",
-             "json jsonl csv ics timewarrior klog toggl openpomodoro"},
+            {"as", 0, FLAG_VALUE, "FORMAT", "one of those below; without it as FILE is called"},
             {"output", 'o', FLAG_VALUE, "FILE",
              "whole or not at all, format by its name; else stdout"},
             FLAGS_END,
         },
     .open = OPEN_READ,
+    .notes = "FORMAT: jsonl json csv ics html timewarrior klog toggl openpomodoro",
     .examples =
         (const char *const[]){"focus export -o focus.jsonl",
                               "focus export 2026-03 --as csv > march.csv",

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,23 +14,95 @@
 #include "names.h"
 #include "render.h"
 
-static const char *const FORMATS[] = {"auto", "toggl", "timewarrior", "watson", "jsonl"};
-#define FORMAT_COUNT (sizeof FORMATS / sizeof FORMATS[0])
+/* "auto" and all that the library reads. */
+typedef struct format_names {
+    const char *names[32];
+    size_t count;
+} format_names;
 
-/* --- one file --------------------------------------------------------------------------------- */
+static format_names list_formats(void)
+{
+    format_names formats = {.names = {"auto"}, .count = 1};
+    const char *name = focus_import_format_name(0);
+    while (name != NULL && formats.count < sizeof formats.names / sizeof formats.names[0]) {
+        formats.names[formats.count] = name;
+        name = focus_import_format_name(formats.count++);
+    }
+    return formats;
+}
 
-typedef struct import_source {
-    FILE *in;
-    int error_number; /* of a read that failed */
+/* --- files ------------------------------------------------------------------------------------ */
+
+typedef struct import_file {
+    const char *path;
+    FILE *spool; /* what came through a pipe */
+    focus_import_report report;
+} import_file;
+
+typedef struct import_work {
+    const char *format;
+    import_file *files;
+    size_t count;
+    size_t at; /* of the files */
+    focus_import_options options;
+    focus_import_report total;
     bool shows_progress;
-} import_source;
+    FILE *in;         /* of the one that is read */
+    int error_number; /* of a read that failed */
+} import_work;
+
+static FILE *spool(FILE *in)
+{
+    char bytes[65536];
+    FILE *to = tmpfile();
+    size_t size = 1;
+    while (to != NULL && size > 0) {
+        size = fread(bytes, 1, sizeof bytes, in);
+        if (fwrite(bytes, 1, size, to) != size || ferror(in) != 0) {
+            int error_number = errno;
+            (void)fclose(to);
+            errno = error_number;
+            return NULL;
+        }
+    }
+    if (to != NULL)
+        rewind(to);
+    return to;
+}
+
+/* What comes through a pipe may take its time, and an import locks the file: gather it before. */
+static int gather(const cli *c, import_file *file)
+{
+    bool is_stdin = strcmp(file->path, "-") == 0;
+    struct stat info;
+    FILE *in = stdin;
+    if (open_is_database(c, file->path))
+        return fail_input(c, NULL, "%.200s is the database itself", file->path);
+    if (!is_stdin && stat(file->path, &info) != 0)
+        return fail_system(c, file->path, errno);
+    if (!is_stdin && S_ISDIR(info.st_mode))
+        return fail_system(c, file->path, EISDIR);
+    if (!is_stdin && S_ISREG(info.st_mode))
+        return EXIT_DONE;
+    if (!is_stdin)
+        in = fopen(file->path, "rb");
+    if (in != NULL)
+        file->spool = spool(in);
+    if (file->spool == NULL)
+        return fail_system(c, file->path, errno);
+    if (!is_stdin)
+        (void)fclose(in);
+    return EXIT_DONE;
+}
+
+/* --- what the library asks for ---------------------------------------------------------------- */
 
 static int read_source(void *user, char *buffer, size_t size, size_t *out_size)
 {
-    import_source *source = user;
-    *out_size = fread(buffer, 1, size, source->in);
-    if (*out_size == 0 && ferror(source->in) != 0) {
-        source->error_number = errno;
+    import_work *work = user;
+    *out_size = fread(buffer, 1, size, work->in);
+    if (*out_size == 0 && ferror(work->in) != 0) {
+        work->error_number = errno;
         return 1;
     }
     return 0;
@@ -37,8 +110,11 @@ static int read_source(void *user, char *buffer, size_t size, size_t *out_size)
 
 static int show_progress(void *user, int64_t rows_read)
 {
-    const import_source *source = user;
-    if (source->shows_progress)
+    const import_work *work = user;
+    if (work->shows_progress && work->count > 1)
+        (void)fprintf(stderr, "\rfile %zu of %zu: %" PRId64 " rows\033[K", work->at + 1,
+                      work->count, rows_read);
+    else if (work->shows_progress)
         (void)fprintf(stderr, "\r%" PRId64 " rows", rows_read);
     return 0;
 }
@@ -55,78 +131,40 @@ static int read_options(const cli *c, focus_import_options *options)
     if (exit_code == EXIT_DONE)
         exit_code =
             flag_duration(c, "max-length", DURATION_ZERO | DURATION_LONG, &options->max_length_ms);
+    options->bucket = args_value(&c->args, "bucket");
     options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
                      (args_has(&c->args, "retime") ? FOCUS_IMPORT_RETIME : 0) |
+                     (args_has(&c->args, "as-sessions") ? FOCUS_IMPORT_AS_SESSIONS : 0) |
+                     (args_has(&c->args, "strict") ? FOCUS_IMPORT_STRICT : 0) |
                      (args_has(&c->args, "rewards") ? FOCUS_IMPORT_REWARD : 0);
     return exit_code;
 }
 
-static int fail_import(const cli *c, const char *path, const import_source *source)
+static int import_one(const cli *c, import_work *work)
 {
-    if (source->error_number != 0)
-        return fail_system(c, path, source->error_number);
-    return fail_store(c, NULL, NULL);
-}
-
-/* What comes through a pipe may take its time, and an import locks the file: gather it first. */
-static FILE *spool_stdin(void)
-{
-    char bytes[65536];
-    FILE *spool = tmpfile();
-    size_t size = 1;
-    while (spool != NULL && size > 0) {
-        size = fread(bytes, 1, sizeof bytes, stdin);
-        if (fwrite(bytes, 1, size, spool) != size || ferror(stdin) != 0) {
-            (void)fclose(spool);
-            return NULL;
-        }
-    }
-    if (spool != NULL)
-        rewind(spool);
-    return spool;
-}
-
-static int import_open(const cli *c, const char *path, focus_import_options *options,
-                       focus_import_report *report)
-{
-    import_source source = {0};
-    bool is_stdin = strcmp(path, "-") == 0;
+    import_file *file = &work->files[work->at];
+    const char *name = file->spool != NULL && strcmp(file->path, "-") == 0 ? "stdin" : file->path;
     focus_status status;
-    int exit_code = EXIT_DONE;
-    source.in = is_stdin ? spool_stdin() : fopen(path, "rb");
-    if (source.in == NULL)
-        return fail_system(c, path, errno);
-    source.shows_progress = isatty(STDERR_FILENO) != 0 && !c->quiet && !c->json;
-    options->name = is_stdin ? "stdin" : path;
-    options->read = read_source;
-    options->progress = show_progress;
-    options->user = &source;
-    status = focus_import(c->store, options, report);
-    if (source.shows_progress)
+    work->in = file->spool != NULL ? file->spool : fopen(file->path, "rb");
+    file->spool = NULL;
+    if (work->in == NULL)
+        return fail_system(c, file->path, errno);
+    work->options.name = name;
+    status = focus_import(c->store, &work->options, &file->report);
+    (void)fclose(work->in);
+    if (work->shows_progress)
         (void)fputs("\r\033[K", stderr);
-    if (status != FOCUS_OK)
-        exit_code = fail_import(c, path, &source);
-    (void)fclose(source.in);
-    return exit_code;
-}
-
-static int import_one(const cli *c, const char *format, const char *path,
-                      focus_import_options *options, focus_import_report *report)
-{
-    struct stat info;
-    if (open_is_database(c, path))
-        return fail_input(c, NULL, "%.200s is the database itself", path);
-    if (strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        return fail_system(c, path, EISDIR);
-    options->format = format;
-    return import_open(c, path, options, report);
+    if (status != FOCUS_OK && work->error_number != 0)
+        return fail_system(c, file->path, work->error_number);
+    return status == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
 }
 
 /* --- what was done ---------------------------------------------------------------------------- */
 
 static int64_t skipped(const focus_import_report *r)
 {
-    return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long;
+    return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long +
+           r->skipped_repeating + r->skipped_future + r->skipped_other + r->skipped_undated;
 }
 
 static void add_report(focus_import_report *total, const focus_import_report *r)
@@ -141,10 +179,16 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->skipped_running += r->skipped_running;
     total->skipped_short += r->skipped_short;
     total->skipped_long += r->skipped_long;
+    total->day_totals += r->day_totals;
+    total->skipped_repeating += r->skipped_repeating;
+    total->skipped_future += r->skipped_future;
+    total->skipped_other += r->skipped_other;
+    total->skipped_undated += r->skipped_undated;
     total->implausible += r->implausible;
     total->overlapping += r->overlapping;
     total->read_ms += r->read_ms;
     total->added_ms += r->added_ms;
+    total->has_local_times |= r->has_local_times;
 }
 
 static void json_report(json_writer *w, const focus_import_report *r, const char *file)
@@ -160,7 +204,12 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_int(w, "running", r->skipped_running);
     json_int(w, "short", r->skipped_short);
     json_int(w, "long", r->skipped_long);
+    json_int(w, "repeating", r->skipped_repeating);
+    json_int(w, "future", r->skipped_future);
+    json_int(w, "other", r->skipped_other);
+    json_int(w, "undated", r->skipped_undated);
     json_object_end(w);
+    json_int(w, "day_totals", r->day_totals);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
     json_int(w, "same_deleted", r->same_deleted);
@@ -187,6 +236,11 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     add_count(&reasons, ", ", r->skipped_running, "running");
     add_count(&reasons, ", ", r->skipped_short, "too short");
     add_count(&reasons, ", ", r->skipped_long, "too long");
+    add_count(&reasons, ", ", r->skipped_repeating, "repeating");
+    add_count(&reasons, ", ", r->skipped_future, "not over yet");
+    add_count(&reasons, ", ", r->skipped_other, "of another kind");
+    add_count(&reasons, ", ", r->skipped_undated, "without a date");
+    add_count(&marks, ", ", r->day_totals, r->day_totals == 1 ? "day total" : "day totals");
     add_count(&marks, ", ", r->implausible, "implausible");
     add_count(&marks, ", ", r->overlapping, "overlapping");
     add_count(&marks, ", ", r->same_deleted, "deleted here");
@@ -202,17 +256,6 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     text_free(&marks);
 }
 
-/* Local times without an offset are only as right as the zone they were read in. */
-static void note_zone(const cli *c, const focus_import_report *total)
-{
-    const char *zone = c->zone_name != NULL ? c->zone_name : "the local zone";
-    if (strcmp(total->format, "toggl") == 0 && total->added > 0)
-        note(c, "the file's times were read in %s; --tz names another", zone);
-    if (total->same_moved > 0)
-        note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
-             total->same_moved, zone);
-}
-
 static void print_plain(const char *name, const focus_import_report *r)
 {
     text_print(stdout, name);
@@ -222,93 +265,134 @@ static void print_plain(const char *name, const focus_import_report *r)
            r->added_ms / 1000);
 }
 
-/* --- all files -------------------------------------------------------------------------------- */
-
-typedef struct import_work {
-    const char *format;
-    const char *const *files;
-    size_t count;
-    focus_import_options options;
-    focus_import_report total;
-    json_writer json; /* of several files */
-} import_work;
-
-static void tell(const cli *c, import_work *work, size_t at, const focus_import_report *r)
+static void print_files(const cli *c, const import_work *work)
 {
-    json_writer w;
-    if (c->json && work->count == 1) {
-        json_document(&w, stdout, "import");
-        json_report(&w, r, work->files[at]);
-        json_bool(&w, "dry_run", args_has(&c->args, "dry-run"));
-        json_finish(&w);
-    } else if (c->json) {
-        json_object(&work->json, NULL);
-        json_report(&work->json, r, work->files[at]);
-        json_object_end(&work->json);
-    } else if (c->plain) {
-        print_plain(work->files[at], r);
-    } else if (!c->quiet) {
-        print_report(c, strcmp(work->files[at], "-") == 0 ? "stdin" : work->files[at], r);
+    for (size_t i = 0; i < work->count; i++) {
+        const import_file *file = &work->files[i];
+        if (c->plain)
+            print_plain(file->path, &file->report);
+        else
+            print_report(c, strcmp(file->path, "-") == 0 ? "stdin" : file->path, &file->report);
     }
+    if (work->count > 1 && !c->plain)
+        print_report(c, "total", &work->total);
 }
+
+static bool is_change(const cli *c, const import_work *work)
+{
+    return !args_has(&c->args, "dry-run") && work->total.added + work->total.changed > 0;
+}
+
+static void print_json(const cli *c, const import_work *work)
+{
+    bool is_many = work->count > 1;
+    json_writer w;
+    json_document(&w, stdout, is_many ? "imports" : "import");
+    if (is_many)
+        json_array(&w, "files");
+    for (size_t i = 0; i < work->count; i++) {
+        if (is_many)
+            json_object(&w, NULL);
+        json_report(&w, &work->files[i].report, work->files[i].path);
+        if (is_many)
+            json_object_end(&w);
+    }
+    if (is_many) {
+        json_array_end(&w);
+        json_object(&w, "total");
+        json_report(&w, &work->total, NULL);
+        json_object_end(&w);
+    }
+    json_bool(&w, "dry_run", args_has(&c->args, "dry-run"));
+    json_string(&w, "undo", is_change(c, work) ? "focus undo" : NULL);
+    json_finish(&w);
+}
+
+/* What a program that still runs has written last lies beside its database. */
+static void note_log(const cli *c, const import_file *file)
+{
+    text_buffer log = {0};
+    struct stat info;
+    text_addf(&log, "%s-wal", file->path);
+    if (strcmp(file->report.format, "gnome-pomodoro") == 0 && stat(log.text, &info) == 0 &&
+        info.st_size > 0)
+        note(c, "%s has changes that were not read; quit the program, and import again", log.text);
+    text_free(&log);
+}
+
+static bool is_any(const import_work *work, const char *format)
+{
+    bool is_found = false;
+    for (size_t i = 0; i < work->count && !is_found; i++)
+        is_found = strcmp(work->files[i].report.format, format) == 0;
+    return is_found;
+}
+
+static void note_choices(const cli *c, const import_work *work)
+{
+    const focus_import_report *total = &work->total;
+    const char *zone = c->zone_name != NULL ? c->zone_name : "the local zone";
+    if (total->has_local_times != 0 && total->added > 0)
+        note(c, "times without a zone were read in %s; --tz names another", zone);
+    if (is_any(work, "activitywatch") && total->skipped_other > 0 && !args_has(&c->args, "bucket"))
+        note(c, "only time not away was taken; --bucket aw-watcher-window takes windows instead");
+    if (is_any(work, "ics") && total->skipped_repeating > 0)
+        note(c, "repeating events are left out: their times are a rule, no record");
+    if (total->day_totals > 0)
+        note(c, "day totals are no sessions, and in no streak; --as-sessions makes them some");
+    if (total->same_moved > 0)
+        note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
+             total->same_moved, zone);
+    for (size_t i = 0; i < work->count; i++)
+        note_log(c, &work->files[i]);
+    if (args_has(&c->args, "dry-run"))
+        note(c, "dry run, nothing was kept");
+    else if (is_change(c, work))
+        note(c, "focus undo takes it back");
+}
+
+/* --- all files -------------------------------------------------------------------------------- */
 
 static int import_files(const cli *c, import_work *work)
 {
-    for (size_t i = 0; i < work->count; i++) {
-        focus_import_report report = {0};
-        int exit_code = import_one(c, work->format, work->files[i], &work->options, &report);
-        if (exit_code != EXIT_DONE) {
-            if (i > 0 && !args_has(&c->args, "dry-run"))
-                note(c, "the %zu file%s before it stay%s imported", i, i == 1 ? "" : "s",
-                     i == 1 ? "s" : "");
-            return exit_code;
-        }
-        tell(c, work, i, &report);
-        add_report(&work->total, &report);
-        if (!c->plain)
-            note_zone(c, &report);
+    int exit_code = EXIT_DONE;
+    for (; work->at < work->count && exit_code == EXIT_DONE; work->at++) {
+        exit_code = import_one(c, work);
+        if (exit_code == EXIT_DONE)
+            add_report(&work->total, &work->files[work->at].report);
     }
-    return EXIT_DONE;
+    if (exit_code != EXIT_DONE && work->count > 1)
+        note(c, "none of the %zu files is imported", work->count);
+    return exit_code;
 }
 
-/* Several files tried out see each other, so they run in one batch that is dropped. */
-static int import_dry(const cli *c, import_work *work)
+/* One batch, so that all are kept or none, in a step that is undone at once; the files see each other
+ * also in a dry run. */
+static int import_all(const cli *c, import_work *work)
 {
-    int exit_code;
-    if (work->count == 1) {
-        work->options.flags |= FOCUS_IMPORT_DRY_RUN;
-        return import_files(c, work);
-    }
+    int exit_code = EXIT_DONE;
+    for (size_t i = 0; i < work->count && exit_code == EXIT_DONE; i++)
+        exit_code = gather(c, &work->files[i]);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
     if (focus_batch_begin(c->store) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
     exit_code = import_files(c, work);
-    (void)focus_batch_rollback(c->store);
+    if (exit_code != EXIT_DONE || args_has(&c->args, "dry-run"))
+        (void)focus_batch_rollback(c->store);
+    else if (focus_batch_commit(c->store) != FOCUS_OK)
+        exit_code = fail_store(c, NULL, NULL);
     return exit_code;
 }
 
-static int import_all(const cli *c, import_work *work)
+static void tell(const cli *c, const import_work *work)
 {
-    bool dry_run = args_has(&c->args, "dry-run");
-    bool is_many = work->count > 1;
-    int exit_code;
-    if (c->json && is_many) {
-        json_document(&work->json, stdout, "imports");
-        json_array(&work->json, "files");
-    }
-    exit_code = dry_run ? import_dry(c, work) : import_files(c, work);
-    if (c->json && is_many) {
-        json_array_end(&work->json);
-        json_object(&work->json, "total");
-        json_report(&work->json, &work->total, NULL);
-        json_object_end(&work->json);
-        json_bool(&work->json, "dry_run", dry_run);
-        json_finish(&work->json);
-    } else if (is_many && exit_code == EXIT_DONE && !c->plain && !c->quiet) {
-        print_report(c, "total", &work->total);
-    }
-    if (exit_code == EXIT_DONE && dry_run)
-        note(c, "dry run, nothing was kept");
-    return exit_code;
+    if (c->json)
+        print_json(c, work);
+    else if (c->plain || !c->quiet)
+        print_files(c, work);
+    if (!c->plain)
+        note_choices(c, work);
 }
 
 static bool exists(const char *path)
@@ -318,20 +402,42 @@ static bool exists(const char *path)
 }
 
 /* "import FILE" alone: a first word that is a file and no format. */
-static int read_words(const cli *c, import_work *work)
+static int read_format(const cli *c, import_work *work, size_t *out_first)
 {
     const char *first = args_word_at(&c->args, 0);
+    format_names formats = list_formats();
     bool is_format = false;
-    for (size_t i = 0; i < FORMAT_COUNT && !is_format; i++)
-        is_format = strcmp(FORMATS[i], first) == 0;
+    for (size_t i = 0; i < formats.count && !is_format; i++)
+        is_format = strcmp(formats.names[i], first) == 0;
     work->format = is_format ? first : "auto";
-    work->files = c->args.words + (is_format ? 1 : 0);
-    work->count = c->args.word_count - (is_format ? 1 : 0);
+    *out_first = is_format ? 1 : 0;
     if (!is_format && c->args.word_count > 1 && !exists(first))
-        return read_choice(c, "format", first, FORMATS, FORMAT_COUNT) < 0 ? EXIT_USAGE : EXIT_DONE;
-    if (work->count == 0)
+        return read_choice(c, "format", first, formats.names, formats.count) < 0 ? EXIT_USAGE
+                                                                                 : EXIT_DONE;
+    if (c->args.word_count == *out_first)
         return fail_usage(c, "focus help import", "import needs a FILE");
     return EXIT_DONE;
+}
+
+static int read_words(const cli *c, import_work *work)
+{
+    size_t first;
+    int exit_code = read_format(c, work, &first);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    work->count = c->args.word_count - first;
+    work->files = mem_alloc(work->count * sizeof *work->files);
+    for (size_t i = 0; i < work->count; i++)
+        work->files[i].path = c->args.words[first + i];
+    return EXIT_DONE;
+}
+
+static void free_files(import_work *work)
+{
+    for (size_t i = 0; i < work->count; i++)
+        if (work->files[i].spool != NULL)
+            (void)fclose(work->files[i].spool);
+    free(work->files);
 }
 
 static int run_import(cli *c)
@@ -340,27 +446,42 @@ static int run_import(cli *c)
     int exit_code = read_words(c, &work);
     if (exit_code == EXIT_DONE)
         exit_code = read_options(c, &work.options);
-    return exit_code == EXIT_DONE ? import_all(c, &work) : exit_code;
+    work.shows_progress = isatty(STDERR_FILENO) != 0 && !c->quiet && !c->json;
+    work.options.format = work.format;
+    work.options.read = read_source;
+    work.options.progress = show_progress;
+    work.options.user = &work;
+    if (exit_code == EXIT_DONE)
+        exit_code = import_all(c, &work);
+    if (exit_code == EXIT_DONE)
+        tell(c, &work);
+    free_files(&work);
+    return exit_code;
 }
 
 const cli_verb VERB_IMPORT = {
     .name = "import",
     .group = "exchange",
     .summary = "take in other programs' data; again adds nothing twice",
-    .words =
-        (const args_word[]){{"FORMAT", WORD_OPTIONAL, "toggl, timewarrior, watson, jsonl or auto"},
-                            {"FILE", WORD_MANY, "files, or - for stdin"},
-                            WORDS_END},
+    .words = (const args_word[]){{"FORMAT", WORD_OPTIONAL, "auto, or one of the formats below"},
+                                 {"FILE", WORD_MANY, "files, or - for stdin"},
+                                 WORDS_END},
     .flags =
         (const args_flag[]){
             {"dry-run", 0, FLAG_SWITCH, NULL, "only tell what would be done"},
             {"project-as", 0, FLAG_VALUE, "WHAT", "a project becomes a project or a tag"},
             {"min-length", 0, FLAG_VALUE, "D", "skip what is shorter"},
             {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
+            {"bucket", 0, FLAG_VALUE, "ID", "of ActivityWatch, instead of time not away"},
             {"retime", 0, FLAG_SWITCH, NULL, "move what was read in a wrong zone before"},
+            {"as-sessions", 0, FLAG_SWITCH, NULL, "lay totals of days from the day's start on"},
+            {"strict", 0, FLAG_SWITCH, NULL, "refuse a file of which a row would be left out"},
             {"rewards", 0, FLAG_SWITCH, NULL, "earn points for completed sessions"},
             FLAGS_END,
         },
+    .notes = "All files are kept or none, and focus undo takes them back as one step.\n"
+             "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog,\n"
+             "         openpomodoro, rescuetime, superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
                                       "focus import auto 2026-*.data --tz Europe/Berlin", NULL},

@@ -2,6 +2,8 @@
  * verbs_report.c - report: the history along an axis. The library adds up; report_print.c and
  * report_json.c show it.
  */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,10 +131,27 @@ static int read_before(const cli *c, report_view *view)
 
 /* --- report ----------------------------------------------------------------------------------- */
 
+static int write_page(void *user, const char *bytes, size_t size)
+{
+    return fwrite(bytes, 1, size, user) == size ? 0 : 1;
+}
+
+/* The library's page, which chooses its axes by itself. */
+static int print_page(const cli *c, const report_view *view)
+{
+    focus_status status = focus_report_html(c->store, &view->options, write_page, stdout);
+    if (status == FOCUS_OK)
+        return EXIT_DONE;
+    return status == FOCUS_E_IO && ferror(stdout) != 0 ? fail_system(c, "stdout", errno)
+                                                       : fail_store(c, NULL, NULL);
+}
+
 static int run_report(cli *c)
 {
     report_view view = {.options = FOCUS_REPORT_OPTIONS_INIT};
     int exit_code = read_view(c, &view);
+    if (exit_code == EXIT_DONE && args_has(&c->args, "html"))
+        return print_page(c, &view);
     if (exit_code == EXIT_DONE)
         exit_code = read_before(c, &view);
     if (exit_code == EXIT_DONE &&
@@ -166,13 +185,14 @@ const cli_verb VERB_REPORT = {
             {"grep", 0, FLAG_VALUE, "TEXT", "only sessions with it in the title"},
             {"round", 0, FLAG_VALUE, "D", "round each time to the nearest D"},
             {"decimal", 0, FLAG_SWITCH, NULL, "hours as 1.67"},
+            {"html", 0, FLAG_SWITCH, NULL, "one page with every plot, for a browser"},
             FLAGS_RANGE,
             FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes = "without RANGE: this week.\n"
-             "With --tz, days and hours are those of that zone, whatever was recorded.\n"
+    .notes = "without RANGE: this week. With --tz, days and hours are those of that zone.\n"
              "plain: key sessions time_s abandoned_s break_s unconfirmed_s goal_s balance_s",
     .examples = (const char *const[]){"focus report lastweek --chart --goal",
-                                      "focus report month --by project --compare prev", NULL},
+                                      "focus report month --by project --compare prev",
+                                      "focus report year --html > year.html", NULL},
     .run = run_report,
 };

@@ -28,7 +28,7 @@ typedef struct figure {
     int64_t number; /* -1: not known */
 } figure;
 
-enum { FIGURES = 13 };
+enum { FIGURES = 14 };
 
 static void list_figures(const focus_salvage_report *r, figure out[FIGURES])
 {
@@ -42,6 +42,7 @@ static void list_figures(const focus_salvage_report *r, figure out[FIGURES])
         {"libraries", "libraries", r->libraries},
         {"tracks", "tracks", r->tracks},
         {"goals", "goals of weekdays", r->goals},
+        {"day_totals", "totals of days", r->day_totals},
         {"placeholders", "stand-ins for what is lost", r->placeholders},
         {"rows_left_out", "rows left out", r->rows_left_out},
         {"pages_read", "pages read", r->pages_read},

@@ -144,6 +144,30 @@ CREATE TABLE session_tags (
 
 CREATE INDEX session_tags_session ON session_tags (session_id);
 
+-- Time of other programs that has a day and no time of day, or corrects that of a day and is negative. No
+-- sessions: they count in no counter, no daily sum and no streak. The key holds the day.
+CREATE TABLE day_totals (
+    id             INTEGER PRIMARY KEY,
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    local_day      INTEGER NOT NULL, -- as the program says
+    source_key     TEXT NOT NULL,    -- what makes a record the same when it comes again
+    source_format  TEXT NOT NULL,
+    length_ms      INTEGER NOT NULL,
+    rating         INTEGER,          -- productivity
+    is_sum         INTEGER NOT NULL, -- time of parts that have rows of their own
+    title          TEXT,
+    project        TEXT,
+    note           TEXT,
+    tags           TEXT,             -- sorted, one a line
+    created_at_ms  INTEGER NOT NULL,
+
+    CONSTRAINT length_is_of_a_year CHECK (abs(length_ms) <= 31622400000),
+    CONSTRAINT rating_is_known     CHECK (rating BETWEEN -2 AND 2),
+    CONSTRAINT is_sum_is_0_or_1    CHECK (is_sum IN (0, 1))
+) STRICT;
+
+CREATE UNIQUE INDEX day_totals_key ON day_totals (user_id, local_day, source_key);
+
 -- Append-only. kind: 0 reward of a session, 1 XP, 2 coins, 3 coins spent. Keys are per kind, so that an
 -- award of XP can never stand in the way of one of coins. A session is paid once.
 CREATE TABLE points_ledger (

@@ -40,6 +40,48 @@ SELECT CASE
        json_extract(?1, '$.project') AS project,
        json_extract(?1, '$.id') AS id;
 
+-- An event of ActivityWatch: {"timestamp", "duration" in seconds, "data"}. What its data holds depends on the
+-- watcher: status (afk), label and running (stopwatch), app (window), url (web), file and project (editor).
+-- name: activitywatch_event
+SELECT CASE
+           WHEN coalesce(json_type(?1, '$.timestamp'), '') <> 'text' THEN 'timestamp'
+           WHEN coalesce(json_type(?1, '$.duration'), '') NOT IN ('integer', 'real') THEN 'duration'
+           WHEN coalesce(json_type(?1, '$.data'), '') <> 'object' THEN 'data'
+       END AS wrong,
+       json_extract(?1, '$.timestamp') AS timestamp,
+       CAST(round(json_extract(?1, '$.duration') * 1000.0) AS INTEGER) AS duration_ms,
+       json_extract(?1, '$.data.status') AS status,
+       json_extract(?1, '$.data.label') AS label,
+       json_extract(?1, '$.data.running') AS running,
+       coalesce(json_extract(?1, '$.data.title'), json_extract(?1, '$.data.file'),
+                json_extract(?1, '$.data.url')) AS title,
+       coalesce(json_extract(?1, '$.data.app'), json_extract(?1, '$.data.project')) AS project;
+
+-- A task of Super Productivity, and the days on which time was spent on it.
+-- name: superproductivity_task
+SELECT CASE
+           WHEN json_type(?1) <> 'object' THEN 'task'
+           WHEN coalesce(json_type(?1, '$.title'), 'null') NOT IN ('text', 'null') THEN 'title'
+           WHEN coalesce(json_type(?1, '$.projectId'), 'null') NOT IN ('text', 'null') THEN 'projectId'
+           WHEN coalesce(json_type(?1, '$.tagIds'), 'array') NOT IN ('array', 'null') THEN 'tagIds'
+           WHEN coalesce(json_type(?1, '$.timeSpentOnDay'), 'null') NOT IN ('object', 'null')
+               THEN 'timeSpentOnDay'
+       END AS wrong,
+       json_extract(?1, '$.title') AS title,
+       json_extract(?1, '$.projectId') AS project,
+       coalesce(json_array_length(?1, '$.subTaskIds'), 0) > 0 AS is_sum,
+       (SELECT count(*) FROM json_each(?1, '$.timeSpentOnDay')) AS day_count;
+
+-- name: superproductivity_days
+SELECT CASE WHEN type NOT IN ('integer', 'real') THEN 'timeSpentOnDay' END AS wrong,
+       key AS day, CAST(round(value) AS INTEGER) AS length_ms
+FROM json_each(?1, '$.timeSpentOnDay');
+
+-- A project or a tag.
+-- name: superproductivity_name
+SELECT CASE WHEN coalesce(json_type(?1, '$.title'), 'null') NOT IN ('text', 'null') THEN 'title' END AS wrong,
+       json_extract(?1, '$.title') AS title;
+
 -- A session as focus_export() writes it. What only says again what the rest says (active_s, paused_s,
 -- overtime_s, implausible) and what cannot be brought along (xp, coins, rev) is not read.
 -- name: jsonl_session
@@ -88,6 +130,33 @@ SELECT CASE
        json_extract(?1, '$.source.key') AS source_key,
        json_extract(?1, '$.edited') AS edited,
        json_extract(?1, '$.confirmed') AS confirmed,
+       json_extract(?1, '$.created_at') AS created_at;
+
+-- A total of a day, as focus_export() writes it.
+-- name: jsonl_day_total
+SELECT CASE
+           WHEN coalesce(json_extract(?1, '$.kind'), '') <> 'day_total' THEN 'kind'
+           WHEN coalesce(json_type(?1, '$.day'), '') <> 'text' THEN 'day'
+           WHEN coalesce(json_type(?1, '$.length_ms'), '') <> 'integer' THEN 'length_ms'
+           WHEN coalesce(json_type(?1, '$.rating'), 'null') NOT IN ('integer', 'null') THEN 'rating'
+           WHEN coalesce(json_type(?1, '$.is_sum'), 'false') NOT IN ('true', 'false') THEN 'is_sum'
+           WHEN coalesce(json_type(?1, '$.title'), 'null') NOT IN ('text', 'null') THEN 'title'
+           WHEN coalesce(json_type(?1, '$.project'), 'null') NOT IN ('text', 'null') THEN 'project'
+           WHEN coalesce(json_type(?1, '$.note'), 'null') NOT IN ('text', 'null') THEN 'note'
+           WHEN coalesce(json_type(?1, '$.tags'), 'array') <> 'array' THEN 'tags'
+           WHEN coalesce(json_type(?1, '$.source.format'), '') <> 'text' THEN 'source.format'
+           WHEN coalesce(json_type(?1, '$.source.key'), '') <> 'text' THEN 'source.key'
+           WHEN coalesce(json_type(?1, '$.created_at'), 'null') NOT IN ('text', 'null') THEN 'created_at'
+       END AS wrong,
+       json_extract(?1, '$.day') AS day,
+       json_extract(?1, '$.length_ms') AS length_ms,
+       json_extract(?1, '$.rating') AS rating,
+       json_extract(?1, '$.is_sum') AS is_sum,
+       json_extract(?1, '$.title') AS title,
+       json_extract(?1, '$.project') AS project,
+       json_extract(?1, '$.note') AS note,
+       json_extract(?1, '$.source.format') AS source_format,
+       json_extract(?1, '$.source.key') AS source_key,
        json_extract(?1, '$.created_at') AS created_at;
 
 -- name: jsonl_pauses

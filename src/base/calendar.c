@@ -310,28 +310,60 @@ static char *calendar_write_offset(char *at, int32_t utc_offset_s)
     return calendar_write_after(at, ':', 2, minutes % 60);
 }
 
-void focus_time_format(int64_t at_ms, int32_t utc_offset_s, char out_text[FOCUS_TIME_TEXT_SIZE])
+static void calendar_write_date(char *at, int32_t day)
 {
-    if (out_text == NULL)
-        return;
+    int32_t year;
+    int32_t month;
+    int32_t day_of_month;
+
+    focus_date_from_day(day, &year, &month, &day_of_month);
+    at = calendar_write_number(at, 4, year);
+    at = calendar_write_after(at, '-', 2, month);
+    at = calendar_write_after(at, '-', 2, day_of_month);
+    *at = '\0';
+}
+
+const char *focus__date_text(focus__dates *dates, int32_t day)
+{
+    size_t place = (uint32_t)day % FOCUS__DATES_KEPT;
+    char *text = dates->kept[place].text;
+
+    if (dates->kept[place].day != day || text[0] == '\0') {
+        calendar_write_date(text, day);
+        dates->kept[place].day = day;
+    }
+    return text;
+}
+
+size_t focus__time_write(focus__dates *dates, int64_t at_ms, int32_t utc_offset_s,
+                         char out_text[FOCUS_TIME_TEXT_SIZE])
+{
     if (at_ms < 0)
         at_ms = 0;
     if (at_ms > FOCUS__TIME_MAX_MS)
         at_ms = FOCUS__TIME_MAX_MS;
     int32_t offset_s = calendar_shown_offset_s(at_ms, utc_offset_s);
-    focus_local_time local;
-    calendar_split(calendar_local_ms(at_ms, offset_s), offset_s, &local);
-    char *at = calendar_write_number(out_text, 4, local.year);
-    at = calendar_write_after(at, '-', 2, local.month);
-    at = calendar_write_after(at, '-', 2, local.day);
-    at = calendar_write_after(at, 'T', 2, local.hour);
-    at = calendar_write_after(at, ':', 2, local.minute);
-    at = calendar_write_after(at, ':', 2, local.second);
-    if (local.millisecond != 0)
-        at = calendar_write_after(at, '.', 3, local.millisecond);
+    int64_t local_ms = calendar_local_ms(at_ms, offset_s);
+    int32_t ms_of_day = (int32_t)calendar_floor_mod(local_ms, FOCUS__MS_PER_DAY);
+    int32_t day = (int32_t)calendar_floor_div(local_ms, FOCUS__MS_PER_DAY);
+    memcpy(out_text, focus__date_text(dates, day), FOCUS__DATE_SIZE);
+    char *at = calendar_write_after(out_text + FOCUS__DATE_SIZE, 'T', 2, ms_of_day / 3600000);
+    at = calendar_write_after(at, ':', 2, ms_of_day / 60000 % 60);
+    at = calendar_write_after(at, ':', 2, ms_of_day / 1000 % 60);
+    if (ms_of_day % 1000 != 0)
+        at = calendar_write_after(at, '.', 3, ms_of_day % 1000);
     at = calendar_write_offset(at, offset_s);
     *at = '\0';
     assert(at < out_text + FOCUS_TIME_TEXT_SIZE);
+    return (size_t)(at - out_text);
+}
+
+void focus_time_format(int64_t at_ms, int32_t utc_offset_s, char out_text[FOCUS_TIME_TEXT_SIZE])
+{
+    focus__dates dates = {0};
+
+    if (out_text != NULL)
+        (void)focus__time_write(&dates, at_ms, utc_offset_s, out_text);
 }
 
 /* Readers move *at over what they read and answer false when it is not there. */

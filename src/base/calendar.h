@@ -34,4 +34,21 @@ focus_status focus__utc_from_local(const focus_zone *zone, const focus_local_tim
 /* The day of an instant for somebody whose day begins day_start_minutes after local midnight. */
 int32_t focus__local_day(int64_t at_ms, int32_t utc_offset_s, int32_t day_start_minutes);
 
+/* Days as texts: 2026-03-29. What writes many times writes mostly those of few days, and keeps them
+ * here. Zero-initialise. */
+enum { FOCUS__DATE_SIZE = 10, FOCUS__DATES_KEPT = 8 };
+typedef struct focus__dates {
+    struct {
+        int32_t day;
+        char text[FOCUS__DATE_SIZE + 1]; /* empty: of no day yet */
+    } kept[FOCUS__DATES_KEPT];
+} focus__dates;
+
+/* The text of a day, until the next call. */
+const char *focus__date_text(focus__dates *dates, int32_t day);
+
+/* focus_time_format() with dates that are kept; returns the length of the text. */
+size_t focus__time_write(focus__dates *dates, int64_t at_ms, int32_t utc_offset_s,
+                         char out_text[FOCUS_TIME_TEXT_SIZE]);
+
 #endif

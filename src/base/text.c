@@ -206,14 +206,6 @@ void focus__buffer_text(focus__buffer *buffer, const char *text)
     focus__buffer_append(buffer, text, strlen(text));
 }
 
-void focus__buffer_char(focus__buffer *buffer, char c)
-{
-    if (!buffer_reserve(buffer, 1))
-        return;
-    buffer->bytes[buffer->size++] = c;
-    buffer->bytes[buffer->size] = '\0';
-}
-
 void focus__buffer_format(focus__buffer *buffer, const char *format, ...)
 {
     va_list arguments;

@@ -57,7 +57,10 @@ static inline void focus__buffer_add(focus__buffer *buffer, const char *bytes, s
     buffer->size += size;
     buffer->bytes[buffer->size] = '\0';
 }
-void focus__buffer_char(focus__buffer *buffer, char c);
+static inline void focus__buffer_char(focus__buffer *buffer, char c)
+{
+    focus__buffer_add(buffer, &c, 1);
+}
 void focus__buffer_format(focus__buffer *buffer, const char *format, ...) FOCUS__PRINTF(2, 3);
 void focus__buffer_clear(focus__buffer *buffer); /* keeps the memory */
 void focus__buffer_free(focus__buffer *buffer);

@@ -175,7 +175,7 @@ static focus_status restore_from(focus_store *store, const char *path, const cha
     status = select_again(store);
     store->changed = FOCUS_CHANGED_USERS | FOCUS_CHANGED_SETTINGS | FOCUS_CHANGED_SESSIONS |
                      FOCUS_CHANGED_STATS | FOCUS_CHANGED_STREAK | FOCUS_CHANGED_POINTS |
-                     FOCUS_CHANGED_LIBRARIES | FOCUS_CHANGED_TRACKS;
+                     FOCUS_CHANGED_LIBRARIES | FOCUS_CHANGED_TRACKS | FOCUS_CHANGED_DAY_TOTALS;
     if (status == FOCUS_OK)
         focus__error_clear(&store->error);
     return status;

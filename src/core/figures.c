@@ -182,17 +182,11 @@ typedef struct day_box {
 
 static focus_status append_day(focus_store *store, day_box *box, const focus__day_sums *day)
 {
-    if (box->list.count == box->capacity) {
-        size_t capacity = box->capacity == 0 ? 64 : 2 * box->capacity;
-        focus_day *items = focus__new_items(store, box, capacity, sizeof(*items));
-        if (items == NULL)
-            return FOCUS_E_NOMEM;
-        if (box->list.count > 0)
-            memcpy(items, box->items, box->list.count * sizeof(*items));
-        box->items = items;
-        box->list.items = items;
-        box->capacity = capacity;
-    }
+    box->items = focus__room_for_item(store, box, box->items, box->list.count, &box->capacity,
+                                      sizeof(*box->items));
+    box->list.items = box->items;
+    if (box->items == NULL)
+        return FOCUS_E_NOMEM;
     box->items[box->list.count++] = (focus_day){
         .day = day->day,
         .sessions = day->sums.credited,

@@ -85,16 +85,10 @@ static focus_status add_goal(focus_store *store, void *box, size_t *capacity,
 {
     if (focus__check_goal(row->goal_ms, row->goal_sessions, NULL) != FOCUS_OK)
         return focus__fail(&store->error, FOCUS_E_CORRUPT, "a goal in the file makes no sense");
-    if (out->count == *capacity) {
-        focus__goal_row *rows = NULL;
-        *capacity = *capacity == 0 ? 16 : 2 * *capacity;
-        rows = focus__new_items(store, box, *capacity, sizeof(*rows));
-        if (rows == NULL)
-            return FOCUS_E_NOMEM;
-        if (out->count > 0)
-            memcpy(rows, out->rows, out->count * sizeof(*rows));
-        out->rows = rows;
-    }
+    out->rows =
+        focus__room_for_item(store, box, out->rows, out->count, capacity, sizeof(*out->rows));
+    if (out->rows == NULL)
+        return FOCUS_E_NOMEM;
     out->rows[out->count++] = *row;
     return FOCUS_OK;
 }

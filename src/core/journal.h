@@ -24,6 +24,7 @@ enum focus__noun {
     FOCUS__NOUN_TRACK = 7,
     FOCUS__NOUN_SETTINGS = 8,
     FOCUS__NOUN_GOAL = 9,
+    FOCUS__NOUN_DAY_TOTAL = 10,
     FOCUS__NOUN_COUNT
 };
 
@@ -76,7 +77,7 @@ typedef struct focus__undo_noun {
 
 extern const focus__undo_noun focus__undo_session, focus__undo_pause, focus__undo_pause_end,
     focus__undo_ledger, focus__undo_library, focus__undo_library_time, focus__undo_track,
-    focus__undo_settings, focus__undo_goal;
+    focus__undo_settings, focus__undo_goal, focus__undo_day_total;
 
 /* FOCUS_E_CORRUPT unless an image was read whole and makes sense. */
 focus_status focus__image_check(struct focus_store *store, const focus__image *image,

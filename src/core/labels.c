@@ -32,20 +32,10 @@ typedef struct label_box {
 
 static focus_status grow_labels(focus_store *store, label_box *box)
 {
-    size_t capacity = box->capacity == 0 ? 16 : 2 * box->capacity;
-    const focus_label **items;
-
-    if (box->list.count < box->capacity)
-        return FOCUS_OK;
-    items = focus__new_pointers(store, box, capacity);
-    if (items == NULL)
-        return FOCUS_E_NOMEM;
-    if (box->list.count > 0)
-        memcpy(items, box->items, box->list.count * sizeof(void *));
-    box->items = items;
-    box->list.items = items;
-    box->capacity = capacity;
-    return FOCUS_OK;
+    box->items = focus__room_for_item(store, box, box->items, box->list.count, &box->capacity,
+                                      sizeof(*box->items));
+    box->list.items = box->items;
+    return box->items != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
 }
 
 static focus_status add_label(focus_store *store, label_box *box, focus__stmt *stmt)

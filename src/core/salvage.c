@@ -32,7 +32,7 @@ static focus_status recognise(const focus__finds *finds, focus_error *error)
                            "the file has schema version %d, this libfocus %s knows up to %d",
                            (int)finds->pages.schema_version, FOCUS_VERSION, (int)newest);
     if (finds->users.count + finds->sessions.count + finds->ledger.count + finds->libraries.count +
-            finds->tracks.count ==
+            finds->tracks.count + finds->day_totals.count ==
         0)
         return focus__fail(error, FOCUS_E_NOT_OURS, "nothing of a focus database can be read");
     return FOCUS_OK;

@@ -3,12 +3,14 @@
  *
  *     salvage_find.c     pages -> rows, each told by its shape
  *     salvage_rebuild.c  rows -> a new file, through the doors of each noun, with salvage_users.c,
- *                        salvage_sessions.c, salvage_ledger.c, salvage_music.c and salvage_goals.c
+ *                        salvage_sessions.c, salvage_ledger.c, salvage_music.c, salvage_goals.c and
+ *                        salvage_totals.c
  *     salvage.c          the public calls
  */
 #ifndef FOCUS_CORE_SALVAGE_H
 #define FOCUS_CORE_SALVAGE_H
 
+#include "core/day_total.h"
 #include "core/goal.h"
 #include "core/library.h"
 #include "core/points.h"
@@ -80,6 +82,7 @@ typedef struct focus__finds {
     focus__found_rows goals;
     focus__found_rows libraries;
     focus__found_rows tracks;
+    focus__found_rows day_totals; /* focus__day_total_row */
     focus__found_rows counters;
     int64_t misfit_count;    /* rows that fit no table, or make no sense */
     bool has_schema;         /* a part of the schema was found */

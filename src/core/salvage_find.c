@@ -13,6 +13,7 @@
 #define OFFSET_MAX_S (18 * 3600)
 #define DOUBTFUL_LENGTH_MAX_MS (366 * FOCUS__MS_PER_DAY)
 #define NAME_BYTES ((size_t)4 * FOCUS__NAME_MAX)
+#define TAGS_BYTES ((size_t)FOCUS_TAGS_MAX * (FOCUS_TITLE_MAX + 1))
 #define REWARD_MAX INT64_C(2000000000) /* more than any policy pays at once */
 
 /* --- lists ------------------------------------------------------------------------------------ */
@@ -34,8 +35,8 @@ focus_status focus__found_add(focus__found_rows *rows, const void *item, size_t 
 void focus__finds_free(focus__finds *finds)
 {
     focus__found_rows *const lists[] = {
-        &finds->users, &finds->sessions,  &finds->pauses, &finds->ledger,
-        &finds->goals, &finds->libraries, &finds->tracks, &finds->counters,
+        &finds->users,     &finds->sessions, &finds->pauses,   &finds->ledger,     &finds->goals,
+        &finds->libraries, &finds->tracks,   &finds->counters, &finds->day_totals,
     };
 
     for (size_t i = 0; i < FOCUS__COUNT_OF(lists); i++)
@@ -252,14 +253,12 @@ static focus__session_row next_session(columns *c, int64_t rowid)
 /* Words that were hit are mended; a reward that was hit may still be in the ledger. */
 static void mend_session(columns *c, focus__session_row *row)
 {
-    const size_t tags_max = (size_t)FOCUS_TAGS_MAX * (FOCUS_TITLE_MAX + 1);
-
     row->zone = mended(c, row->zone, 63, FOCUS__TEXT_LINE);
     row->title = mended(c, row->title, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE);
     row->project = mended(c, row->project, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE);
     row->task = mended(c, row->task, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE);
     row->note = mended(c, row->note, FOCUS_TEXT_MAX, FOCUS__TEXT_NOTE);
-    row->tags = mended(c, row->tags, tags_max, FOCUS__TEXT_NOTE);
+    row->tags = mended(c, row->tags, TAGS_BYTES, FOCUS__TEXT_NOTE);
     row->source_format = mended(c, row->source_format, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE);
     row->source_key = mended(c, row->source_key, FOCUS_TITLE_MAX, FOCUS__TEXT_LINE);
     if (row->xp < 0 || row->xp > REWARD_MAX || row->coins < 0 || row->coins > REWARD_MAX)
@@ -395,6 +394,27 @@ static focus_status take_track(focus__finds *finds, const focus__raw_row *raw)
     return end_row(&c, &finds->tracks, &track, sizeof(track));
 }
 
+static focus_status take_day_total(focus__finds *finds, const focus__raw_row *raw)
+{
+    columns c = columns_of(finds, raw);
+    focus__day_total_row row = {0};
+
+    row.user_id = next_int(&c);
+    row.local_day = next_int32(&c);
+    row.source_key = next_text(&c, (size_t)2 * FOCUS_TITLE_MAX);
+    row.source_format = next_text(&c, FOCUS_TITLE_MAX);
+    row.length_ms = next_between(&c, -FOCUS__DAY_TOTAL_MAX_MS, FOCUS__DAY_TOTAL_MAX_MS);
+    row.has_rating = c.next->kind == FOCUS__VALUE_INT;
+    row.rating = (int32_t)next_between(&c, -FOCUS__RATING_MAX, FOCUS__RATING_MAX);
+    row.is_sum = next_int(&c) != 0;
+    row.title = next_text(&c, FOCUS_TITLE_MAX);
+    row.project = next_text(&c, FOCUS_TITLE_MAX);
+    row.note = mended(&c, next_raw_text(&c), FOCUS_TEXT_MAX, FOCUS__TEXT_NOTE);
+    row.tags = mended(&c, next_raw_text(&c), TAGS_BYTES, FOCUS__TEXT_NOTE);
+    row.created_at_ms = next_time(&c);
+    return end_row(&c, &finds->day_totals, &row, sizeof(row));
+}
+
 /* A table or an index, as its migration has it? The answer tells a newer file from one whose version
  * has been damaged. */
 static focus_status take_schema(focus__finds *finds, const focus__raw_row *raw)
@@ -438,6 +458,7 @@ static const struct {
     {"iiiii", take_goal},
     {"nuitTiiii", take_library},
     {"nuiitTIi", take_track},
+    {"niittiIiTTTTi", take_day_total},
     {"nutiiiiiiiiiiii", take_user},
     {"niiiiiiiiiiiiiiiiiiiiii", take_counters},
     {"tttiT", take_schema},
@@ -501,4 +522,5 @@ focus_status focus__salvage_find(const char *path, const char *vfs_name, focus__
 #undef OFFSET_MAX_S
 #undef DOUBTFUL_LENGTH_MAX_MS
 #undef NAME_BYTES
+#undef TAGS_BYTES
 #undef REWARD_MAX

@@ -139,6 +139,8 @@ static focus_status put_all(focus__rebuild *b)
     if (status == FOCUS_OK)
         status = focus__rebuild_goals(b);
     if (status == FOCUS_OK)
+        status = focus__rebuild_day_totals(b);
+    if (status == FOCUS_OK)
         status = focus__rebuild_begin(b);
     if (status == FOCUS_OK)
         status = focus__write_tx_end(b->store->db, focus__tally_flush(b->store));

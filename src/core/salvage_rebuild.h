@@ -52,5 +52,6 @@ focus_status focus__rebuild_sessions(focus__rebuild *b);
 focus_status focus__rebuild_ledger(focus__rebuild *b);
 focus_status focus__rebuild_music(focus__rebuild *b);
 focus_status focus__rebuild_goals(focus__rebuild *b);
+focus_status focus__rebuild_day_totals(focus__rebuild *b);
 
 #endif

@@ -52,7 +52,8 @@ typedef struct focus__session {
 
 /* --- reading (session_row.c) ------------------------------------------------------------------ */
 
-/* Copy the row a statement stands on; texts go into the box. */
+/* Read the row a statement stands on; texts are copied into the box. Without one they are the
+ * statement's, until it is stepped or returned. */
 focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__session_row *out);
 
 /* The open pause of a paused session, out of its last event. */

@@ -69,8 +69,10 @@ void focus__session_note_pause(focus__session_row *row)
 static const char *read_text(focus__stmt *stmt, int column, void *box, bool *out_failed)
 {
     const char *text = focus__stmt_get_text(stmt, column);
-    const char *copy = focus__box_text(box, text);
 
+    if (box == NULL)
+        return text;
+    const char *copy = focus__box_text(box, text);
     if (text != NULL && copy == NULL)
         *out_failed = true;
     return copy;
@@ -312,6 +314,7 @@ static size_t count_lines(const char *text)
 static focus_status publish_tags(focus_store *store, void *box, const char *lines,
                                  focus_session *out)
 {
+    size_t size = lines != NULL ? strlen(lines) + 1 : 0;
     size_t count = count_lines(lines);
     const char **tags = NULL;
     char *copy = NULL;
@@ -319,15 +322,15 @@ static focus_status publish_tags(focus_store *store, void *box, const char *line
     if (count == 0)
         return FOCUS_OK;
     tags = focus__new_items(store, box, count, sizeof(*tags));
-    copy = focus__new_items(store, box, strlen(lines) + 1, 1);
+    copy = focus__new_items(store, box, size, 1);
     if (tags == NULL || copy == NULL)
         return FOCUS_E_NOMEM;
-    memcpy(copy, lines, strlen(lines) + 1);
+    memcpy(copy, lines, size);
     for (size_t i = 0; i < count; i++) {
-        size_t size = strcspn(copy, "\n");
         tags[i] = copy;
-        copy[size] = '\0';
-        copy += size + 1;
+        copy = strchr(copy, '\n');
+        if (copy != NULL)
+            *copy++ = '\0';
     }
     out->tags = tags;
     out->tag_count = count;

@@ -157,6 +157,23 @@ void *focus__new_pointers(focus_store *store, void *box, size_t count)
     return focus__new_items(store, box, count, sizeof(void *));
 }
 
+void *focus__room_for_item(focus_store *store, void *box, void *items, size_t count,
+                           size_t *capacity, size_t item_size)
+{
+    size_t larger = *capacity == 0 ? 16 : 2 * *capacity;
+    void *copy;
+
+    if (count < *capacity)
+        return items;
+    copy = focus__new_items(store, box, larger, item_size);
+    if (copy == NULL)
+        return NULL;
+    if (count > 0)
+        memcpy(copy, items, count * item_size);
+    *capacity = larger;
+    return copy;
+}
+
 focus_status focus__read_box_as(focus_store *store, const char *name, size_t size,
                                 focus__fill *fill, const void *query, const void **out)
 {

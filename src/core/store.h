@@ -102,6 +102,10 @@ void *focus__new_box(focus_store *store, size_t size);
 void *focus__new_items(focus_store *store, void *box, size_t count, size_t item_size);
 /* Room for the pointers of a list to its records. */
 void *focus__new_pointers(focus_store *store, void *box, size_t count);
+/* Room for one more behind `count` items: `items`, or where they fill their `*capacity` a copy of them in
+ * the box, for twice as many. NULL: no memory. */
+void *focus__room_for_item(focus_store *store, void *box, void *items, size_t count,
+                           size_t *capacity, size_t item_size);
 
 /* A call that touches no table: clears the error, reads the clock. Once in a call: what follows it
  * goes on with focus__write_tx_begin(), or the wish to interrupt would be forgotten on the way. */

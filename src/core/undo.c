@@ -22,6 +22,7 @@ static const focus__undo_noun *const undo_nouns[FOCUS__NOUN_COUNT] = {
     [FOCUS__NOUN_TRACK] = &focus__undo_track,
     [FOCUS__NOUN_SETTINGS] = &focus__undo_settings,
     [FOCUS__NOUN_GOAL] = &focus__undo_goal,
+    [FOCUS__NOUN_DAY_TOTAL] = &focus__undo_day_total,
 };
 
 /* --- notes ------------------------------------------------------------------------------------ */

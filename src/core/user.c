@@ -415,20 +415,10 @@ typedef struct user_box {
 
 static focus_status grow_users(focus_store *store, user_box *box)
 {
-    size_t capacity = box->capacity == 0 ? 8 : 2 * box->capacity;
-    const focus_user **items;
-
-    if (box->list.count < box->capacity)
-        return FOCUS_OK;
-    items = focus__new_pointers(store, box, capacity);
-    if (items == NULL)
-        return FOCUS_E_NOMEM;
-    if (box->list.count > 0)
-        memcpy(items, box->items, box->list.count * sizeof(void *));
-    box->items = items;
-    box->list.items = items;
-    box->capacity = capacity;
-    return FOCUS_OK;
+    box->items = focus__room_for_item(store, box, box->items, box->list.count, &box->capacity,
+                                      sizeof(*box->items));
+    box->list.items = box->items;
+    return box->items != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
 }
 
 static focus_status add_user(focus_store *store, user_box *box, focus__stmt *stmt)

@@ -133,6 +133,66 @@ const char *focus__csv_field(const focus__csv *csv, size_t index)
     return index < csv->count ? csv->text.bytes + csv->starts[index] : "";
 }
 
+focus_status focus__csv_check_count(const focus__csv *csv, size_t column_count)
+{
+    if (csv->count == column_count)
+        return FOCUS_OK;
+    return focus__fail(csv->reader->error, FOCUS_E_INVALID,
+                       "the row has %lu fields, the header has %lu", (unsigned long)csv->count,
+                       (unsigned long)column_count);
+}
+
+/* --- names of columns ------------------------------------------------------------------------- */
+
+static char csv_lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+bool focus__csv_is_name(const char *text, size_t size, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (; size > 0 && *text == ' '; size--)
+        text++;
+    while (size > 0 && text[size - 1] == ' ')
+        size--;
+    if (size != length)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        if (csv_lower(text[i]) != name[i])
+            return false;
+    }
+    return true;
+}
+
+size_t focus__csv_find(const focus__csv *csv, const char *name)
+{
+    for (size_t i = 0; i < csv->count; i++) {
+        const char *field = focus__csv_field(csv, i);
+        if (focus__csv_is_name(field, strlen(field), name))
+            return i;
+    }
+    return FOCUS__CSV_NO_COLUMN;
+}
+
+bool focus__csv_begins_with(const char *bytes, size_t size, const char *name)
+{
+    size_t from = 0;
+
+    for (size_t at = 0; at <= size; at++) {
+        if (at < size && strchr(",\r\n", bytes[at]) == NULL)
+            continue;
+        size_t quote = from < at && bytes[from] == '"' && at - from > 1 ? 1 : 0;
+        if (focus__csv_is_name(bytes + from + quote, at - from - 2 * quote, name))
+            return true;
+        from = at + 1;
+        if (at < size && bytes[at] != ',')
+            break;
+    }
+    return false;
+}
+
 void focus__csv_free(focus__csv *csv)
 {
     focus__buffer_free(&csv->text);

@@ -25,6 +25,19 @@ focus_status focus__csv_next(focus__csv *csv);
 /* A field of the present record; "" where the record has none. */
 const char *focus__csv_field(const focus__csv *csv, size_t index);
 
+/* --- names of columns: in any capitals, with blanks around them; ours in small letters --------- */
+
+#define FOCUS__CSV_NO_COLUMN SIZE_MAX /* a field of it is "" */
+
+bool focus__csv_is_name(const char *text, size_t size, const char *name);
+/* Where the present record, a header, has the name first; FOCUS__CSV_NO_COLUMN. */
+size_t focus__csv_find(const focus__csv *csv, const char *name);
+/* Whether the first line of an input has the name: what tells formats apart. */
+bool focus__csv_begins_with(const char *bytes, size_t size, const char *name);
+
+/* FOCUS_E_INVALID where the present record has not as many fields as its header. */
+focus_status focus__csv_check_count(const focus__csv *csv, size_t column_count);
+
 void focus__csv_free(focus__csv *csv);
 
 #endif

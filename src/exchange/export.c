@@ -1,6 +1,6 @@
 /*
- * export.c - focus_export(): the sessions of one snapshot, oldest first, through a format to a
- * caller's write function.
+ * export.c - focus_export(): the sessions of one snapshot, oldest first, and the totals of days
+ * behind them, through a format to a caller's write function.
  *
  * Memory holds one session and the bytes not yet handed on, however long the history.
  */
@@ -80,7 +80,7 @@ static focus_status export_hand_on(export_run *run, size_t least)
         return focus__fail(&run->store->error, FOCUS_E_IO, "the export could not be written");
     focus__buffer_clear(bytes);
     if (run->options.progress != NULL &&
-        run->options.progress(run->options.user, run->state.count) != 0)
+        run->options.progress(run->options.user, run->state.count + run->state.total_count) != 0)
         return focus__fail(&run->store->error, FOCUS_E_STATE, "the export was stopped");
     return FOCUS_OK;
 }
@@ -121,7 +121,7 @@ static bool export_takes(const export_run *run, const focus_session *session)
 
 static focus_status export_session(export_run *run, focus__stmt *stmt, focus__session *session)
 {
-    focus_status status = focus__session_row_read(stmt, session, &session->row);
+    focus_status status = focus__session_row_read(stmt, NULL, &session->row);
 
     if (status == FOCUS_OK)
         status = focus__session_publish(run->store, session, &session->row, &session->record);
@@ -135,17 +135,23 @@ static focus_status export_session(export_run *run, focus__stmt *stmt, focus__se
     return status;
 }
 
+static void export_bind_days(const export_run *run, focus__stmt *stmt)
+{
+    bool has_days = run->options.has_days != 0;
+
+    focus__stmt_int(stmt, 1, run->store->user_id);
+    focus__stmt_int(stmt, 2, has_days ? run->options.from_day : INT32_MIN);
+    focus__stmt_int(stmt, 3, has_days ? run->options.until_day : INT32_MAX);
+}
+
 /* A local day lies within two days of the same day of UTC: an offset and a late start of the day
  * are less than a day each. */
-static void export_bind_days(const export_run *run, focus__stmt *stmt)
+static void export_bind_instants(const export_run *run, focus__stmt *stmt)
 {
     bool has_days = run->options.has_days != 0;
     int64_t from = has_days ? run->options.from_day : INT32_MIN;
     int64_t until = has_days ? run->options.until_day : INT32_MAX;
 
-    focus__stmt_int(stmt, 1, run->store->user_id);
-    focus__stmt_int(stmt, 2, from);
-    focus__stmt_int(stmt, 3, until);
     focus__stmt_int(stmt, 4, (from - 2) * FOCUS__MS_PER_DAY);
     focus__stmt_int(stmt, 5, (until + 3) * FOCUS__MS_PER_DAY);
 }
@@ -159,8 +165,10 @@ static focus_status export_sessions(export_run *run)
     if (session == NULL)
         return FOCUS_E_NOMEM;
     status = focus__stmt_borrow(run->store->db, FOCUS__SQL_EXPORT_SESSIONS, &stmt);
-    if (status == FOCUS_OK)
+    if (status == FOCUS_OK) {
         export_bind_days(run, &stmt);
+        export_bind_instants(run, &stmt);
+    }
     run->format->begin(&run->state);
     while (status == FOCUS_OK) {
         status = focus__stmt_step(&stmt);
@@ -169,10 +177,42 @@ static focus_status export_sessions(export_run *run)
     }
     focus__stmt_return(&stmt);
     focus__box_free(session);
-    if (status != FOCUS_DONE)
-        return status;
-    run->format->end(&run->state);
-    return export_hand_on(run, 0);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+static focus_status export_day_total(export_run *run, focus__stmt *stmt, void *box)
+{
+    focus__day_total_row row;
+    focus_status status = focus__day_total_read(stmt, box, &row);
+
+    if (status == FOCUS_OK) {
+        run->format->day_total(&run->state, &row);
+        run->state.total_count++;
+        status = export_hand_on(run, EXPORT_CHUNK);
+    }
+    focus__box_clear(box);
+    return status;
+}
+
+static focus_status export_day_totals(export_run *run)
+{
+    void *box = focus__new_box(run->store, sizeof(void *));
+    focus__stmt stmt;
+    focus_status status;
+
+    if (box == NULL)
+        return FOCUS_E_NOMEM;
+    status = focus__stmt_borrow(run->store->db, FOCUS__SQL_DAY_TOTAL_RANGE, &stmt);
+    if (status == FOCUS_OK)
+        export_bind_days(run, &stmt);
+    while (status == FOCUS_OK) {
+        status = focus__stmt_step(&stmt);
+        if (status == FOCUS_OK)
+            status = export_day_total(run, &stmt, box);
+    }
+    focus__stmt_return(&stmt);
+    focus__box_free(box);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 static focus_status export_snapshot(export_run *run)
@@ -185,6 +225,12 @@ static focus_status export_snapshot(export_run *run)
     run->zone = (focus_zone){run->store->zone.name, export_offset_s, &run->offsets};
     run->store->in_callback = true;
     status = export_sessions(run);
+    if (status == FOCUS_OK && run->format->day_total != NULL)
+        status = export_day_totals(run);
+    if (status == FOCUS_OK) {
+        run->format->end(&run->state);
+        status = export_hand_on(run, 0);
+    }
     run->store->in_callback = false;
     focus__read_tx_end(run->store->db);
     return status;
@@ -205,7 +251,7 @@ focus_status focus_export(focus_store *store, const focus_export_options *option
     if (status == FOCUS_OK)
         status = export_snapshot(&run);
     if (status == FOCUS_OK && out_count != NULL)
-        *out_count = run.state.count;
+        *out_count = run.state.count + run.state.total_count;
     focus__buffer_free(&run.state.out);
     return focus__look_end(store, status);
 }

@@ -8,7 +8,9 @@
 #ifndef FOCUS_EXCHANGE_EXPORT_H
 #define FOCUS_EXCHANGE_EXPORT_H
 
+#include "base/calendar.h"
 #include "base/text.h"
+#include "core/day_total.h"
 #include "core/session.h"
 #include "core/store.h"
 
@@ -17,7 +19,9 @@ typedef struct focus__export {
     focus__buffer out;      /* one that failed is noticed by export.c */
     const focus_zone *zone; /* the store's, if it is that of the session; otherwise NULL */
     int64_t count;          /* sessions before the present one */
-    int32_t day;            /* of the record that is open, where a format has records */
+    int64_t total_count;    /* the same of totals of days */
+    focus__dates dates;
+    int32_t day; /* of the record that is open, where a format has records */
     /* of focus__export_fit() */
     int64_t owed_ms;       /* worked, and not said yet: less than a unit */
     int64_t until_ms;      /* where the last stretch ended, ... */
@@ -32,6 +36,8 @@ typedef struct focus__export_format {
     uint32_t leaves_out; /* FOCUS__EXPORT_*_ALONE */
     void (*begin)(focus__export *e);
     void (*session)(focus__export *e, const focus_session *session);
+    /* Behind all sessions, for each total of a day; NULL: the format has no room for them. */
+    void (*day_total)(focus__export *e, const focus__day_total_row *row);
     void (*end)(focus__export *e);
 } focus__export_format;
 
@@ -69,16 +75,15 @@ int32_t focus__export_offset_s(const focus_zone *zone, const focus_session *sess
 int64_t focus__export_local_ms(const focus_zone *zone, const focus_session *session, int64_t at_ms);
 
 /* An instant of a session as RFC 3339, with the offset that held where and when it was. */
-void focus__export_time(focus__buffer *out, const focus_zone *zone, const focus_session *session,
-                        int64_t at_ms);
+void focus__export_time(focus__export *e, const focus_session *session, int64_t at_ms);
 
 /* 20260329T015000Z */
-void focus__export_utc(focus__buffer *out, int64_t at_ms);
+void focus__export_utc(focus__export *e, int64_t at_ms);
 
 /* 09:05, and 09:05:03 where seconds are wanted; of a local time. */
 void focus__export_clock(focus__buffer *out, int64_t local_ms, bool seconds);
 
-void focus__export_day(focus__buffer *out, int32_t day);
+void focus__export_day(focus__export *e, int32_t day);
 
 /* A text in quotes, as JSON has it. */
 void focus__export_json_string(focus__buffer *out, const char *text);

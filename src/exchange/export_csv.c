@@ -7,39 +7,45 @@
  */
 #include "exchange/export.h"
 
-static void csvout_quoted(focus__buffer *out, const char *text)
+/* What stands between quotes: a quote in it is two. */
+static void csvout_inside(focus__buffer *out, const char *text)
 {
-    focus__buffer_char(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            focus__buffer_char(out, '"');
-        focus__buffer_char(out, *text);
+    for (const char *quote = strchr(text, '"'); quote != NULL; quote = strchr(text, '"')) {
+        focus__buffer_add(out, text, (size_t)(quote - text));
+        focus__buffer_add(out, "\"\"", 2);
+        text = quote + 1;
     }
-    focus__buffer_char(out, '"');
+    focus__buffer_add(out, text, strlen(text));
 }
 
 void focus__export_csv_field(focus__buffer *out, const char *text)
 {
-    if (text != NULL && strpbrk(text, ",\"\r\n") != NULL)
-        csvout_quoted(out, text);
-    else if (text != NULL)
-        focus__buffer_text(out, text);
+    bool quoted;
+
+    if (text == NULL)
+        return;
+    quoted = strpbrk(text, ",\"\r\n") != NULL;
+    if (quoted)
+        focus__buffer_char(out, '"');
+    csvout_inside(out, text);
+    if (quoted)
+        focus__buffer_char(out, '"');
 }
 
+/* The commas between several want quotes anyway. */
 void focus__export_csv_tags(focus__buffer *out, const focus_session *session)
 {
-    focus__buffer tags = {0};
-
+    if (session->tag_count < 2) {
+        focus__export_csv_field(out, session->tag_count > 0 ? session->tags[0] : NULL);
+        return;
+    }
+    focus__buffer_char(out, '"');
     for (size_t i = 0; i < session->tag_count; i++) {
         if (i > 0)
-            focus__buffer_text(&tags, ", ");
-        focus__buffer_text(&tags, session->tags[i]);
+            focus__buffer_add(out, ", ", 2);
+        csvout_inside(out, session->tags[i]);
     }
-    if (tags.failed)
-        out->failed = true;
-    else
-        focus__export_csv_field(out, tags.bytes);
-    focus__buffer_free(&tags);
+    focus__buffer_char(out, '"');
 }
 
 /* id to note */
@@ -49,11 +55,11 @@ static void csvout_words(focus__buffer *out, const focus_session *session)
     char id[FOCUS_ID_TEXT_SIZE];
 
     focus_id_format(&session->id, id);
-    focus__export_csv_field(out, id);
+    focus__buffer_add(out, id, sizeof id - 1);
     focus__buffer_char(out, ',');
-    focus__export_csv_field(out, focus__export_mode(session));
+    focus__buffer_text(out, focus__export_mode(session));
     focus__buffer_char(out, ',');
-    focus__export_csv_field(out, focus__export_status(session));
+    focus__buffer_text(out, focus__export_status(session));
     focus__buffer_char(out, ',');
     focus__export_csv_field(out, session->title);
     focus__buffer_char(out, ',');
@@ -67,8 +73,10 @@ static void csvout_words(focus__buffer *out, const focus_session *session)
 }
 
 /* planned_s to day */
-static void csvout_times(focus__buffer *out, const focus_zone *zone, const focus_session *session)
+static void csvout_times(focus__export *e, const focus_session *session)
 {
+    focus__buffer *out = &e->out;
+
     if (session->planned_ms != 0)
         focus__export_seconds(out, session->planned_ms);
     focus__buffer_char(out, ',');
@@ -76,14 +84,14 @@ static void csvout_times(focus__buffer *out, const focus_zone *zone, const focus
     focus__buffer_char(out, ',');
     focus__export_seconds(out, session->paused_ms);
     focus__buffer_char(out, ',');
-    focus__export_time(out, zone, session, session->started_at_ms);
+    focus__export_time(e, session, session->started_at_ms);
     focus__buffer_char(out, ',');
     if (session->ended_at_ms != 0)
-        focus__export_time(out, zone, session, session->ended_at_ms);
+        focus__export_time(e, session, session->ended_at_ms);
     focus__buffer_char(out, ',');
     focus__export_csv_field(out, session->zone);
     focus__buffer_char(out, ',');
-    focus__export_day(out, session->day);
+    focus__export_day(e, session->day);
 }
 
 static void csvout_begin(focus__export *e)
@@ -98,9 +106,9 @@ static void csvout_session(focus__export *e, const focus_session *session)
 
     csvout_words(out, session);
     focus__buffer_char(out, ',');
-    csvout_times(out, e->zone, session);
+    csvout_times(e, session);
     focus__buffer_char(out, ',');
-    focus__export_csv_field(out, focus__export_source(session));
+    focus__buffer_text(out, focus__export_source(session));
     focus__buffer_char(out, ',');
     focus__export_csv_field(out, session->source_format);
     focus__buffer_char(out, ',');

@@ -87,7 +87,7 @@ static void icsout_property(focus__export *e, const char *name, const char *text
 static void icsout_time(focus__export *e, const char *name, int64_t at_ms)
 {
     focus__buffer_text(&e->out, name);
-    focus__export_utc(&e->out, at_ms);
+    focus__export_utc(e, at_ms);
     focus__buffer_text(&e->out, "\r\n");
 }
 
@@ -118,9 +118,9 @@ static void icsout_pauses(focus__export *e, const focus_session *session)
     for (size_t i = 0; i < session->pause_count; i++) {
         const focus_pause *pause = &session->pauses[i];
         focus__buffer_text(&e->out, "X-FOCUS-PAUSE;VALUE=PERIOD:");
-        focus__export_utc(&e->out, pause->started_at_ms);
+        focus__export_utc(e, pause->started_at_ms);
         focus__buffer_char(&e->out, '/');
-        focus__export_utc(&e->out, pause->ended_at_ms);
+        focus__export_utc(e, pause->ended_at_ms);
         focus__buffer_text(&e->out, "\r\n");
     }
 }

@@ -1,6 +1,6 @@
 /*
- * export_jsonl.c - sessions as JSON Lines, an object a line, which jsonl.c reads back; and the same
- * objects as one JSON document.
+ * export_jsonl.c - sessions and totals of days as JSON Lines, an object a line, which jsonl.c reads
+ * back; and the same objects as one JSON document.
  *
  * Fields are only ever added. active_s, paused_s, overtime_s and implausible say again what the
  * rest says; xp, coins and rev are for the reader, and are not imported.
@@ -132,17 +132,17 @@ static void jsonout_seconds(focus__buffer *out, const char *before, size_t befor
 }
 
 /* 0 is null. */
-static void jsonout_time(focus__buffer *out, const char *before, size_t before_size,
-                         const focus_zone *zone, const focus_session *session, int64_t at_ms)
+static void jsonout_time(focus__export *e, const char *before, size_t before_size,
+                         const focus_session *session, int64_t at_ms)
 {
-    focus__buffer_add(out, before, before_size);
+    focus__buffer_add(&e->out, before, before_size);
     if (at_ms == 0) {
-        focus__buffer_add(out, JSONOUT("null"));
+        focus__buffer_add(&e->out, JSONOUT("null"));
         return;
     }
-    focus__buffer_add(out, "\"", 1);
-    focus__export_time(out, zone, session, at_ms);
-    focus__buffer_add(out, "\"", 1);
+    focus__buffer_char(&e->out, '"');
+    focus__export_time(e, session, at_ms);
+    focus__buffer_char(&e->out, '"');
 }
 
 /* --- a session -------------------------------------------------------------------------------- */
@@ -152,7 +152,9 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     char id[FOCUS_ID_TEXT_SIZE];
 
     focus_id_format(&session->id, id);
-    jsonout_word(out, JSONOUT("\"id\":"), id);
+    focus__buffer_add(out, JSONOUT("\"id\":\""));
+    focus__buffer_add(out, id, sizeof id - 1);
+    focus__buffer_char(out, '"');
     jsonout_word(out, JSONOUT(",\"mode\":"), focus__export_mode(session));
     jsonout_word(out, JSONOUT(",\"status\":"), focus__export_status(session));
     jsonout_text(out, JSONOUT(",\"title\":"), session->title);
@@ -167,8 +169,9 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     jsonout_text(out, JSONOUT(",\"note\":"), session->note);
 }
 
-static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focus_session *session)
+static void jsonout_times(focus__export *e, const focus_session *session)
 {
+    focus__buffer *out = &e->out;
     int64_t over_ms = session->active_ms - session->planned_ms;
 
     if (session->planned_ms != 0)
@@ -179,26 +182,28 @@ static void jsonout_times(focus__buffer *out, const focus_zone *zone, const focu
     jsonout_seconds(out, JSONOUT(",\"paused_s\":"), session->paused_ms);
     jsonout_seconds(out, JSONOUT(",\"overtime_s\":"),
                     session->planned_ms != 0 && over_ms > 0 ? over_ms : 0);
-    jsonout_time(out, JSONOUT(",\"started_at\":"), zone, session, session->started_at_ms);
-    jsonout_time(out, JSONOUT(",\"ended_at\":"), zone, session, session->ended_at_ms);
+    jsonout_time(e, JSONOUT(",\"started_at\":"), session, session->started_at_ms);
+    jsonout_time(e, JSONOUT(",\"ended_at\":"), session, session->ended_at_ms);
     /* Zones before 1972 had seconds, which RFC 3339 cannot say. */
     if (session->utc_offset_s % 60 != 0)
         jsonout_int(out, JSONOUT(",\"utc_offset_s\":"), session->utc_offset_s);
     jsonout_text(out, JSONOUT(",\"zone\":"), session->zone);
     focus__buffer_add(out, JSONOUT(",\"day\":\""));
-    focus__export_day(out, session->day);
+    focus__export_day(e, session->day);
     focus__buffer_char(out, '"');
 }
 
-static void jsonout_pauses(focus__buffer *out, const focus_zone *zone, const focus_session *session)
+static void jsonout_pauses(focus__export *e, const focus_session *session)
 {
+    focus__buffer *out = &e->out;
+
     focus__buffer_add(out, JSONOUT(",\"pauses\":["));
     for (size_t i = 0; i < session->pause_count; i++) {
         const focus_pause *pause = &session->pauses[i];
         if (i > 0)
             focus__buffer_add(out, JSONOUT(","));
-        jsonout_time(out, JSONOUT("{\"from\":"), zone, session, pause->started_at_ms);
-        jsonout_time(out, JSONOUT(",\"to\":"), zone, session, pause->ended_at_ms);
+        jsonout_time(e, JSONOUT("{\"from\":"), session, pause->started_at_ms);
+        jsonout_time(e, JSONOUT(",\"to\":"), session, pause->ended_at_ms);
         jsonout_text(out, JSONOUT(",\"reason\":"), pause->reason);
         focus__buffer_char(out, '}');
     }
@@ -223,14 +228,58 @@ static void jsonout_session(focus__export *e, const focus_session *session)
 
     focus__buffer_char(out, '{');
     jsonout_words(out, session);
-    jsonout_times(out, e->zone, session);
-    jsonout_pauses(out, e->zone, session);
+    jsonout_times(e, session);
+    jsonout_pauses(e, session);
     jsonout_int(out, JSONOUT(",\"xp\":"), session->xp);
     jsonout_int(out, JSONOUT(",\"coins\":"), session->coins);
     jsonout_origin(out, session);
-    jsonout_time(out, JSONOUT(",\"created_at\":"), e->zone, session, session->created_at_ms);
+    jsonout_time(e, JSONOUT(",\"created_at\":"), session, session->created_at_ms);
     focus__buffer_char(out, '}');
 }
+
+/* --- a total of a day ------------------------------------------------------------------------- */
+
+/* Stored one a line. */
+static void jsonout_lines(focus__buffer *out, const char *lines)
+{
+    focus__buffer line = {0};
+
+    for (const char *at = lines; at != NULL;) {
+        const char *end = strchr(at, '\n');
+        focus__buffer_clear(&line);
+        focus__buffer_append(&line, at, end != NULL ? (size_t)(end - at) : strlen(at));
+        focus__buffer_text(out, at != lines ? "," : "");
+        focus__export_json_string(out, line.failed ? "" : line.bytes);
+        out->failed = out->failed || line.failed;
+        at = end != NULL ? end + 1 : NULL;
+    }
+    focus__buffer_free(&line);
+}
+
+static void jsonout_day_total(focus__export *e, const focus__day_total_row *row)
+{
+    focus__buffer *out = &e->out;
+    char created_at[FOCUS_TIME_TEXT_SIZE];
+
+    focus_time_format(row->created_at_ms, 0, created_at);
+    focus__buffer_add(out, JSONOUT("{\"kind\":\"day_total\",\"day\":\""));
+    focus__export_day(e, row->local_day);
+    jsonout_int(out, JSONOUT("\",\"length_ms\":"), row->length_ms);
+    if (row->has_rating)
+        jsonout_int(out, JSONOUT(",\"rating\":"), row->rating);
+    jsonout_bool(out, JSONOUT(",\"is_sum\":"), row->is_sum);
+    jsonout_text(out, JSONOUT(",\"title\":"), row->title);
+    jsonout_text(out, JSONOUT(",\"project\":"), row->project);
+    jsonout_text(out, JSONOUT(",\"note\":"), row->note);
+    focus__buffer_add(out, JSONOUT(",\"tags\":["));
+    jsonout_lines(out, row->tags);
+    jsonout_text(out, JSONOUT("],\"source\":{\"format\":"), row->source_format);
+    jsonout_text(out, JSONOUT(",\"key\":"), row->source_key);
+    jsonout_word(out, JSONOUT("},\"created_at\":"), created_at);
+    focus__buffer_char(out, '}');
+}
+
+/* --- lines ------------------------------------------------------------------------------------- */
 
 static void jsonout_line(focus__export *e, const focus_session *session)
 {
@@ -238,10 +287,17 @@ static void jsonout_line(focus__export *e, const focus_session *session)
     focus__buffer_char(&e->out, '\n');
 }
 
+static void jsonout_total_line(focus__export *e, const focus__day_total_row *row)
+{
+    jsonout_day_total(e, row);
+    focus__buffer_char(&e->out, '\n');
+}
+
 const focus__export_format focus__export_jsonl = {
     .name = "jsonl",
     .begin = focus__export_nothing,
     .session = jsonout_line,
+    .day_total = jsonout_total_line,
     .end = focus__export_nothing,
 };
 
@@ -260,8 +316,19 @@ static void jsonout_item(focus__export *e, const focus_session *session)
     jsonout_session(e, session);
 }
 
+static const char jsonout_totals[] = "\n],\"day_totals\":[";
+
+static void jsonout_total_item(focus__export *e, const focus__day_total_row *row)
+{
+    focus__buffer_text(&e->out, e->total_count > 0 ? "," : jsonout_totals);
+    focus__buffer_char(&e->out, '\n');
+    jsonout_day_total(e, row);
+}
+
 static void jsonout_end(focus__export *e)
 {
+    if (e->total_count == 0)
+        focus__buffer_text(&e->out, jsonout_totals);
     focus__buffer_add(&e->out, JSONOUT("\n]}\n"));
 }
 
@@ -269,6 +336,7 @@ const focus__export_format focus__export_json = {
     .name = "json",
     .begin = jsonout_begin,
     .session = jsonout_item,
+    .day_total = jsonout_total_item,
     .end = jsonout_end,
 };
 

@@ -90,7 +90,7 @@ static void klogout_begin_entry(focus__export *e, const focus_session *session)
     if (e->day != session->day) {
         if (e->day != INT32_MIN)
             focus__buffer_char(out, '\n');
-        focus__export_day(out, session->day);
+        focus__export_day(e, session->day);
         focus__buffer_char(out, '\n');
         e->day = session->day;
     }

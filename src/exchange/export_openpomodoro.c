@@ -65,7 +65,7 @@ static void pomoout_session(focus__export *e, const focus_session *session)
 
     if (length_ms == 0)
         return;
-    focus__export_time(out, e->zone, session, at_ms);
+    focus__export_time(e, session, at_ms);
     focus__buffer_text(out, " duration=");
     focus__export_int(out, length_ms / FOCUS__MS_PER_MINUTE);
     if (session->title != NULL)

@@ -52,10 +52,10 @@ static void timewout_session(focus__export *e, const focus_session *session)
 
     while (focus__export_stretch(e, session, FOCUS__MS_PER_SECOND, &stretch)) {
         focus__buffer_text(out, "inc ");
-        focus__export_utc(out, stretch.from_ms);
+        focus__export_utc(e, stretch.from_ms);
         if (stretch.until_ms != 0) {
             focus__buffer_text(out, " - ");
-            focus__export_utc(out, stretch.until_ms);
+            focus__export_utc(e, stretch.until_ms);
         }
         timewout_words(out, session);
         focus__buffer_char(out, '\n');

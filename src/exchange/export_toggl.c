@@ -18,7 +18,7 @@ static void togglout_time(focus__export *e, const focus_session *session, int64_
 {
     int64_t local_ms = focus__export_local_ms(e->zone, session, at_ms);
 
-    focus__export_day(&e->out, focus__local_day(local_ms, 0, 0));
+    focus__export_day(e, focus__local_day(local_ms, 0, 0));
     focus__buffer_char(&e->out, ',');
     focus__export_clock(&e->out, local_ms, true);
     focus__buffer_char(&e->out, ',');

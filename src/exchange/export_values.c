@@ -74,13 +74,13 @@ int64_t focus__export_local_ms(const focus_zone *zone, const focus_session *sess
     return at_ms + focus__export_offset_s(zone, session, at_ms) * FOCUS__MS_PER_SECOND;
 }
 
-void focus__export_time(focus__buffer *out, const focus_zone *zone, const focus_session *session,
-                        int64_t at_ms)
+void focus__export_time(focus__export *e, const focus_session *session, int64_t at_ms)
 {
     char text[FOCUS_TIME_TEXT_SIZE];
+    int32_t offset_s = focus__export_offset_s(e->zone, session, at_ms);
+    size_t size = focus__time_write(&e->dates, at_ms, offset_s, text);
 
-    focus_time_format(at_ms, focus__export_offset_s(zone, session, at_ms), text);
-    focus__buffer_add(out, text, strlen(text));
+    focus__buffer_add(&e->out, text, size);
 }
 
 static int64_t export_floor(int64_t value, int64_t unit)
@@ -88,53 +88,50 @@ static int64_t export_floor(int64_t value, int64_t unit)
     return value / unit - (value % unit < 0);
 }
 
-static int64_t export_second_of_day(int64_t at_ms)
+static int32_t export_second_of_day(int64_t at_ms)
 {
-    return export_floor(at_ms, FOCUS__MS_PER_SECOND) -
-           export_floor(at_ms, FOCUS__MS_PER_DAY) * (FOCUS__MS_PER_DAY / FOCUS__MS_PER_SECOND);
+    int64_t day = export_floor(at_ms, FOCUS__MS_PER_DAY);
+
+    return (int32_t)export_floor(at_ms - day * FOCUS__MS_PER_DAY, FOCUS__MS_PER_SECOND);
 }
 
-void focus__export_utc(focus__buffer *out, int64_t at_ms)
+/* Hours, minutes and seconds as two digits each, `between` them if it is not 0; returns the end. */
+static char *export_write_clock(char *at, int32_t second, char between, int parts)
 {
-    int64_t second = export_second_of_day(at_ms);
-    int32_t year;
-    int32_t month;
-    int32_t day;
+    const int32_t values[] = {second / 3600, second / 60 % 60, second % 60};
 
-    focus_date_from_day((int32_t)export_floor(at_ms, FOCUS__MS_PER_DAY), &year, &month, &day);
-    focus__export_digits(out, (uint64_t)year, 4);
-    focus__export_digits(out, (uint64_t)month, 2);
-    focus__export_digits(out, (uint64_t)day, 2);
-    focus__buffer_char(out, 'T');
-    focus__export_digits(out, (uint64_t)second / 3600, 2);
-    focus__export_digits(out, (uint64_t)second / 60 % 60, 2);
-    focus__export_digits(out, (uint64_t)second % 60, 2);
-    focus__buffer_char(out, 'Z');
+    for (int i = 0; i < parts; i++) {
+        if (i > 0 && between != '\0')
+            *at++ = between;
+        *at++ = (char)('0' + values[i] / 10);
+        *at++ = (char)('0' + values[i] % 10);
+    }
+    return at;
+}
+
+void focus__export_utc(focus__export *e, int64_t at_ms)
+{
+    const char *date = focus__date_text(&e->dates, (int32_t)export_floor(at_ms, FOCUS__MS_PER_DAY));
+    char text[16];
+
+    memcpy(text, date, 4);
+    memcpy(text + 4, date + 5, 2);
+    memcpy(text + 6, date + 8, 2);
+    text[8] = 'T';
+    *export_write_clock(text + 9, export_second_of_day(at_ms), '\0', 3) = 'Z';
+    focus__buffer_add(&e->out, text, sizeof text);
 }
 
 void focus__export_clock(focus__buffer *out, int64_t local_ms, bool seconds)
 {
-    int64_t second = export_second_of_day(local_ms);
+    char text[8];
+    const char *end =
+        export_write_clock(text, export_second_of_day(local_ms), ':', seconds ? 3 : 2);
 
-    focus__export_digits(out, (uint64_t)second / 3600, 2);
-    focus__buffer_char(out, ':');
-    focus__export_digits(out, (uint64_t)second / 60 % 60, 2);
-    if (!seconds)
-        return;
-    focus__buffer_char(out, ':');
-    focus__export_digits(out, (uint64_t)second % 60, 2);
+    focus__buffer_add(out, text, (size_t)(end - text));
 }
 
-void focus__export_day(focus__buffer *out, int32_t day)
+void focus__export_day(focus__export *e, int32_t day)
 {
-    int32_t year;
-    int32_t month;
-    int32_t day_of_month;
-
-    focus_date_from_day(day, &year, &month, &day_of_month);
-    focus__export_digits(out, (uint64_t)year, 4);
-    focus__buffer_char(out, '-');
-    focus__export_digits(out, (uint64_t)month, 2);
-    focus__buffer_char(out, '-');
-    focus__export_digits(out, (uint64_t)day_of_month, 2);
+    focus__buffer_add(&e->out, focus__date_text(&e->dates, day), FOCUS__DATE_SIZE);
 }

@@ -10,16 +10,22 @@
 
 enum {
     IMPORT_FLAGS = FOCUS_IMPORT_DRY_RUN | FOCUS_IMPORT_REWARD | FOCUS_IMPORT_PROJECT_AS_TAG |
-                   FOCUS_IMPORT_RETIME,
+                   FOCUS_IMPORT_RETIME | FOCUS_IMPORT_AS_SESSIONS | FOCUS_IMPORT_STRICT,
     IMPORT_NAME_SHOWN = 100 /* bytes; the message behind it matters more */
 };
 
 static const focus__import_format *const import_formats[] = {
-    &focus__import_toggl,
-    &focus__import_timewarrior,
-    &focus__import_watson,
+    &focus__import_toggl,          &focus__import_timewarrior,       &focus__import_watson,
+    &focus__import_forest,         &focus__import_openpomodoro,      &focus__import_activitywatch,
+    &focus__import_klog,           &focus__import_rescuetime,        &focus__import_ics,
+    &focus__import_gnome_pomodoro, &focus__import_superproductivity, &focus__import_sheet,
     &focus__import_jsonl,
 };
+
+const char *focus_import_format_name(size_t index)
+{
+    return index < FOCUS__COUNT_OF(import_formats) ? import_formats[index]->name : NULL;
+}
 
 /* --- errors ----------------------------------------------------------------------------------- */
 
@@ -47,8 +53,12 @@ static void import_name_place(focus__import *import)
     const char *name = import->reader->name;
     int size = (int)focus__utf8_prefix(name, IMPORT_NAME_SHOWN);
 
-    (void)focus__fail(error, FOCUS_E_INVALID, "%.*s, line %lld: %s", size, name,
-                      (long long)import->reader->record_line, error->message);
+    if (import->reader->has_rows && import->reader->record_line == 0)
+        (void)focus__fail(error, FOCUS_E_INVALID, "%.*s: %s", size, name, error->message);
+    else
+        (void)focus__fail(error, FOCUS_E_INVALID, "%.*s, %s %lld: %s", size, name,
+                          import->reader->has_rows ? "row" : "line",
+                          (long long)import->reader->record_line, error->message);
 }
 
 /* --- options ---------------------------------------------------------------------------------- */
@@ -85,8 +95,7 @@ static focus_status import_recognise(focus__import *import)
         }
     }
     return focus__fail(&import->store->error, FOCUS_E_INVALID, "%s is %s", reader->name,
-                       reader->at == reader->size ? "empty"
-                                                  : "none of toggl, timewarrior, watson and jsonl");
+                       reader->at == reader->size ? "empty" : "of no kind that is known here");
 }
 
 static focus_status import_choose_format(focus__import *import)

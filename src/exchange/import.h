@@ -1,7 +1,7 @@
 /*
  * import.h - what the importers share: the record that a format hands over, and what becomes of it.
  *
- * A format (toggl.c, timewarrior.c, watson.c, jsonl.c) only reads. Whether a record is new, the
+ * A format (a file each: toggl.c, klog.c, ...) only reads. Whether a record is new, the
  * same, changed or passed over is decided in import_record.c, for all of them in the same way.
  */
 #ifndef FOCUS_EXCHANGE_IMPORT_H
@@ -47,6 +47,16 @@ typedef struct focus__record {
     const focus__own_facts *own; /* NULL: from another program */
 } focus__record;
 
+/* A record that has a day and no time of day. Whatever it says beyond is in `words`: key, texts. */
+typedef struct focus__day_record {
+    focus__record words;
+    int32_t day;
+    int64_t length_ms; /* negative: a correction */
+    bool has_rating;
+    int32_t rating;
+    bool is_sum; /* the time of parts that are in the file, too */
+} focus__day_record;
+
 typedef struct focus__import focus__import;
 
 typedef struct focus__import_format {
@@ -60,6 +70,15 @@ typedef struct focus__import_format {
 extern const focus__import_format focus__import_toggl;
 extern const focus__import_format focus__import_timewarrior;
 extern const focus__import_format focus__import_watson;
+extern const focus__import_format focus__import_forest;
+extern const focus__import_format focus__import_openpomodoro;
+extern const focus__import_format focus__import_klog;
+extern const focus__import_format focus__import_rescuetime;
+extern const focus__import_format focus__import_ics;
+extern const focus__import_format focus__import_gnome_pomodoro;
+extern const focus__import_format focus__import_superproductivity;
+extern const focus__import_format focus__import_activitywatch;
+extern const focus__import_format focus__import_sheet;
 extern const focus__import_format focus__import_jsonl;
 
 struct focus__import {
@@ -68,7 +87,7 @@ struct focus__import {
     focus_import_options options;
     const focus__import_format *format;
     focus__reader *reader;
-    void *box;              /* for the row that a record becomes; emptied after each */
+    void *box;              /* for a record and the row it becomes; emptied after each */
     focus__gap gap;         /* around the newest row */
     focus__key_counts keys; /* of the rows of this file so far */
     focus_import_report report;
@@ -76,6 +95,15 @@ struct focus__import {
 
 /* Count a record, then add it, change what it was before, or leave it out (import_record.c). */
 focus_status focus__import_record(focus__import *import, const focus__record *record);
+
+/* The same for a total of a day, or for the session that is made of it (import_total.c). */
+focus_status focus__import_total(focus__import *import, const focus__day_record *record);
+
+/* Count a row of the input, see to interrupts and progress. */
+focus_status focus__import_count(focus__import *import);
+
+/* Count a record that the format leaves out, by its reason: a counter of the report. */
+focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t active_ms);
 
 /* What a record says as a row that is not in the file yet (import_row.c); texts are in the box. */
 focus_status focus__import_row(focus__import *import, void *box, const focus__record *record,

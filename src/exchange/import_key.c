@@ -110,6 +110,10 @@ focus_status focus__import_key(focus__key_counts *counts, const char *format,
 {
     focus__buffer text = {0};
 
+    *out_key = NULL;
+    if (counts->used == FOCUS__RECORD_KEYS_MAX)
+        return focus__fail(error, FOCUS_E_INVALID, "the file has more than %d records",
+                           FOCUS__RECORD_KEYS_MAX);
     key_write(&text, format, key);
     uint32_t count = 1;
     if (!text.failed && key->id == NULL)

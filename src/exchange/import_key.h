@@ -14,7 +14,11 @@
 
 #include "base/base.h"
 
-enum { FOCUS__RECORD_KEY_MAX = 2 * FOCUS_TITLE_MAX }; /* bytes */
+enum {
+    FOCUS__RECORD_KEY_MAX = 2 * FOCUS_TITLE_MAX, /* bytes */
+    /* Different ones of a file: more than two hundred a day for fifty years. They take 128 MiB. */
+    FOCUS__RECORD_KEYS_MAX = 1 << 22
+};
 
 typedef struct focus__record_key {
     const char *id;      /* the file's own; NULL: the rest counts */
@@ -33,7 +37,8 @@ typedef struct focus__key_counts {
     size_t used;
 } focus__key_counts;
 
-/* Write the key of a record into the box. Counts it, unless it is the file's own id. */
+/* Write the key of a record into the box. Counts it, unless it is the file's own id. FOCUS_E_INVALID
+ * where there are too many, FOCUS_E_NOMEM. */
 focus_status focus__import_key(focus__key_counts *counts, const char *format,
                                const focus__record_key *key, void *box, const char **out_key,
                                focus_error *error);

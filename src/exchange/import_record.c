@@ -86,6 +86,9 @@ static focus_status record_add(focus__import *import, const focus__record *recor
 
     if (status == FOCUS_OK)
         status = record_insert(import, record, is_id_free, asks_pay && !overlaps, row);
+    if (status == FOCUS_OK && row->implausible &&
+        (import->options.flags & FOCUS_IMPORT_STRICT) != 0)
+        return focus__import_fail(import, "it is longer than a day");
     if (status != FOCUS_OK)
         return status;
     report->added++;
@@ -320,7 +323,21 @@ static int64_t *record_skip(focus__import *import, const focus__record *record)
     return NULL;
 }
 
-static focus_status record_report_progress(focus__import *import)
+/* Too short or too long, or of a kind that is not taken: that was asked for. */
+static focus_status record_leave_out(focus__import *import, int64_t *reason)
+{
+    const focus_import_report *report = &import->report;
+    bool is_asked = reason == &report->skipped_short || reason == &report->skipped_long ||
+                    reason == &report->skipped_other;
+
+    if ((import->options.flags & FOCUS_IMPORT_STRICT) != 0 && !is_asked)
+        return focus__import_fail(import,
+                                  "it would be left out: it has no length, no end or no date");
+    (*reason)++;
+    return FOCUS_OK;
+}
+
+focus_status focus__import_count(focus__import *import)
 {
     const focus_import_options *options = &import->options;
 
@@ -336,20 +353,27 @@ static focus_status record_report_progress(focus__import *import)
     return FOCUS_OK;
 }
 
+focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t active_ms)
+{
+    focus_status status = record_leave_out(import, reason);
+
+    import->report.read_ms += active_ms;
+    return status == FOCUS_OK ? focus__import_count(import) : status;
+}
+
 focus_status focus__import_record(focus__import *import, const focus__record *record)
 {
-    focus_status status = record_report_progress(import);
+    focus_status status = focus__import_count(import);
 
     if (status == FOCUS_OK)
         status = record_check_times(import, record);
     if (status != FOCUS_OK)
         return status;
     int64_t *skipped = record_skip(import, record);
-    if (skipped != NULL) {
-        (*skipped)++;
-        return FOCUS_OK;
-    }
-    status = record_place(import, import->box, record);
+    if (skipped != NULL)
+        status = record_leave_out(import, skipped);
+    else
+        status = record_place(import, import->box, record);
     focus__box_clear(import->box);
     return status;
 }

@@ -1,14 +1,14 @@
 /*
- * json_items.c - cutting JSON into items.
+ * json_items.c - walking through JSON, and cutting items out of it.
  */
 #include "exchange/json_items.h"
 
 /* Where in an item the scanner stands. */
-typedef struct json_scan {
+typedef struct json_place {
     int64_t depth; /* open brackets */
     bool in_string;
     bool escaped; /* the next character belongs to a backslash */
-} json_scan;
+} json_place;
 
 static bool json_is_blank(char byte)
 {
@@ -20,7 +20,7 @@ static focus_status json_fail(focus__json_items *items, const char *what)
     return focus__fail(items->reader->error, FOCUS_E_INVALID, "%s", what);
 }
 
-static void json_scan_string(json_scan *scan, char byte)
+static void json_scan_string(json_place *scan, char byte)
 {
     if (scan->escaped)
         scan->escaped = false;
@@ -30,7 +30,7 @@ static void json_scan_string(json_scan *scan, char byte)
         scan->in_string = false;
 }
 
-static void json_scan_byte(json_scan *scan, char byte)
+static void json_scan_byte(json_place *scan, char byte)
 {
     if (scan->in_string)
         json_scan_string(scan, byte);
@@ -56,79 +56,124 @@ static focus_status json_peek_solid(focus__json_items *items, char *out_byte)
     return status;
 }
 
-/* The rest of an element, up to the comma or bracket behind it, which stays. */
-static focus_status json_collect(focus__json_items *items)
+/* The same inside of brackets, where something must come. */
+static focus_status json_at_solid(focus__json_items *items, char *out_byte)
 {
-    json_scan scan = {0};
-    char byte;
+    focus_status status = json_peek_solid(items, out_byte);
 
-    for (;;) {
-        focus_status status = focus__reader_peek(items->reader, &byte);
-        if (status == FOCUS_DONE)
-            return json_fail(items, "the array ends in the middle");
-        if (status != FOCUS_OK)
-            return status;
-        if (scan.depth == 0 && !scan.in_string && (byte == ',' || byte == ']'))
+    return status == FOCUS_DONE ? json_fail(items, "the JSON ends in the middle") : status;
+}
+
+/* A value, up to the comma or bracket behind it, which stays. */
+static focus_status json_scan(focus__json_items *items, bool keeps)
+{
+    json_place place = {0};
+    char byte;
+    focus_status status = json_at_solid(items, &byte);
+
+    focus__buffer_clear(&items->item);
+    while (status == FOCUS_OK) {
+        if (place.depth == 0 && !place.in_string && strchr(",]}", byte) != NULL)
             return FOCUS_OK;
-        json_scan_byte(&scan, byte);
-        status = focus__reader_collect(items->reader, &items->item, byte);
+        json_scan_byte(&place, byte);
+        if (keeps)
+            status = focus__reader_collect(items->reader, &items->item, byte);
         if (status == FOCUS_OK)
             status = focus__reader_next(items->reader, &byte);
+        if (status == FOCUS_OK)
+            status = focus__reader_peek(items->reader, &byte);
+    }
+    return status == FOCUS_DONE ? json_fail(items, "the JSON ends in the middle") : status;
+}
+
+/* Before the next of a container that `bracket` closes; FOCUS_DONE behind that. */
+static focus_status json_step(focus__json_items *items, char bracket)
+{
+    char byte;
+    bool is_first = items->is_first;
+    focus_status status = json_at_solid(items, &byte);
+
+    items->is_first = false;
+    if (status == FOCUS_OK && byte == bracket) {
+        status = focus__reader_next(items->reader, &byte);
+        return status == FOCUS_OK ? FOCUS_DONE : status;
+    }
+    if (status != FOCUS_OK || is_first)
+        return status;
+    if (byte != ',')
+        return json_fail(items, "a comma is missing");
+    status = focus__reader_next(items->reader, &byte);
+    return status == FOCUS_OK ? json_at_solid(items, &byte) : status;
+}
+
+/* --- the structure ---------------------------------------------------------------------------- */
+
+focus_status focus__json_enter(focus__json_items *items, char bracket)
+{
+    char byte;
+    focus_status status = json_peek_solid(items, &byte);
+
+    if (status == FOCUS_DONE || (status == FOCUS_OK && byte != bracket))
+        return json_fail(items,
+                         bracket == '[' ? "this is not a JSON array" : "this is not a JSON object");
+    items->is_first = true;
+    return status == FOCUS_OK ? focus__reader_next(items->reader, &byte) : status;
+}
+
+/* From behind the opening quote to behind the closing one; escapes stay as they are. */
+static focus_status json_read_key(focus__json_items *items, focus__buffer *key)
+{
+    json_place place = {.in_string = true};
+    char byte;
+
+    focus__buffer_clear(key);
+    for (;;) {
+        focus_status status = focus__reader_next(items->reader, &byte);
+        if (status == FOCUS_DONE)
+            return json_fail(items, "the JSON ends in the middle");
+        if (status == FOCUS_OK)
+            json_scan_byte(&place, byte);
+        if (status != FOCUS_OK || !place.in_string)
+            return status;
+        status = focus__reader_collect(items->reader, key, byte);
         if (status != FOCUS_OK)
             return status;
     }
 }
 
-static focus_status json_begin_array(focus__json_items *items)
+focus_status focus__json_key(focus__json_items *items, focus__buffer *key)
+{
+    char byte;
+    focus_status status = json_step(items, '}');
+
+    if (status == FOCUS_OK)
+        status = focus__reader_next(items->reader, &byte);
+    if (status == FOCUS_OK && byte != '"')
+        return json_fail(items, "a name is missing");
+    if (status == FOCUS_OK)
+        status = json_read_key(items, key);
+    if (status == FOCUS_OK)
+        status = json_at_solid(items, &byte);
+    if (status == FOCUS_OK && byte != ':')
+        return json_fail(items, "a colon is missing");
+    if (status == FOCUS_OK)
+        status = focus__reader_next(items->reader, &byte);
+    if (status == FOCUS_OK && key->bytes == NULL)
+        focus__buffer_text(key, "");
+    return status;
+}
+
+focus_status focus__json_pass(focus__json_items *items)
+{
+    return json_scan(items, false);
+}
+
+focus_status focus__json_end(focus__json_items *items)
 {
     char byte;
     focus_status status = json_peek_solid(items, &byte);
 
-    if (status == FOCUS_DONE || (status == FOCUS_OK && byte != '['))
-        return json_fail(items, "this is not a JSON array");
-    if (status == FOCUS_OK)
-        status = focus__reader_next(items->reader, &byte);
-    if (status == FOCUS_OK)
-        status = json_peek_solid(items, &byte);
-    if (status == FOCUS_DONE)
-        return json_fail(items, "the array is not closed");
-    items->began = true;
-    items->ended = status == FOCUS_OK && byte == ']';
-    return status;
-}
-
-/* Behind the last element: the bracket, then nothing more. */
-static focus_status json_end_array(focus__json_items *items)
-{
-    char byte;
-    focus_status status = focus__reader_next(items->reader, &byte);
-
-    if (status == FOCUS_OK)
-        status = json_peek_solid(items, &byte);
-    return status == FOCUS_OK ? json_fail(items, "there is text behind the array") : status;
-}
-
-static focus_status json_next_element(focus__json_items *items)
-{
-    char byte;
-    focus_status status = items->began ? FOCUS_OK : json_begin_array(items);
-
-    if (status == FOCUS_OK && items->ended)
-        status = json_end_array(items);
-    if (status != FOCUS_OK)
-        return status;
-    focus__buffer_clear(&items->item);
-    status = json_peek_solid(items, &byte);
-    if (status == FOCUS_DONE)
-        return json_fail(items, "the array is not closed");
-    if (status == FOCUS_OK)
-        status = json_collect(items);
-    if (status == FOCUS_OK)
-        status = focus__reader_peek(items->reader, &byte);
-    items->ended = status == FOCUS_OK && byte == ']';
-    if (status == FOCUS_OK && !items->ended)
-        status = focus__reader_next(items->reader, &byte);
-    return status;
+    return status == FOCUS_OK ? json_fail(items, "there is text behind the JSON") : status;
 }
 
 /* SQLite ends a text at a NUL, so that a title would lose its end in silence. */
@@ -185,14 +230,24 @@ static focus_status json_check(focus__json_items *items)
     return status;
 }
 
-focus_status focus__json_next(focus__json_items *items)
+focus_status focus__json_value(focus__json_items *items)
 {
-    focus_status status;
+    focus_status status = json_scan(items, true);
 
-    if (items->layout == FOCUS__JSON_ARRAY)
-        status = json_next_element(items);
-    else
-        status = focus__reader_line(items->reader, &items->item);
+    return status == FOCUS_OK ? json_check(items) : status;
+}
+
+focus_status focus__json_element(focus__json_items *items)
+{
+    focus_status status = json_step(items, ']');
+
+    return status == FOCUS_OK ? focus__json_value(items) : status;
+}
+
+focus_status focus__json_line(focus__json_items *items)
+{
+    focus_status status = focus__reader_line(items->reader, &items->item);
+
     return status == FOCUS_OK ? json_check(items) : status;
 }
 

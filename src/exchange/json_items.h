@@ -1,9 +1,9 @@
 /*
- * json_items.h - the elements of a JSON array, or the lines of JSON Lines, one at a time.
+ * json_items.h - a walk through JSON, or the lines of JSON Lines, an item at a time.
  *
- * A small scanner that follows strings and brackets cuts the input into items; what an item says is
- * for SQLite's JSON functions, through the statements of exchange.sql. So memory holds one item,
- * however long the file.
+ * A small scanner follows strings and brackets: into the containers that matter, past those that do
+ * not, and cuts items out; what an item says is for SQLite's JSON functions, through the statements of
+ * exchange.sql. So memory holds one item, however long the file.
  */
 #ifndef FOCUS_EXCHANGE_JSON_ITEMS_H
 #define FOCUS_EXCHANGE_JSON_ITEMS_H
@@ -11,22 +11,32 @@
 #include "db/db.h"
 #include "exchange/reader.h"
 
-typedef enum focus__json_layout {
-    FOCUS__JSON_ARRAY, /* [item, item, ...] */
-    FOCUS__JSON_LINES  /* an item a line */
-} focus__json_layout;
-
 typedef struct focus__json_items {
     focus__reader *reader;
     focus__db *db;
-    focus__json_layout layout;
     focus__buffer item; /* the present one, well-formed JSON */
-    bool began;         /* the array's bracket has been read */
-    bool ended;
+    bool is_first;      /* nothing of the container just entered has been read */
 } focus__json_items;
 
-/* The next item. FOCUS_OK, FOCUS_DONE after the last, or an error about reader->record_line. */
-focus_status focus__json_next(focus__json_items *items);
+/* Into the container that comes next: '[' or '{'. Errors of the walk are about reader->record_line. */
+focus_status focus__json_enter(focus__json_items *items, char bracket);
+
+/* The name of the next member, its escapes as they are; its value has to be read or passed before the
+ * next. FOCUS_DONE: behind the object. */
+focus_status focus__json_key(focus__json_items *items, focus__buffer *key);
+
+/* A value becomes the item, or is passed over. */
+focus_status focus__json_value(focus__json_items *items);
+focus_status focus__json_pass(focus__json_items *items);
+
+/* The next element of an array becomes the item. FOCUS_DONE: behind the array. */
+focus_status focus__json_element(focus__json_items *items);
+
+/* FOCUS_DONE at the end of the input. */
+focus_status focus__json_end(focus__json_items *items);
+
+/* The next line becomes the item. FOCUS_DONE: there is none. */
+focus_status focus__json_line(focus__json_items *items);
 
 void focus__json_free(focus__json_items *items);
 

@@ -1,10 +1,11 @@
 /*
- * jsonl.c - our own JSON Lines, as export_jsonl.c writes them: a session a line, and the same
- * content comes back from it. Points do not: a file cannot bring them in.
+ * jsonl.c - our own JSON Lines, as export_jsonl.c writes them: a session or a total of a day a
+ * line, and the same content comes back from it. Points do not: a file cannot bring them in.
  *
  * Sessions that run are left out: what they are depends on the moment.
  */
 #include "base/text.h"
+#include "core/day_total.h"
 #include "exchange/import.h"
 #include "exchange/json_items.h"
 #include "exchange/words.h"
@@ -46,16 +47,19 @@ typedef struct jsonl_line {
     focus__record record;
 } jsonl_line;
 
-/* A line of ours has an id; tags.data of Timewarrior, a bare "{", has not. */
+/* A session of ours has an id, and a total a key; tags.data of Timewarrior, a bare "{", has not. */
 static bool jsonl_is_alike(const char *bytes, size_t size)
 {
     static const char id[] = "\"id\"";
+    static const char total[] = "{\"kind\":\"day_total\"";
     size_t at = 0;
 
     while (at < size && (bytes[at] == '\n' || bytes[at] == '\r'))
         at++;
     if (at == size || bytes[at] != '{')
         return false;
+    if (size - at >= sizeof total - 1 && memcmp(bytes + at, total, sizeof total - 1) == 0)
+        return true;
     for (; at + sizeof id - 1 <= size && bytes[at] != '\n'; at++) {
         if (memcmp(bytes + at, id, sizeof id - 1) == 0)
             return true;
@@ -331,6 +335,96 @@ static focus_status jsonl_read_pauses(jsonl_line *line)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
+/* --- totals of days --------------------------------------------------------------------------- */
+
+/* The columns of jsonl_day_total. */
+enum {
+    JSONL_TOTAL_WRONG,
+    JSONL_TOTAL_DAY,
+    JSONL_TOTAL_LENGTH_MS,
+    JSONL_TOTAL_RATING,
+    JSONL_TOTAL_IS_SUM,
+    JSONL_TOTAL_TITLE,
+    JSONL_TOTAL_PROJECT,
+    JSONL_TOTAL_NOTE,
+    JSONL_TOTAL_FORMAT,
+    JSONL_TOTAL_KEY,
+    JSONL_TOTAL_CREATED_AT
+};
+
+/* The rest of a line says whether it is one; this is quicker for those that are none. */
+static bool jsonl_may_be_total(const focus__json_items *items)
+{
+    static const char kind[] = "{\"kind\":";
+
+    return strncmp(items->item.bytes, kind, sizeof kind - 1) == 0;
+}
+
+static focus_status jsonl_total_texts(jsonl_line *line, focus__stmt *stmt)
+{
+    focus__record *record = &line->record;
+    focus__own_facts *own = &line->own;
+    focus_status status = jsonl_text(line, stmt, JSONL_TOTAL_TITLE, &record->title);
+
+    if (status == FOCUS_OK)
+        status = jsonl_text(line, stmt, JSONL_TOTAL_PROJECT, &record->project);
+    if (status == FOCUS_OK)
+        status = jsonl_text(line, stmt, JSONL_TOTAL_NOTE, &record->note);
+    if (status == FOCUS_OK)
+        status = jsonl_strict_text(line, stmt, JSONL_TOTAL_FORMAT, "source.format", FOCUS_TITLE_MAX,
+                                   &own->source_format);
+    if (status == FOCUS_OK)
+        status = jsonl_strict_text(line, stmt, JSONL_TOTAL_KEY, "source.key", FOCUS__RECORD_KEY_MAX,
+                                   &own->source_key);
+    if (status == FOCUS_OK)
+        status = jsonl_time(line, stmt, JSONL_TOTAL_CREATED_AT, &own->created_at_ms, NULL);
+    record->own = own;
+    return status;
+}
+
+static focus_status jsonl_total_numbers(jsonl_line *line, focus__stmt *stmt, focus__day_record *out)
+{
+    const char *day = focus__stmt_get_text(stmt, JSONL_TOTAL_DAY);
+    int64_t rating = focus__stmt_get_int(stmt, JSONL_TOTAL_RATING);
+
+    if (stmt->status != FOCUS_OK)
+        return stmt->status;
+    if (!jsonl_day_of(day, &out->day))
+        return focus__import_fail(line->import, "\"%.60s\" is not a day", day);
+    if (rating < -FOCUS__RATING_MAX || rating > FOCUS__RATING_MAX)
+        return focus__import_fail(line->import, "the rating is not -2 to 2");
+    out->length_ms = focus__stmt_get_int(stmt, JSONL_TOTAL_LENGTH_MS);
+    out->has_rating = !focus__stmt_is_null(stmt, JSONL_TOTAL_RATING);
+    out->rating = (int32_t)rating;
+    out->is_sum = focus__stmt_get_int(stmt, JSONL_TOTAL_IS_SUM) != 0;
+    return stmt->status;
+}
+
+static focus_status jsonl_take_total(jsonl_line *line)
+{
+    focus__day_record total = {0};
+    focus__stmt stmt;
+    focus_status status =
+        focus__stmt_borrow(line->import->store->db, FOCUS__SQL_JSONL_DAY_TOTAL, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_text(&stmt, 1, line->items->item.bytes);
+    status = focus__stmt_step(&stmt);
+    if (status == FOCUS_OK)
+        status = focus__json_check_fields(&stmt, &line->import->store->error);
+    if (status == FOCUS_OK)
+        status = jsonl_total_numbers(line, &stmt, &total);
+    if (status == FOCUS_OK)
+        status = jsonl_total_texts(line, &stmt);
+    focus__stmt_return(&stmt);
+    if (status == FOCUS_OK)
+        status = focus__json_texts(line->items, "$.tags", line->box, &line->record.tags,
+                                   &line->record.tag_count);
+    total.words = line->record;
+    return status == FOCUS_OK ? focus__import_total(line->import, &total) : status;
+}
+
 /* --- lines ------------------------------------------------------------------------------------ */
 
 /* Ended or not must agree with the status. */
@@ -348,8 +442,11 @@ static focus_status jsonl_check_state(jsonl_line *line)
 static focus_status jsonl_take_line(focus__import *import, focus__json_items *items, void *box)
 {
     jsonl_line line = {.import = import, .items = items, .box = box};
-    focus_status status = jsonl_read_fields(&line);
+    focus_status status;
 
+    if (jsonl_may_be_total(items))
+        return jsonl_take_total(&line);
+    status = jsonl_read_fields(&line);
     if (status == FOCUS_OK)
         status = jsonl_check_state(&line);
     if (status == FOCUS_OK && line.record.ended_at_ms != 0)
@@ -361,13 +458,12 @@ static focus_status jsonl_take_line(focus__import *import, focus__json_items *it
 
 static focus_status jsonl_run(focus__import *import)
 {
-    focus__json_items items = {
-        .reader = import->reader, .db = import->store->db, .layout = FOCUS__JSON_LINES};
+    focus__json_items items = {.reader = import->reader, .db = import->store->db};
     focus_status status = FOCUS_OK;
 
     while (status == FOCUS_OK) {
         void *box = NULL;
-        status = focus__json_next(&items);
+        status = focus__json_line(&items);
         if (status == FOCUS_OK)
             status = focus__import_box(import, &box);
         if (status == FOCUS_OK)

@@ -94,6 +94,24 @@ focus_status focus__reader_next(focus__reader *reader, char *out_byte)
     return FOCUS_OK;
 }
 
+focus_status focus__reader_whole(focus__reader *reader, focus__buffer *out, size_t max)
+{
+    focus_status status = FOCUS_OK;
+
+    while (status == FOCUS_OK && reader->at < reader->size) {
+        if (out->size + reader->size - reader->at > max)
+            return focus__fail(reader->error, FOCUS_E_INVALID, "the file is longer than %lu bytes",
+                               (unsigned long)max);
+        focus__buffer_append(out, reader->chunk + reader->at, reader->size - reader->at);
+        if (out->failed)
+            return focus__fail(reader->error, FOCUS_E_NOMEM, "no memory for the file");
+        reader->at = reader->size;
+        reader->checked = reader->size;
+        status = reader_fill(reader);
+    }
+    return status;
+}
+
 void focus__reader_mark(focus__reader *reader)
 {
     reader->record_line = reader->line;
@@ -135,13 +153,20 @@ static void reader_trim_end(focus__buffer *record)
         record->bytes[--record->size] = '\0';
 }
 
+focus_status focus__reader_any_line(focus__reader *reader, focus__buffer *record)
+{
+    focus_status status = reader_take_line(reader, record);
+
+    reader_trim_end(record);
+    return status;
+}
+
 focus_status focus__reader_line(focus__reader *reader, focus__buffer *record)
 {
     focus_status status = FOCUS_OK;
 
     do {
-        status = reader_take_line(reader, record);
-        reader_trim_end(record);
+        status = focus__reader_any_line(reader, record);
     } while (status == FOCUS_OK && record->size == 0);
     return status;
 }

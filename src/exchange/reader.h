@@ -26,7 +26,8 @@ typedef struct focus__reader {
     size_t at;           /* next byte of the chunk */
     size_t checked;      /* end of what is known to be fine */
     size_t size;
-    bool ended; /* the input has no more */
+    bool ended;    /* the input has no more */
+    bool has_rows; /* of a table: that is what record_line counts, from 0 for none of them */
     char chunk[FOCUS__READER_CHUNK];
 } focus__reader;
 
@@ -38,12 +39,17 @@ focus_status focus__reader_open(focus__reader *reader);
 focus_status focus__reader_next(focus__reader *reader, char *out_byte);
 focus_status focus__reader_peek(focus__reader *reader, char *out_byte);
 
+/* All that is left, whatever the bytes are. FOCUS_E_INVALID where it is more than max. */
+focus_status focus__reader_whole(focus__reader *reader, focus__buffer *out, size_t max);
+
 /* A record begins at the next byte. */
 void focus__reader_mark(focus__reader *reader);
 
 /* Add a byte to a record's text. FOCUS_E_INVALID when it becomes too long, FOCUS_E_NOMEM. */
 focus_status focus__reader_collect(focus__reader *reader, focus__buffer *record, char byte);
 
+/* The next line without its end and the blanks before that. FOCUS_OK, FOCUS_DONE, or an error. */
+focus_status focus__reader_any_line(focus__reader *reader, focus__buffer *record);
 /* The next line that is not blank, without its end. FOCUS_OK, FOCUS_DONE, or an error. */
 focus_status focus__reader_line(focus__reader *reader, focus__buffer *record);
 

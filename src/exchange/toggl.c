@@ -14,7 +14,7 @@
 #include "base/calendar.h"
 #include "base/text.h"
 #include "exchange/csv.h"
-#include "exchange/import.h"
+#include "exchange/file_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,8 +56,6 @@ static const struct {
     {"tags", TOGGL_TAGS},
 };
 
-#define TOGGL_NO_COLUMN SIZE_MAX
-
 enum {
     TOGGL_HOURS_MAX = 1000000,
     TOGGL_TIME_SIZE = 64 /* a date and a time for the key */
@@ -66,7 +64,7 @@ enum {
 typedef struct toggl_source {
     focus__import *import;
     focus__csv csv;
-    size_t columns[TOGGL_COLUMN_COUNT]; /* where each stands; TOGGL_NO_COLUMN */
+    size_t columns[TOGGL_COLUMN_COUNT]; /* where each stands; FOCUS__CSV_NO_COLUMN */
     size_t column_count;                /* of the header */
     bool dash_is_empty;                 /* the newest set */
     focus__buffer tags;                 /* of the present row, cut in place */
@@ -83,58 +81,23 @@ typedef struct toggl_entry {
 
 /* --- columns ---------------------------------------------------------------------------------- */
 
-static char toggl_lower(char c)
-{
-    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
-/* Whether `text`, `size` bytes, is `name` in any capitals, with blanks around it. */
-static bool toggl_is_name(const char *text, size_t size, const char *name)
-{
-    size_t length = strlen(name);
-
-    for (; size > 0 && *text == ' '; size--)
-        text++;
-    while (size > 0 && text[size - 1] == ' ')
-        size--;
-    if (size != length)
-        return false;
-    for (size_t i = 0; i < size; i++) {
-        if (toggl_lower(text[i]) != name[i])
-            return false;
-    }
-    return true;
-}
-
 /* A first line with a start date and a duration is a report of Toggl's. */
 static bool toggl_is_alike(const char *bytes, size_t size)
 {
-    bool has_start = false;
-    bool has_duration = false;
-    size_t from = 0;
-
-    for (size_t at = 0; at <= size; at++) {
-        if (at < size && strchr(",\r\n", bytes[at]) == NULL)
-            continue;
-        size_t quote = from < at && bytes[from] == '"' && at - from > 1 ? 1 : 0;
-        has_start |= toggl_is_name(bytes + from + quote, at - from - 2 * quote, "start date");
-        has_duration |= toggl_is_name(bytes + from + quote, at - from - 2 * quote, "duration");
-        from = at + 1;
-        if (at < size && bytes[at] != ',')
-            break;
-    }
-    return has_start && has_duration;
+    return focus__csv_begins_with(bytes, size, "start date") &&
+           focus__csv_begins_with(bytes, size, "duration");
 }
 
-static void toggl_find_column(toggl_source *source, size_t index, const char *name)
+static void toggl_find_columns(toggl_source *source)
 {
+    for (size_t i = 0; i < TOGGL_COLUMN_COUNT; i++)
+        source->columns[i] = FOCUS__CSV_NO_COLUMN;
     for (size_t i = 0; i < FOCUS__COUNT_OF(toggl_names); i++) {
         size_t *column = &source->columns[toggl_names[i].column];
-        if (toggl_is_name(name, strlen(name), toggl_names[i].name) && *column == TOGGL_NO_COLUMN)
-            *column = index;
+        if (*column == FOCUS__CSV_NO_COLUMN)
+            *column = focus__csv_find(&source->csv, toggl_names[i].name);
     }
-    if (toggl_is_name(name, strlen(name), "stop date"))
-        source->dash_is_empty = true;
+    source->dash_is_empty = focus__csv_find(&source->csv, "stop date") != FOCUS__CSV_NO_COLUMN;
 }
 
 static focus_status toggl_read_header(toggl_source *source)
@@ -147,13 +110,10 @@ static focus_status toggl_read_header(toggl_source *source)
         return focus__import_fail(source->import, "the report is empty, even of column names");
     if (status != FOCUS_OK)
         return status;
-    for (size_t i = 0; i < TOGGL_COLUMN_COUNT; i++)
-        source->columns[i] = TOGGL_NO_COLUMN;
+    toggl_find_columns(source);
     source->column_count = source->csv.count;
-    for (size_t i = 0; i < source->csv.count; i++)
-        toggl_find_column(source, i, focus__csv_field(&source->csv, i));
     for (size_t i = 0; i < FOCUS__COUNT_OF(required); i++) {
-        if (source->columns[required[i]] == TOGGL_NO_COLUMN)
+        if (source->columns[required[i]] == FOCUS__CSV_NO_COLUMN)
             return focus__import_fail(source->import,
                                       "there is no column \"%s\"; is this a detailed report?",
                                       required_names[i]);
@@ -171,32 +131,11 @@ static const char *toggl_field(const toggl_source *source, toggl_column column)
 
 /* --- times ------------------------------------------------------------------------------------ */
 
-/* Digits, at most `digits` of them and at least one. */
-static bool toggl_read_number(const char **at, int digits, int32_t *out)
-{
-    const char *from = *at;
-
-    *out = 0;
-    while (**at >= '0' && **at <= '9' && *at - from < digits)
-        *out = *out * 10 + (*(*at)++ - '0');
-    return *at > from;
-}
-
-static bool toggl_read_char(const char **at, char c)
-{
-    if (**at != c)
-        return false;
-    (*at)++;
-    return true;
-}
-
 static focus_status toggl_read_date(toggl_source *source, const char *text, focus_local_time *out)
 {
     const char *at = text;
     int32_t day;
-    bool read = toggl_read_number(&at, 4, &out->year) && at - text == 4 &&
-                toggl_read_char(&at, '-') && toggl_read_number(&at, 2, &out->month) &&
-                toggl_read_char(&at, '-') && toggl_read_number(&at, 2, &out->day) && *at == '\0';
+    bool read = strchr(text, '/') == NULL && focus__file_date(&at, out) && *at == '\0';
 
     if (read && focus_day_from_date(out->year, out->month, out->day, &day) == FOCUS_OK)
         return FOCUS_OK;
@@ -214,10 +153,10 @@ static bool toggl_read_clock(const char *text, int32_t *hour, int32_t *minute, i
     const char *at = text;
 
     *second = 0;
-    if (!toggl_read_number(&at, 7, hour) || !toggl_read_char(&at, ':') ||
-        !toggl_read_number(&at, 2, minute))
+    if (!focus__file_number(&at, 7, hour) || !focus__file_char(&at, ':') ||
+        !focus__file_number(&at, 2, minute))
         return false;
-    if (*at == ':' && !(toggl_read_char(&at, ':') && toggl_read_number(&at, 2, second)))
+    if (*at == ':' && !(focus__file_char(&at, ':') && focus__file_number(&at, 2, second)))
         return false;
     return *at == '\0' && *minute < 60 && *second < 60;
 }
@@ -290,6 +229,7 @@ static focus_status toggl_find_start(toggl_source *source, const toggl_entry *en
     focus_status status =
         focus__utc_from_local(&store->zone, &entry->start, false, out_ms, &kind, &store->error);
 
+    source->import->report.has_local_times = 1;
     if (status != FOCUS_OK)
         return focus__import_fail(source->import, "the start %s %s: %s",
                                   toggl_field(source, TOGGL_START_DATE),
@@ -307,7 +247,7 @@ static focus_status toggl_find_start(toggl_source *source, const toggl_entry *en
 static focus_status toggl_take_times(toggl_source *source, const toggl_entry *entry,
                                      focus__record *record)
 {
-    bool is_running = !entry->has_end && source->columns[TOGGL_END_DATE] != TOGGL_NO_COLUMN;
+    bool is_running = !entry->has_end && source->columns[TOGGL_END_DATE] != FOCUS__CSV_NO_COLUMN;
     focus_status status = toggl_find_start(source, entry, &record->started_at_ms);
 
     if (status == FOCUS_OK && !is_running)
@@ -416,11 +356,9 @@ static focus_status toggl_take_row(toggl_source *source)
 
     if (status != FOCUS_OK)
         return status;
-    if (source->csv.count != source->column_count)
-        return focus__import_fail(source->import, "the row has %lu fields, the header has %lu",
-                                  (unsigned long)source->csv.count,
-                                  (unsigned long)source->column_count);
-    status = toggl_read_entry(source, &entry);
+    status = focus__csv_check_count(&source->csv, source->column_count);
+    if (status == FOCUS_OK)
+        status = toggl_read_entry(source, &entry);
     if (status == FOCUS_OK)
         status = toggl_take_times(source, &entry, &record);
     if (status == FOCUS_OK)
@@ -445,5 +383,3 @@ static focus_status toggl_run(focus__import *import)
 }
 
 const focus__import_format focus__import_toggl = {"toggl", toggl_is_alike, toggl_run};
-
-#undef TOGGL_NO_COLUMN

@@ -119,7 +119,7 @@ static focus_status watson_take_frame(watson_source *source, void *box)
 static focus_status watson_take_next(watson_source *source)
 {
     void *box = NULL;
-    focus_status status = focus__json_next(&source->items);
+    focus_status status = focus__json_element(&source->items);
 
     if (status == FOCUS_OK)
         status = focus__import_box(source->import, &box);
@@ -133,12 +133,14 @@ static focus_status watson_run(focus__import *import)
 {
     watson_source source = {
         .import = import,
-        .items = {.reader = import->reader, .db = import->store->db, .layout = FOCUS__JSON_ARRAY},
+        .items = {.reader = import->reader, .db = import->store->db},
     };
-    focus_status status = FOCUS_OK;
+    focus_status status = focus__json_enter(&source.items, '[');
 
     while (status == FOCUS_OK)
         status = watson_take_next(&source);
+    if (status == FOCUS_DONE)
+        status = focus__json_end(&source.items);
     focus__json_free(&source.items);
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }

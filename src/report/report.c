@@ -4,6 +4,7 @@
  * walk.c goes through the sessions; here is decided on which day, in which hour and in which rows their
  * time counts. What becomes of the sums is rows.c's; where days and hours change, rules/slice.c's.
  */
+#include "report/report.h"
 #include "report/rows.h"
 #include "report/walk.h"
 
@@ -359,7 +360,7 @@ static focus_status run_report(report_run *run, focus_report *out)
     return status;
 }
 
-static focus_status read_report(focus_store *store, void *box, const void *query)
+focus_status focus__report_read(focus_store *store, void *box, const void *query)
 {
     report_run run = {.store = store, .here = focus__wall_of_zone(&store->zone)};
     focus_status status = take_options(store, query, &run.options);
@@ -386,7 +387,7 @@ focus_status focus_report_get(focus_store *store, const focus_report_options *op
 
     if (out_report == NULL)
         return focus__misuse(store, "out_report");
-    status = focus__read_box(store, sizeof(focus_report), read_report, options, &box);
+    status = focus__read_box(store, sizeof(focus_report), focus__report_read, options, &box);
     *out_report = box;
     return status;
 }

@@ -168,17 +168,11 @@ typedef struct gap_box {
 
 static focus_status append_gap(gap_box *box, const focus_gap *gap)
 {
-    if (box->list.count == box->capacity) {
-        size_t capacity = box->capacity == 0 ? 64 : 2 * box->capacity;
-        focus_gap *items = focus__new_items(box->store, box, capacity, sizeof(*items));
-        if (items == NULL)
-            return FOCUS_E_NOMEM;
-        if (box->list.count > 0)
-            memcpy(items, box->items, box->list.count * sizeof(*items));
-        box->items = items;
-        box->list.items = items;
-        box->capacity = capacity;
-    }
+    box->items = focus__room_for_item(box->store, box, box->items, box->list.count, &box->capacity,
+                                      sizeof(*box->items));
+    box->list.items = box->items;
+    if (box->items == NULL)
+        return FOCUS_E_NOMEM;
     box->items[box->list.count++] = *gap;
     box->list.total_ms += gap->until_ms - gap->from_ms;
     return FOCUS_OK;

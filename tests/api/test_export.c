@@ -122,7 +122,65 @@ static void *second_fixture(const fixture *first)
     return state;
 }
 
+static const char day_totals[] =
+    "2025-03-03\nBeds\n  2h Sow #bed #\"quoted\"\n  -30m\n  1h30m Rake\n";
+
 /* --- JSON Lines ------------------------------------------------------------------------------- */
+
+static void totals_of_days_come_back_to_the_byte(void **state)
+{
+    fixture *f = *state;
+    void *other = second_fixture(f);
+    fixture *g = other;
+    char *first = NULL;
+    char *second = NULL;
+    int64_t count = 0;
+    focus_import_report report;
+
+    (void)import_text(f->store, "klog", day_totals);
+    (void)import_file(f->store, NULL, DATA("rescuetime/activities.csv"));
+    first = export_text(f->store, "jsonl", &count);
+    assert_int_equal(count, 3 + 5);
+    g->now_ms += DAY_MS;
+    report = import_text(g->store, NULL, first);
+    assert_string_equal(report.format, "jsonl");
+    assert_int_equal(report.added, count);
+    assert_int_equal(report.day_totals, count);
+    second = export_text(g->store, "jsonl", &count);
+    assert_string_equal(first, second);
+    assert_int_equal(import_text(g->store, NULL, first).same, count);
+    free(first);
+    free(second);
+    fixture_teardown(&other);
+}
+
+static void totals_that_are_none_are_refused(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *message;
+    } lines[] = {
+        {"{\"kind\":\"week_total\"}", "\"kind\" is missing or of the wrong type"},
+        {"{\"kind\":\"day_total\",\"day\":\"2025-02-30\",\"length_ms\":1,"
+         "\"source\":{\"format\":\"klog\",\"key\":\"k\"}}",
+         "\"2025-02-30\" is not a day"},
+        {"{\"kind\":\"day_total\",\"day\":\"2025-02-20\",\"length_ms\":1,\"rating\":3,"
+         "\"source\":{\"format\":\"klog\",\"key\":\"k\"}}",
+         "the rating is not -2 to 2"},
+        {"{\"kind\":\"day_total\",\"day\":\"2025-02-20\",\"length_ms\":1e300,"
+         "\"source\":{\"format\":\"klog\",\"key\":\"k\"}}",
+         "\"length_ms\" is missing or of the wrong type"},
+        {"{\"kind\":\"day_total\",\"day\":\"2025-02-20\",\"length_ms\":99999999999999,"
+         "\"source\":{\"format\":\"klog\",\"key\":\"k\"}}",
+         "it is longer than a year"},
+        {"{\"kind\":\"day_total\",\"day\":\"2025-02-20\",\"length_ms\":1,\"source\":{}}",
+         "\"source.format\" is missing or of the wrong type"},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        refuse_text(f->store, "jsonl", lines[i].text, lines[i].message);
+}
 
 static void json_lines_come_back_to_the_byte(void **state)
 {
@@ -789,6 +847,8 @@ static void options_are_checked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(totals_of_days_come_back_to_the_byte),
+        TEST(totals_that_are_none_are_refused),
         TEST(json_lines_come_back_to_the_byte),
         TEST(figures_come_back_as_well),
         TEST(zone_and_day_are_kept),

@@ -19,44 +19,6 @@
 
 /* --- helpers ---------------------------------------------------------------------------------- */
 
-static const focus_session_list *oldest_first(focus_store *store)
-{
-    const focus_session_list *list = NULL;
-    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
-
-    filter.flags = FOCUS_FILTER_OLDEST_FIRST;
-    filter.limit = 1000;
-    assert_ok(store, focus_session_list_page(store, &filter, &list));
-    return list;
-}
-
-static void assert_text(const char *expected, const char *got)
-{
-    if (expected == NULL)
-        assert_null(got);
-    else
-        assert_string_equal(expected, got != NULL ? got : "(none)");
-}
-
-static void assert_tags(const focus_session *session, const char *joined)
-{
-    char text[1000] = "";
-
-    for (size_t i = 0; i < session->tag_count; i++) {
-        strcat(text, i > 0 ? "|" : "");
-        strcat(text, session->tags[i]);
-    }
-    assert_string_equal(joined, text);
-}
-
-static void assert_time(const char *expected, int64_t at_ms)
-{
-    char text[FOCUS_TIME_TEXT_SIZE];
-
-    focus_time_format(at_ms, 0, text);
-    assert_string_equal(expected, text);
-}
-
 /* Central Europe: an hour ahead, two from the last Sunday of March to that of October, 01:00
  * UTC. */
 static int32_t central_offset(void *user, int64_t at_ms)
@@ -577,7 +539,7 @@ static void watson_refuses_frames_that_it_cannot_read(void **state)
         {"[-1e999,1767607200,\"a\",\"1f\",[]]", "before 1970-01-02"},
         {"{\"id\":\"x\",\"begin_at\":\"yesterday\"}", "\"yesterday\" is not a time"},
         {"{\"id\":\"x\",\"end_at\":null}", "\"begin_at\" is missing"},
-        {"[1767603600,1767607200,\"a\",\"1f\",[]", "the array ends in the middle"},
+        {"[1767603600,1767607200,\"a\",\"1f\",[]", "the JSON ends in the middle"},
         {"[1767603600,1767607200,\"a\\u0000b\",\"1f\",[]]", "there is a NUL character"},
         {"[1767603600,1767607200,\"a\\ud800b\",\"1f\",[]]", "is not UTF-8"},
         {"7", "\"start\" is missing"},
@@ -600,12 +562,12 @@ static void watson_refuses_what_is_no_array(void **state)
 
     refuse_text(f->store, "watson", "", "line 1: this is not a JSON array");
     refuse_text(f->store, "watson", "{}", "line 1: this is not a JSON array");
-    refuse_text(f->store, "watson", "\n[", "line 2: the array is not closed");
+    refuse_text(f->store, "watson", "\n[", "line 2: the JSON ends in the middle");
     refuse_text(f->store, "watson", "[[1767603600,1767607200,\"a\",\"0f\",[]]",
                 "ends in the middle");
     refuse_text(f->store, "watson", "[[1767603600,1767607200,\"a\",\"0f\",[]],",
-                "the array is not closed");
-    refuse_text(f->store, "watson", "[]\n[]", "line 2: there is text behind the array");
+                "the JSON ends in the middle");
+    refuse_text(f->store, "watson", "[]\n[]", "line 2: there is text behind the JSON");
     assert_int_equal(import_text(f->store, NULL, " \n [ ] \n").read, 0);
 }
 
@@ -626,9 +588,9 @@ static void auto_refuses_what_it_does_not_know(void **state)
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         refuse_bytes(f->store, "auto", FOCUS_E_INVALID, texts[i], strlen(texts[i]),
-                     "broken is none of toggl, timewarrior, watson and jsonl");
+                     "broken is of no kind that is known here");
     refuse_bytes(f->store, "auto", FOCUS_E_INVALID, "", 0, "broken is empty");
-    refuse_bytes(f->store, "rescuetime", FOCUS_E_UNSUPPORTED, "", 0, "no format \"rescuetime\"");
+    refuse_bytes(f->store, "diary", FOCUS_E_UNSUPPORTED, "", 0, "no format \"diary\"");
 }
 
 static void nul_bytes_and_broken_utf8_are_refused_with_their_line(void **state)
@@ -784,6 +746,29 @@ static void limits_of_length_leave_records_out(void **state)
     assert_int_equal(report.skipped_long, 1);
     assert_int_equal(report.read_ms, 7320000);
     assert_int_equal(report.added_ms, 3660000);
+}
+
+/* What was asked to be left out may be; the rest is an error, and so is a record of days. */
+static void strict_imports_leave_nothing_out(void **state)
+{
+    static const char zero[] = "inc 20260105T080000Z - 20260105T080000Z # lamp\n";
+    static const char running[] = TIMEW_LINE "inc 20260105T100000Z\n";
+    static const char forgotten[] = "inc 20260105T080000Z - 20260107T080000Z # lamp\n";
+    fixture *f = *state;
+    input in = {0};
+    focus_import_options options = input_options(&in, NULL);
+    focus_import_report report;
+    const char *const texts[] = {zero, running, forgotten};
+
+    options.flags = FOCUS_IMPORT_STRICT;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        in = (input){.bytes = texts[i], .size = strlen(texts[i])};
+        assert_status(f->store, FOCUS_E_INVALID, focus_import(f->store, &options, &report));
+        assert_int_equal(report.read, 0);
+    }
+    assert_non_null(strstr(focus_last_error(f->store)->message, "it is longer than a day"));
+    options.min_length_ms = 2 * HOUR_MS;
+    assert_int_equal(import_with(f->store, &options, &in, TIMEW_LINE).skipped_short, 1);
 }
 
 static void a_project_can_become_a_tag(void **state)
@@ -1072,6 +1057,7 @@ int main(void)
         TEST(a_dry_run_keeps_nothing_and_tells_everything),
         TEST(an_import_joins_the_batch_it_is_in),
         TEST(limits_of_length_leave_records_out),
+        TEST(strict_imports_leave_nothing_out),
         TEST(a_project_can_become_a_tag),
         TEST(rewards_are_paid_only_when_asked_for),
         TEST(what_was_edited_or_deleted_here_stays),

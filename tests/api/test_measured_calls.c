@@ -65,6 +65,14 @@ static const focus_metrics *metrics_of(focus_store *store)
     return metrics;
 }
 
+static int write_nowhere(void *user, const char *bytes, size_t size)
+{
+    (void)user;
+    (void)bytes;
+    (void)size;
+    return 0;
+}
+
 static focus_metrics_call call_in(const focus_metrics *metrics, const char *name)
 {
     for (size_t i = 0; i < metrics->call_count; i++)
@@ -225,6 +233,7 @@ static void call_figures(fixture *f)
     focus_streak streak;
     focus_progress progress;
     const focus_day_list *days = NULL;
+    const focus_day_total_list *totals = NULL;
     const focus_run_list *runs = NULL;
     const focus_report *report = NULL;
     const focus_goal_list *goals = NULL;
@@ -241,11 +250,14 @@ static void call_figures(fixture *f)
     COUNTED(stats_get, focus_stats_get(s, 20000, 30000, &stats));
     COUNTED(day_list_range, focus_day_list_range(s, 20000, 30000, &days));
     focus_day_list_free(days);
+    COUNTED(day_total_list_range, focus_day_total_list_range(s, 20000, 30000, &totals));
+    focus_day_total_list_free(totals);
     COUNTED(streak_get, focus_streak_get(s, &streak));
     COUNTED(streak_runs, focus_streak_runs(s, 0, &runs));
     focus_run_list_free(runs);
     COUNTED(report_get, focus_report_get(s, NULL, &report));
     focus_report_free(report);
+    COUNTED(report_html, focus_report_html(s, NULL, write_nowhere, NULL));
     COUNTED(timeline_get, focus_timeline_get(s, 20000, &timeline));
     focus_timeline_free(timeline);
     COUNTED(gap_list_range, focus_gap_list_range(s, 20000, 30000, 0, &gaps));
@@ -388,14 +400,6 @@ static focus_status import_text(focus_store *store, const char *text, uint32_t f
     status = focus_import(store, &options, &report);
     assert_int_equal(from.called_back, FOCUS_E_MISUSE);
     return status;
-}
-
-static int write_nowhere(void *user, const char *bytes, size_t size)
-{
-    (void)user;
-    (void)bytes;
-    (void)size;
-    return 0;
 }
 
 static void call_care(fixture *f)

@@ -18,6 +18,7 @@ typedef struct outputs {
     const focus_metrics *metrics;
     const focus_user_list *users;
     const focus_day_list *days;
+    const focus_day_total_list *totals;
     const focus_run_list *runs;
     const focus_ledger_list *ledger;
     const focus_step_list *steps;
@@ -156,9 +157,11 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_counters_get(NULL, &out.counters), counters);
     MISUSE_OUT(focus_stats_get(NULL, 1, 2, &out.stats), stats);
     MISUSE_OUT(focus_day_list_range(NULL, 1, 2, &out.days), days);
+    MISUSE_OUT(focus_day_total_list_range(NULL, 1, 2, &out.totals), totals);
     MISUSE_OUT(focus_streak_get(NULL, &out.streak), streak);
     MISUSE_OUT(focus_streak_runs(NULL, 1, &out.runs), runs);
     MISUSE_OUT(focus_report_get(NULL, NULL, &out.history), history);
+    MISUSE(focus_report_html(NULL, NULL, write_nowhere, NULL));
     MISUSE_OUT(focus_timeline_get(NULL, 1, &out.timeline), timeline);
     MISUSE_OUT(focus_gap_list_range(NULL, 1, 2, 0, &out.gaps), gaps);
     MISUSE(focus_goal_set(NULL, 1, 0, 1, 1));
@@ -268,9 +271,11 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_counters_get(s, NULL));
     MISUSE(focus_stats_get(s, 1, 2, NULL));
     MISUSE(focus_day_list_range(s, 1, 2, NULL));
+    MISUSE(focus_day_total_list_range(s, 1, 2, NULL));
     MISUSE(focus_streak_get(s, NULL));
     MISUSE(focus_streak_runs(s, 1, NULL));
     MISUSE(focus_report_get(s, NULL, NULL));
+    MISUSE(focus_report_html(s, NULL, NULL, NULL));
     MISUSE(focus_timeline_get(s, 1, NULL));
     MISUSE(focus_gap_list_range(s, 1, 2, 0, NULL));
     MISUSE(focus_goal_of_day(s, 1, NULL));
@@ -361,6 +366,7 @@ static void calls_without_a_store_check_theirs(void **state)
     focus_date_from_day(20000, NULL, NULL, NULL);
     misuse_fact("three calls without an output", true);
     misuse_end_test();
+    assert_null(focus_import_format_name(SIZE_MAX));
     assert_string_equal(focus_status_name(12345), focus_status_name(-12345));
 }
 
@@ -415,6 +421,7 @@ static void freeing_null_is_allowed(void **state)
     focus_goal_list_free(NULL);
     focus_timeline_free(NULL);
     focus_gap_list_free(NULL);
+    focus_day_total_list_free(NULL);
     focus_run_list_free(NULL);
     focus_ledger_list_free(NULL);
     focus_step_list_free(NULL);
@@ -455,6 +462,8 @@ static void an_error_zeroes_the_output(void **state)
              out.number != 0;
     wrong += focus_day_from_time(s, -1, &out.small) != FOCUS_E_INVALID || out.small != 0;
     wrong += focus_day_list_range(s, 5, 4, &out.days) != FOCUS_E_INVALID || out.days != NULL;
+    wrong +=
+        focus_day_total_list_range(s, 5, 4, &out.totals) != FOCUS_E_INVALID || out.totals != NULL;
     wrong += focus_streak_runs(s, 1001, &out.runs) != FOCUS_E_INVALID || out.runs != NULL;
     wrong +=
         focus_ledger_list_page(s, 1001, NULL, &out.ledger) != FOCUS_E_INVALID || out.ledger != NULL;

@@ -407,6 +407,20 @@ static focus_status use_export(fixture *f, void *options)
     return focus_export(f->store, options, NULL);
 }
 
+static focus_status use_report(fixture *f, void *options)
+{
+    const focus_report *report = NULL;
+    focus_status status = focus_report_get(f->store, options, &report);
+
+    focus_report_free(report);
+    return status;
+}
+
+static focus_status use_page(fixture *f, void *options)
+{
+    return focus_report_html(f->store, options, write_nowhere, NULL);
+}
+
 /* Each in a block of exactly its size, so that a sanitizer sees a byte read beyond it. */
 static focus_status use_sized(fixture *f, use_struct *use, size_t size, size_t said_size,
                               unsigned char last_byte)
@@ -438,6 +452,8 @@ static void structs_of_any_size_are_read_within_it(void **state)
         {"track", sizeof(focus_track_input), use_track},
         {"import options", sizeof(focus_import_options), use_import},
         {"export options", sizeof(focus_export_options), use_export},
+        {"report options", sizeof(focus_report_options), use_report},
+        {"page options", sizeof(focus_report_options), use_page},
     };
     fixture *f = *state;
 
@@ -575,6 +591,7 @@ static void a_suspended_store_refuses_every_call(void **state)
     SUSPENDED_CASE(focus_settings_set(s, &settings));
     SUSPENDED_CASE(focus_streak_get(s, &streak));
     SUSPENDED_CASE(focus_report_get(s, NULL, &history));
+    SUSPENDED_CASE(focus_report_html(s, NULL, write_nowhere, NULL));
     SUSPENDED_CASE(focus_points_award(s, FOCUS_POINTS_XP, 1, "k", NULL));
     SUSPENDED_CASE(focus_library_create(s, "n", NULL, NULL));
     SUSPENDED_CASE(focus_user_select(s, "me"));

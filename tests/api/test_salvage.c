@@ -100,6 +100,7 @@ static void some_history(fixture *f)
     track.url = "https://example.org/one.ogg";
     assert_ok(f->store, focus_track_add(f->store, &library, &track, NULL));
     assert_ok(f->store, focus_user_create(f->store, "ann", NULL));
+    (void)import_text(f->store, "klog", "2026-02-25\n  2h Sow #bed\n  -30m\n");
 }
 
 /* --- a healthy file ----------------------------------------------------------------------------- */
@@ -141,6 +142,7 @@ static char *read_all_rows(const char *path)
         "SELECT * FROM streak_runs",
         "SELECT * FROM session_tags",
         "SELECT * FROM goals",
+        "SELECT * FROM day_totals",
     };
     char *rows = calloc(1, 1 << 20);
     size_t size = 0;
@@ -199,6 +201,7 @@ static void a_healthy_file_comes_back_as_it_was(void **state)
     assert_int_equal(report.libraries, 1);
     assert_int_equal(report.tracks, 1);
     assert_int_equal(report.goals, 9);
+    assert_int_equal(report.day_totals, 2);
     assert_int_equal(
         report.rows_left_out + report.doubtful + report.placeholders + report.pages_unreadable, 0);
     free(export_before);

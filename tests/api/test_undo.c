@@ -18,9 +18,9 @@
 
 /* Each row of every table but that of the steps. */
 static const char *const tables[] = {
-    "users",        "goals",         "focus_sessions",  "focus_pauses",
-    "session_tags", "points_ledger", "focus_libraries", "focus_library_tracks",
-    "counters",     "daily_stats",   "streak_runs",
+    "users",        "goals",         "day_totals",      "focus_sessions",       "focus_pauses",
+    "session_tags", "points_ledger", "focus_libraries", "focus_library_tracks", "counters",
+    "daily_stats",  "streak_runs",
 };
 
 static void print_value(FILE *out, sqlite3_stmt *stmt, int column)
@@ -455,6 +455,23 @@ static void do_import(scene *s)
     (void)import_bytes(s->store, "timewarrior", FOCUS_IMPORT_REWARD, text, strlen(text));
 }
 
+static void do_import_totals(scene *s)
+{
+    assert_int_equal(
+        import_text(s->store, "klog", "2026-01-05\n\t1h #a\n\t-5m\n\t8:00-9:00\n").day_totals, 2);
+}
+
+static void do_import_other_totals(scene *s)
+{
+    char *text = export_text(s->store, "jsonl", NULL);
+    char *total = strstr(text, "\"length_ms\":3600000");
+
+    assert_non_null(total);
+    memcpy(total, "\"length_ms\":1800000", strlen("\"length_ms\":1800000"));
+    assert_int_equal(import_text(s->store, "jsonl", text).changed, 1);
+    free(text);
+}
+
 /* The same sessions with other words, and pauses in the place of others. */
 static void do_import_again(scene *s)
 {
@@ -522,6 +539,8 @@ static const struct {
     {"edit track", do_edit_track, 1},
     {"move track", do_move_track, 1},
     {"import", do_import, 1},
+    {"import totals", do_import_totals, 1},
+    {"import other totals", do_import_other_totals, 1},
     {"delete track", do_delete_track, 1},
     {"delete library", do_delete_library, 1},
 };

@@ -1,6 +1,7 @@
 /*
  * test_users.c - several people in one file, and the settings of each.
  */
+#include "support/input.h"
 #include "support/support.h"
 
 #include <stdio.h>
@@ -146,20 +147,20 @@ static void names_are_checked(void **state)
 static void fill(fixture *f, const char *name)
 {
     const char *tags[] = {"a", "b"};
-    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    focus_session_input said = FOCUS_SESSION_INPUT_INIT;
     focus_track_input track = FOCUS_TRACK_INPUT_INIT;
     focus_id library;
 
     select_user(f->store, name);
-    input.tags = tags;
-    input.tag_count = 2;
-    input.title = name;
-    assert_ok(f->store, focus_session_start(f->store, &input, NULL));
+    said.tags = tags;
+    said.tag_count = 2;
+    said.title = name;
+    assert_ok(f->store, focus_session_start(f->store, &said, NULL));
     pass(f, 10 * MINUTE_MS);
     assert_ok(f->store, focus_session_pause(f->store, 0, NULL, NULL));
     pass(f, MINUTE_MS);
     assert_ok(f->store, focus_session_complete(f->store, 0, NULL, NULL));
-    assert_ok(f->store, focus_session_start(f->store, &input, NULL));
+    assert_ok(f->store, focus_session_start(f->store, &said, NULL));
     pass(f, MINUTE_MS);
     assert_ok(f->store, focus_session_pause(f->store, 0, NULL, NULL));
     track.title = "song";
@@ -167,6 +168,7 @@ static void fill(fixture *f, const char *name)
     assert_ok(f->store, focus_track_add(f->store, &library, &track, NULL));
     assert_ok(f->store, focus_points_spend(f->store, 1, "hat", NULL));
     assert_ok(f->store, focus_goal_set(f->store, 20000, 0, HOUR_MS, 0));
+    assert_int_equal(import_text(f->store, "klog", "2026-01-05\n\t1h garden\n").day_totals, 1);
 }
 
 /* Every table, so that a new one is not forgotten. */
@@ -176,8 +178,8 @@ static const char count_all[] =
     " + (SELECT count(*) FROM points_ledger) + (SELECT count(*) FROM focus_libraries)"
     " + (SELECT count(*) FROM focus_library_tracks) + (SELECT count(*) FROM counters)"
     " + (SELECT count(*) FROM daily_stats) + (SELECT count(*) FROM streak_runs)"
-    " + (SELECT count(*) FROM goals) + (SELECT count(*) FROM undo_steps)"
-    " + (SELECT count(*) FROM redo_steps)";
+    " + (SELECT count(*) FROM day_totals) + (SELECT count(*) FROM goals)"
+    " + (SELECT count(*) FROM undo_steps) + (SELECT count(*) FROM redo_steps)";
 
 static void a_deleted_user_leaves_no_row_behind(void **state)
 {
@@ -187,7 +189,7 @@ static void a_deleted_user_leaves_no_row_behind(void **state)
 
     assert_int_equal(sql_int(f->path, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
                                       " AND name NOT LIKE 'sqlite_%'"),
-                     13);
+                     14);
     fill(f, "me");
     assert_ok(f->store, focus_user_select(f->store, "me"));
     before = sql_int(f->path, count_all) - 2; /* ann herself, and her counters */
@@ -195,7 +197,7 @@ static void a_deleted_user_leaves_no_row_behind(void **state)
     assert_status(f->store, FOCUS_E_STATE, focus_user_delete(f->store, &ann));
     assert_message(f->store);
     select_user(f->store, "me");
-    assert_true(sql_int(f->path, count_all) >= before + 19);
+    assert_true(sql_int(f->path, count_all) >= before + 21);
     assert_ok(f->store, focus_user_delete(f->store, &ann));
     assert_int_equal(sql_int(f->path, count_all), before);
     assert_users(f->store, "[me]");
@@ -208,15 +210,15 @@ static void a_store_whose_user_is_gone_is_told(void **state)
     fixture *f = *state;
     const focus_id ann = create(f->store, "ann");
     focus_store *other = fixture_open(f, 0);
-    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    focus_session_input said = FOCUS_SESSION_INPUT_INIT;
     focus_settings settings = {.struct_size = sizeof(settings)};
     focus_settings set = {.struct_size = sizeof(set)};
     const focus_session_list *list = NULL;
     focus_counters counters;
     focus_cycle cycle;
 
-    input.started_at_ms = MONDAY_9_MS - HOUR_MS;
-    input.ended_at_ms = MONDAY_9_MS;
+    said.started_at_ms = MONDAY_9_MS - HOUR_MS;
+    said.ended_at_ms = MONDAY_9_MS;
     assert_ok(other, focus_settings_get(other, &set));
     assert_ok(other, focus_user_select(other, "ann"));
     assert_ok(f->store, focus_user_delete(f->store, &ann));
@@ -231,7 +233,7 @@ static void a_store_whose_user_is_gone_is_told(void **state)
             {"cycle_reset", focus_cycle_reset(other)},
             {"counters_get", focus_counters_get(other, &counters)},
             {"session_start", focus_session_start(other, NULL, NULL)},
-            {"session_add", focus_session_add(other, &input, NULL)},
+            {"session_add", focus_session_add(other, &said, NULL)},
             {"session_list_page", focus_session_list_page(other, NULL, &list)},
             {"points_award", focus_points_award(other, FOCUS_POINTS_XP, 5, "k", NULL)},
             {"points_spend", focus_points_spend(other, 5, "k", NULL)},

@@ -50,7 +50,9 @@ expect_one_line_error
 expect_exit 0 log
 expect_out "no sessions"
 expect_exit 6 import toggl toggl.csv broken.csv
-expect_err "the 1 file before it stays imported"
+expect_err "none of the 2 files is imported"
+expect_exit 0 log
+expect_out "no sessions"
 golden_error error_import 6 import toggl broken.csv
 expect_exit 9 import toggl missing.csv
 expect_exit 9 import toggl "$WORK"

@@ -62,8 +62,8 @@ typedef struct operations {
         (array), sizeof(array) / sizeof((array)[0])                                                \
     }
 
-extern const operations store_operations, session_operations, history_operations, music_operations,
-    exchange_operations, care_operations;
+extern const operations store_operations, session_operations, editing_operations,
+    history_operations, music_operations, exchange_operations, care_operations;
 
 /* --- marks.c: what valgrind is told to look for ----------------------------------------------- */
 

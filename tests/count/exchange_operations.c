@@ -82,6 +82,49 @@ static void load_watson(subject *s)
     begin_anew(s, DEMO("watson-frames.json"));
 }
 
+/* A day of klog after the other: a range, and a length without a time of day. */
+static void load_klog(subject *s)
+{
+    char day[100];
+    size_t size = 0;
+
+    if (s->round > 0) {
+        check(s, focus_batch_rollback(s->store));
+    } else {
+        pass(s, 1000 * DAY_MS);
+        free(s->export);
+        s->export = calloc(100, sizeof day);
+        stop_unless(s->export != NULL, "no memory for records");
+        for (int i = 0; i < 100; i++)
+            size += (size_t)snprintf(s->export + size, sizeof day,
+                                     "2025-%02d-%02d\n  9:00 - 10:00 Sow #bed\n  45m Read\n\n",
+                                     1 + i / 25, 1 + i % 25);
+        s->export_size = size;
+    }
+    check(s, focus_batch_begin(s->store));
+}
+
+static void do_import_klog(subject *s)
+{
+    import(s, "klog");
+}
+
+/* What that import has left in the batch. */
+static void load_totals(subject *s)
+{
+    load_klog(s);
+    import(s, "klog");
+}
+
+static void do_day_totals(subject *s)
+{
+    const focus_day_total_list *list = NULL;
+
+    check(s, focus_day_total_list_range(s->store, 20089, 20300, &list));
+    stop_unless(list->count == 100, "the list is not whole");
+    focus_day_total_list_free(list);
+}
+
 static void do_import_toggl(subject *s)
 {
     import(s, "toggl");
@@ -157,10 +200,19 @@ static void do_import_same(subject *s)
     import(s, "jsonl");
 }
 
+static void do_format_name(subject *s)
+{
+    (void)s;
+    stop_unless(focus_import_format_name(0) != NULL, "there are no formats");
+}
+
 static const operation items[] = {
+    {"import_format_name", NULL, do_format_name, 0},
     {"import_toggl_129", load_toggl, do_import_toggl, 2},
     {"import_timewarrior_71", load_timewarrior, do_import_timewarrior, 2},
     {"import_watson_127", load_watson, do_import_watson, 2},
+    {"import_klog_200", load_klog, do_import_klog, 2},
+    {"day_totals_100", load_totals, do_day_totals, 2},
     {"import_jsonl_200_same", export_some, do_import_same, 2},
     {"export_jsonl_200", NULL, do_export_jsonl, 2},
     {"export_csv_200", NULL, do_export_csv, 2},

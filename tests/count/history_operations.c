@@ -194,6 +194,24 @@ static void do_report_tags(subject *s)
     get_report(s, FOCUS_BY_TAG, 30);
 }
 
+static int write_nowhere(void *user, const char *bytes, size_t size)
+{
+    (void)user;
+    (void)bytes;
+    (void)size;
+    return 0;
+}
+
+static void do_report_page(subject *s)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+
+    options.has_days = 1;
+    options.until_day = (int32_t)(BEGIN_MS / DAY_MS) + DAYS - 1;
+    options.from_day = options.until_day - 29;
+    check(s, focus_report_html(s->store, &options, write_nowhere, NULL));
+}
+
 static void do_timeline(subject *s)
 {
     const focus_timeline *timeline = NULL;
@@ -332,6 +350,7 @@ static const operation items[] = {
     {"report_30_days", NULL, do_report_month, 0},
     {"report_30_days_by_hour", NULL, do_report_hours, 0},
     {"report_30_days_by_tag", NULL, do_report_tags, 0},
+    {"report_30_days_page", NULL, do_report_page, 0},
     {"timeline_get", NULL, do_timeline, 0},
     {"gaps_30_days", NULL, do_gaps, 0},
     {"days_before", NULL, do_days_before, 0},

@@ -15,7 +15,7 @@
 enum { ROUNDS = 10, ROUNDS_UNCOUNTED = 3 };
 
 static const operations *const all[] = {
-    &store_operations, &session_operations,  &history_operations,
+    &store_operations, &session_operations,  &editing_operations, &history_operations,
     &music_operations, &exchange_operations, &care_operations,
 };
 

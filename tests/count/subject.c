@@ -229,6 +229,7 @@ void find_session(subject *s, size_t ago)
 
     filter.limit = (uint32_t)ago + 1;
     check(s, focus_session_list_page(s->store, &filter, &list));
+    stop_unless(list->count > ago, "no page is as long");
     s->id = list->items[ago]->id;
     focus_session_list_free(list);
 }

@@ -488,6 +488,8 @@ static const char frames[] =
     "[\"a\",\"b\"],1767603600],[1767610000,1767613600,\"garden\","
     "\"0123456789abcdef0123456789abcdee\",[],1767613600]]";
 
+static const char records[] = "2026-01-05\n  9:00 - 10:00 Sow #bed\n  2h Read\n  -30m\n";
+
 static focus_status import_as(world *w, const char *text, uint32_t flags)
 {
     input in = {.bytes = text, .size = strlen(text), .step = 100};
@@ -510,6 +512,11 @@ static focus_status import_csv(world *w)
 static focus_status import_json(world *w)
 {
     return import_as(w, frames, FOCUS_IMPORT_PROJECT_AS_TAG);
+}
+
+static focus_status import_totals(world *w)
+{
+    return import_as(w, records, 0);
 }
 
 static focus_status import_for_trial(world *w)
@@ -697,6 +704,13 @@ static focus_status suspend_and_resume(world *w)
     return status == FOCUS_OK ? read_figures(w) : status;
 }
 
+static int answer_page(void *user, const char *bytes, size_t size)
+{
+    (void)bytes;
+    answer_int(user, (int64_t)size);
+    return 0;
+}
+
 static focus_status read_reports(world *w)
 {
     focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
@@ -711,7 +725,7 @@ static focus_status read_reports(world *w)
         answer_int(w, (int64_t)report->count);
         focus_report_free(report);
     }
-    return status;
+    return status == FOCUS_OK ? focus_report_html(w->store, NULL, answer_page, w) : status;
 }
 
 /* Enough commits that the log is folded in on the way. */
@@ -785,6 +799,7 @@ const scenario scenarios[] = {
     {"batch dropped", WORLD_IDLE, false, drop_batch, false},
     {"import CSV", WORLD_IDLE, false, import_csv, false},
     {"import JSON", WORLD_IDLE, false, import_json, false},
+    {"import totals", WORLD_IDLE, false, import_totals, false},
     {"import for trial", WORLD_IDLE, false, import_for_trial, false},
     {"export JSON Lines", WORLD_IDLE, false, export_jsonl, false},
     {"export CSV", WORLD_PAUSED, false, export_csv, false},

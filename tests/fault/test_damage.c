@@ -156,6 +156,7 @@ static void read_running(focus_store *store, hearing *h)
 static void read_figures(focus_store *store, hearing *h)
 {
     const focus_day_list *days = NULL;
+    const focus_day_total_list *totals = NULL;
     const focus_run_list *runs = NULL;
     focus_counters counters;
     focus_stats stats;
@@ -169,9 +170,12 @@ static void read_figures(focus_store *store, hearing *h)
         hear_int(h, streak.longest_days);
     if (hear(h, focus_day_list_range(store, INT32_MIN, INT32_MAX, &days)))
         hear_int(h, (int64_t)days->count);
+    if (hear(h, focus_day_total_list_range(store, INT32_MIN, INT32_MAX, &totals)))
+        hear_int(h, totals->length_ms);
     if (hear(h, focus_streak_runs(store, 1000, &runs)))
         hear_int(h, (int64_t)runs->count);
     focus_day_list_free(days);
+    focus_day_total_list_free(totals);
     focus_run_list_free(runs);
 }
 

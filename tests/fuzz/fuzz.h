@@ -42,7 +42,7 @@ enum {
 
 typedef struct fuzz_target {
     const char *name;         /* of its corpus/<name> and its words/<name>.dict */
-    const char *seeds[4];     /* folders of tests/data and ../shared/data with more of the same */
+    const char *seeds[12];    /* folders of tests/data and ../shared/data with more of the same */
     int64_t rounds;           /* without FOCUS_MINUTES */
     int round_size;           /* inputs, all in one process */
     size_t size_max;          /* of a mutated input */

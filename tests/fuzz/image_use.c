@@ -65,6 +65,14 @@ static void read_sessions(focus_store *store, found *f)
     ask(focus_session_find(store, text, &id));
 }
 
+static int write_nowhere(void *user, const char *bytes, size_t size)
+{
+    (void)user;
+    (void)bytes;
+    (void)size;
+    return 0;
+}
+
 static void read_reports(focus_store *store)
 {
     focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
@@ -79,6 +87,7 @@ static void read_reports(focus_store *store)
         ask(focus_report_get(store, &options, &report));
         focus_report_free(report);
     }
+    ask(focus_report_html(store, NULL, write_nowhere, NULL));
     ask(focus_timeline_get(store, 20514, &timeline));
     focus_timeline_free(timeline);
     ask(focus_gap_list_range(store, INT32_MIN, INT32_MAX, 0, &gaps));
@@ -91,6 +100,7 @@ static void read_reports(focus_store *store)
 static void read_figures(focus_store *store)
 {
     const focus_day_list *days = NULL;
+    const focus_day_total_list *totals = NULL;
     const focus_run_list *runs = NULL;
     const focus_ledger_list *ledger = NULL;
     focus_counters counters;
@@ -104,6 +114,8 @@ static void read_figures(focus_store *store)
     ask(focus_stats_get(store, INT32_MIN, INT32_MAX, &stats));
     ask(focus_day_list_range(store, INT32_MIN, INT32_MAX, &days));
     focus_day_list_free(days);
+    ask(focus_day_total_list_range(store, INT32_MIN, INT32_MAX, &totals));
+    focus_day_total_list_free(totals);
     ask(focus_streak_get(store, &streak));
     ask(focus_streak_runs(store, 1000, &runs));
     focus_run_list_free(runs);

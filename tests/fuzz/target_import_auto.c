@@ -5,7 +5,8 @@
 
 const fuzz_target fuzz_target_here = {
     .name = "import_auto",
-    .seeds = {"toggl", "timewarrior", "watson"},
+    .seeds = {"toggl", "timewarrior", "watson", "forest", "openpomodoro", "klog", "activitywatch",
+              "ics", "rescuetime", "superproductivity", "gnome-pomodoro", "csv"},
     .rounds = 8,
     .round_size = 500,
     .size_max = 8192,

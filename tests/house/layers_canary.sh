@@ -24,7 +24,7 @@ build_clean_house() {
     printf '%s\n' '#include "core/row.h"' '#include "db/db.h"' '#include "rules/timer.h"' \
         '#include <sys/stat.h>' \
         'x("cannot begin a batch");' >"$root/src/core/session.c"
-    printf '%s\n' '#include "core/row.h"' 'x("BEGIN:VCALENDAR");' >"$root/src/exchange/ics.c"
+    printf '%s\n' '#include "core/row.h"' 'x("BEGIN");' >"$root/src/exchange/ics.c"
     echo '#include "core/row.h"' >"$root/src/report/rows.c"
     echo '#define CLI 1' >"$root/platforms/cli/cli.h"
     printf '%s\n' '#include "cli.h"' '#include "focus.h"' >"$root/platforms/cli/main.c"

@@ -125,7 +125,8 @@ char *read_whole(const char *path, size_t *out_size)
 void assert_report(const focus_import_report *report)
 {
     int64_t skipped = report->skipped_zero + report->skipped_running + report->skipped_short +
-                      report->skipped_long;
+                      report->skipped_long + report->skipped_other + report->skipped_undated +
+                      report->skipped_repeating + report->skipped_future;
 
     assert_int_equal(report->read, report->added + report->same + report->changed + skipped);
     assert_true(report->implausible <= report->added);
@@ -133,9 +134,49 @@ void assert_report(const focus_import_report *report)
     assert_true(report->added_ms <= report->read_ms);
 }
 
+/* --- what came of it ------------------------------------------------------------------------ */
+
+const focus_session_list *oldest_first(focus_store *store)
+{
+    const focus_session_list *list = NULL;
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+
+    filter.flags = FOCUS_FILTER_OLDEST_FIRST;
+    filter.limit = 1000;
+    assert_ok(store, focus_session_list_page(store, &filter, &list));
+    return list;
+}
+
+void assert_text(const char *expected, const char *got)
+{
+    if (expected == NULL)
+        assert_null(got);
+    else
+        assert_string_equal(expected, got != NULL ? got : "(none)");
+}
+
+void assert_tags(const focus_session *session, const char *joined)
+{
+    char text[1000] = "";
+
+    for (size_t i = 0; i < session->tag_count; i++) {
+        strcat(text, i > 0 ? "|" : "");
+        strcat(text, session->tags[i]);
+    }
+    assert_string_equal(joined, text);
+}
+
+void assert_time(const char *expected, int64_t at_ms)
+{
+    char text[FOCUS_TIME_TEXT_SIZE];
+
+    focus_time_format(at_ms, 0, text);
+    assert_string_equal(expected, text);
+}
+
 /* --- out -------------------------------------------------------------------------------------- */
 
-static int output_write(void *user, const char *bytes, size_t size)
+int output_write(void *user, const char *bytes, size_t size)
 {
     output *out = user;
     char *larger = NULL;

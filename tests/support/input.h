@@ -37,11 +37,22 @@ char *read_whole(const char *path, size_t *out_size);
 /* Reports are sums of their parts. */
 void assert_report(const focus_import_report *report);
 
+/* The first 1,000 sessions; free the list. */
+const focus_session_list *oldest_first(focus_store *store);
+
+/* NULL, too. Tags come joined with |, times in UTC. */
+void assert_text(const char *expected, const char *got);
+void assert_tags(const focus_session *session, const char *joined);
+void assert_time(const char *expected, int64_t at_ms);
+
 typedef struct output {
     char *bytes; /* free() it */
     size_t size;
     size_t fail_at; /* writing fails at this byte; SIZE_MAX: never */
 } output;
+
+/* Appends to an output, which is its user. */
+int output_write(void *user, const char *bytes, size_t size);
 
 /* Options that write to the output. */
 focus_export_options output_options(output *out, const char *format);

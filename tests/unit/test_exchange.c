@@ -5,7 +5,9 @@
 #include "support/input.h"
 
 #include "base/base.h"
+#include "exchange/import_key.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* More than a box has to spare, so that it must grow. */
@@ -153,11 +155,36 @@ static void exports_without_memory_say_so(void **state)
     }
 }
 
+/* A file that never ends, of records that are all different, must not eat the memory. */
+static void keys_of_a_file_have_an_end(void **state)
+{
+    void *box = focus__box_new(sizeof(void *));
+    focus__key_counts counts = {0};
+    focus_error error = {0};
+    char start[16];
+    const focus__record_key key = {.start = start, .end = ""};
+    const char *text = NULL;
+
+    (void)state;
+    assert_non_null(box);
+    for (int i = 0; i < FOCUS__RECORD_KEYS_MAX; i++) {
+        (void)snprintf(start, sizeof start, "%d", i);
+        assert_int_equal(focus__import_key(&counts, "x", &key, box, &text, &error), FOCUS_OK);
+        focus__box_clear(box);
+    }
+    assert_int_equal(focus__import_key(&counts, "x", &key, box, &text, &error), FOCUS_E_INVALID);
+    assert_null(text);
+    assert_string_equal(error.message, "the file has more than 4194304 records");
+    focus__key_counts_free(&counts);
+    focus__box_free(box);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(imports_without_memory_change_nothing, fixture_setup,
                                         fixture_teardown),
+        cmocka_unit_test(keys_of_a_file_have_an_end),
         cmocka_unit_test_setup_teardown(exports_without_memory_say_so, fixture_setup,
                                         fixture_teardown),
     };

@@ -103,6 +103,25 @@ CREATE TABLE session_tags (
 
     PRIMARY KEY (user_id, tag, started_at_ms, session_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE day_totals (
+    id             INTEGER PRIMARY KEY,
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    local_day      INTEGER NOT NULL, -- as the program says
+    source_key     TEXT NOT NULL,    -- what makes a record the same when it comes again
+    source_format  TEXT NOT NULL,
+    length_ms      INTEGER NOT NULL,
+    rating         INTEGER,          -- productivity
+    is_sum         INTEGER NOT NULL, -- time of parts that have rows of their own
+    title          TEXT,
+    project        TEXT,
+    note           TEXT,
+    tags           TEXT,             -- sorted, one a line
+    created_at_ms  INTEGER NOT NULL,
+
+    CONSTRAINT length_is_of_a_year CHECK (abs(length_ms) <= 31622400000),
+    CONSTRAINT rating_is_known     CHECK (rating BETWEEN -2 AND 2),
+    CONSTRAINT is_sum_is_0_or_1    CHECK (is_sum IN (0, 1))
+) STRICT;
 CREATE TABLE points_ledger (
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     number         INTEGER NOT NULL, -- of the user's entries, from 1
@@ -324,6 +343,7 @@ CREATE INDEX focus_sessions_implausible ON focus_sessions (user_id) WHERE implau
 CREATE INDEX focus_sessions_confirmed ON focus_sessions (user_id)
     WHERE confirmed = 1 AND ended_at_ms - started_at_ms > 86400000 AND deleted_at_ms IS NULL;
 CREATE INDEX session_tags_session ON session_tags (session_id);
+CREATE UNIQUE INDEX day_totals_key ON day_totals (user_id, local_day, source_key);
 CREATE UNIQUE INDEX points_ledger_key ON points_ledger (user_id, kind, key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX points_ledger_session ON points_ledger (session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX focus_libraries_user ON focus_libraries (user_id);

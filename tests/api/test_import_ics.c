@@ -1,0 +1,187 @@
+/*
+ * test_import_ics.c - bringing in events of calendars, and the time zones that these explain.
+ */
+#include "support/input.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DATA(name) FOCUS_TEST_DATA_DIR "/" name
+
+#define CALENDAR(inside) "BEGIN:VCALENDAR\n" inside "END:VCALENDAR\n"
+#define EVENT(inside) CALENDAR("BEGIN:VEVENT\nUID:u\n" inside "END:VEVENT\n")
+#define NINE_TO_TEN "DTSTART:20250303T090000Z\nDTEND:20250303T100000Z\n"
+
+static void events_become_sessions(void **state)
+{
+    fixture *f = *state;
+    focus_import_report report = import_file(f->store, NULL, DATA("ics/calendar.ics"));
+    const focus_session_list *list = oldest_first(f->store);
+
+    assert_string_equal(report.format, "ics");
+    assert_int_equal(report.read, 10);
+    assert_int_equal(report.added, 5);
+    assert_int_equal(report.skipped_repeating, 1);
+    assert_int_equal(report.skipped_other, 2);
+    assert_int_equal(report.skipped_future, 1);
+    assert_int_equal(report.skipped_zero, 1);
+    assert_time("2025-01-03T08:00:00Z", list->items[0]->started_at_ms);
+    assert_text("Winter", list->items[0]->title);
+    assert_text("Sow, rake and water", list->items[1]->title);
+    assert_text("Two beds\nand a path; slowly", list->items[1]->note);
+    assert_tags(list->items[1], "garden|long, wide|spring");
+    assert_int_equal(list->items[1]->active_ms, HOUR_MS);
+    assert_text("Choir, later", list->items[2]->title);
+    assert_time("2025-03-29T22:00:00Z", list->items[3]->started_at_ms);
+    assert_int_equal(list->items[3]->active_ms, 4 * HOUR_MS);
+    assert_time("2025-07-01T07:00:00Z", list->items[4]->started_at_ms);
+    assert_int_equal(list->items[4]->active_ms, 90 * MINUTE_MS);
+    focus_session_list_free(list);
+    assert_int_equal(import_file(f->store, "ics", DATA("ics/calendar.ics")).same, 5);
+}
+
+static void an_event_that_was_moved_is_changed(void **state)
+{
+    fixture *f = *state;
+
+    assert_int_equal(import_text(f->store, NULL, EVENT(NINE_TO_TEN)).added, 1);
+    assert_int_equal(
+        import_text(f->store, NULL, EVENT("DTSTART:20250303T100000Z\nDURATION:PT1H\n")).changed, 1);
+}
+
+/* --- time zones ------------------------------------------------------------------------------- */
+
+/* Where 12:00 of each day of a zone lies in UTC. */
+static void check_noon(fixture *f, const char *zone, const char *day, const char *expected)
+{
+    char text[4000];
+    const focus_session_list *list = NULL;
+
+    (void)snprintf(text, sizeof text,
+                   CALENDAR("BEGIN:VTIMEZONE\nTZID:z\n%sEND:VTIMEZONE\nBEGIN:VEVENT\nUID:%s-%zu\n"
+                            "DTSTART;TZID=z:%sT120000\nDURATION:P1DT2H3M4S\nEND:VEVENT\n"),
+                   zone, day, strlen(zone), day);
+    assert_int_equal(import_text(f->store, "ics", text).added, 1);
+    list = oldest_first(f->store);
+    assert_time(expected, list->items[0]->started_at_ms);
+    assert_int_equal(list->items[0]->active_ms, DAY_MS + 2 * HOUR_MS + 3 * MINUTE_MS + 4000);
+    assert_ok(f->store, focus_session_delete(f->store, &list->items[0]->id));
+    focus_session_list_free(list);
+}
+
+static void zones_change_as_the_calendar_says(void **state)
+{
+    static const char east[] = /* the second Sunday of March, the first of November */
+        "BEGIN:STANDARD\nDTSTART:20071104T020000\nTZOFFSETFROM:-0400\nTZOFFSETTO:-0500\n"
+        "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\nEND:STANDARD\n"
+        "BEGIN:DAYLIGHT\nDTSTART:20070311T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\n"
+        "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\nEND:DAYLIGHT\n";
+    static const char fixed[] =
+        "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0530\nTZOFFSETTO:+0530\n"
+        "END:STANDARD\n";
+    static const char ended[] = /* daylight time until 2020, as dates and as a rule with an end */
+        "BEGIN:STANDARD\nDTSTART:20191027T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+013000\n"
+        "RDATE:20201025T030000,20211025T030000\nEND:STANDARD\n"
+        "BEGIN:DAYLIGHT\nDTSTART:20190331T020000\nTZOFFSETFROM:+0130\nTZOFFSETTO:+0200\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=25,26,27,28,29,30,31;BYDAY=SU;UNTIL="
+        "20200330T000000Z\n"
+        "END:DAYLIGHT\n";
+    fixture *f = *state;
+
+    check_noon(f, east, "20250308", "2025-03-08T17:00:00Z");
+    check_noon(f, east, "20250309", "2025-03-09T16:00:00Z");
+    check_noon(f, east, "20251101", "2025-11-01T16:00:00Z");
+    check_noon(f, east, "20251102", "2025-11-02T17:00:00Z");
+    check_noon(f, east, "20260101", "2026-01-01T17:00:00Z");
+    check_noon(f, east, "20000101", "2000-01-01T17:00:00Z");
+    check_noon(f, fixed, "20250101", "2025-01-01T06:30:00Z");
+    check_noon(f, ended, "20200701", "2020-07-01T10:00:00Z");
+    check_noon(f, ended, "20210701", "2021-07-01T10:30:00Z");
+    check_noon(f, ended, "20190101", "2019-01-01T10:30:00Z");
+}
+
+static void a_zone_of_the_store_needs_no_explanation(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    f->utc_offset_s = 7200;
+    (void)import_text(f->store, NULL,
+                      EVENT("DTSTART;TZID=Test/Zone:20250303T090000\nDURATION:PT1H\n"));
+    list = oldest_first(f->store);
+    assert_time("2025-03-03T07:00:00Z", list->items[0]->started_at_ms);
+    focus_session_list_free(list);
+}
+
+/* --- what is no calendar ---------------------------------------------------------------------- */
+
+static void broken_calendars_are_refused(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *message;
+    } files[] = {
+        {"", "this is not a calendar"},
+        {"BEGIN:VCARD\nEND:VCARD\n", "line 1: this is not a calendar"},
+        {"SUMMARY:x\n", "this is not a calendar"},
+        {"BEGIN:VCALENDAR\n", "the calendar ends in the middle"},
+        {"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" NINE_TO_TEN, "the calendar ends in the middle"},
+        {"BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n", "line 3: there is an END without"},
+        {CALENDAR("words\n"), "line 2: the line has no colon"},
+        {EVENT("SUMMARY:x\n"), "line 2: the event has no start"},
+        {EVENT("DTSTART:20250303\nDTEND:20250304\n"), "line 2: \"20250303\" is not a time"},
+        {EVENT("DTSTART:20250303T0900\n"), "\"20250303T0900\" is not a time"},
+        {EVENT("DTSTART:20250303T090000Z+1\n"), "is not a time"},
+        {EVENT("DTSTART:20250303T240000Z\n"), "there is no such date or time"},
+        {EVENT("DTSTART:20250303T090000Z\nDURATION:1H\n"), "\"1H\" is not a duration"},
+        {EVENT("DTSTART:20250303T090000Z\nDURATION:P1H\n"), "\"P1H\" is not a duration"},
+        {EVENT("DTSTART:20250303T090000Z\nDURATION:PT1M1H\n"), "is not a duration"},
+        {EVENT("DTSTART:20250303T090000Z\nDURATION:P\n"), "is not a duration"},
+        {EVENT("DTSTART:20250303T090000Z\nDURATION:-PT1H\n"), "it ends before it starts"},
+        {EVENT("DTSTART:20250303T090000Z\nDTEND:20250303T080000Z\n"), "it ends before it starts"},
+        {EVENT("DTSTART;TZID=Far/Away:20250303T090000\n"),
+         "the calendar does not explain the time zone \"Far/Away\""},
+        {CALENDAR("BEGIN:VTIMEZONE\nTZID:z\nBEGIN:STANDARD\nEND:STANDARD\nEND:VTIMEZONE\n"),
+         "line 5: the time zone has a change without a start"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nTZOFFSETTO:1\nEND:STANDARD\nEND:VTIMEZONE\n"),
+         "line 4: \"1\" is not an offset"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nTZOFFSETTO:+9900\n"), "is not an offset"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:20250230T000000\n"), "is not a time"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nRRULE:FREQ=WEEKLY\n"),
+         "the time zone's rule \"FREQ=WEEKLY\" is not known"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nRRULE:FREQ=YEARLY;BYMONTH=13\n"), "BYMONTH=13"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nRRULE:FREQ=YEARLY;BYDAY=9SU\n"), "BYDAY=9SU"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nRRULE:FREQ=YEARLY;BYDAY=1XX\n"), "BYDAY=1XX"},
+        {CALENDAR("BEGIN:VTIMEZONE\nBEGIN:STANDARD\nRRULE:FREQ=YEARLY;UNTIL=soon\n"), "UNTIL=soon"},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        refuse_text(f->store, "ics", files[i].text, files[i].message);
+}
+
+static void components_lie_in_each_other_to_a_depth(void **state)
+{
+    char text[1000] = "BEGIN:VCALENDAR\n";
+    fixture *f = *state;
+
+    for (int i = 0; i < 16; i++)
+        strcat(text, "BEGIN:X-BOX\n");
+    refuse_text(f->store, "ics", text, "components lie in components too deeply");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(events_become_sessions),
+        TEST(an_event_that_was_moved_is_changed),
+        TEST(zones_change_as_the_calendar_says),
+        TEST(a_zone_of_the_store_needs_no_explanation),
+        TEST(broken_calendars_are_refused),
+        TEST(components_lie_in_each_other_to_a_depth),
+    };
+
+    return cmocka_run_group_tests_name("import from calendars", tests, NULL, NULL);
+}
