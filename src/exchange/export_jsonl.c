@@ -272,7 +272,7 @@ static void jsonout_day_total(focus__export *e, const focus__day_total_row *row)
     jsonout_lines(out, row->tags);
     jsonout_text(out, JSONOUT("],\"source\":{\"format\":"), row->source_format);
     jsonout_text(out, JSONOUT(",\"key\":"), row->source_key);
-    jsonout_word(out, JSONOUT("},\"created_at\":"), created_at);
+    jsonout_word(out, JSONOUT("},\"created_at\":\""), created_at);
     focus__buffer_char(out, '}');
 }
 
