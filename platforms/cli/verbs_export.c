@@ -19,7 +19,10 @@ typedef struct export_target {
     FILE *out;
     int error_number;
     bool shows_progress;
+    bool has_shown;
 } export_target;
+
+enum { EXPORT_LONG = 10000 }; /* sessions that take long enough for somebody to wonder */
 
 /* In the order of EXPORT_ENDINGS; the first is taken where nothing else is said. */
 static const char *const EXPORT_FORMATS[] = {"jsonl",       "json", "csv",   "ics",         "html",
@@ -57,9 +60,11 @@ static int write_target(void *user, const char *bytes, size_t size)
 
 static int show_exported(void *user, int64_t sessions)
 {
-    const export_target *target = user;
-    if (target->shows_progress)
-        (void)fprintf(stderr, "\r%" PRId64 " sessions", sessions);
+    export_target *target = user;
+    if (!target->shows_progress || sessions < EXPORT_LONG)
+        return 0;
+    target->has_shown = true;
+    (void)fprintf(stderr, "\r%" PRId64 " sessions", sessions);
     return 0;
 }
 
@@ -123,7 +128,7 @@ static int export_to(const cli *c, focus_export_options *options, FILE *out, con
     options->user = &target;
     status =
         is_page(options) ? export_page(c, options) : focus_export(c->store, options, out_count);
-    if (target.shows_progress)
+    if (target.has_shown)
         (void)fputs("\r\033[K", stderr);
     if (status != FOCUS_OK)
         return target.error_number != 0 ? fail_system(c, name, target.error_number)

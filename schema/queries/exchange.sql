@@ -176,8 +176,10 @@ FROM json_each(?1, '$.pauses');
 SELECT 1 FROM focus_sessions WHERE uuid = ?1;
 
 -- History, oldest first, of the local days ?2 to ?3; ?4 and ?5 are instants around them.
+-- That it is not deleted is said twice: the index has the one, and asked for the other, one of the last columns,
+-- SQLite takes the head of a row apart at once instead of column by column.
 -- name: export_sessions
 SELECT s.* FROM focus_sessions AS s
 WHERE s.user_id = ?1 AND s.is_deleted = 0 AND s.started_at_ms BETWEEN ?4 AND ?5
-  AND s.local_day BETWEEN ?2 AND ?3
+  AND s.deleted_at_ms IS NULL AND s.local_day BETWEEN ?2 AND ?3
 ORDER BY s.started_at_ms, s.id;

@@ -99,14 +99,13 @@ static void jsonout_text(focus__buffer *out, const char *before, size_t before_s
         focus__buffer_add(out, JSONOUT("null"));
 }
 
-/* A text of ours, in which nothing has to be escaped. */
+/* A text of ours, in which nothing has to be escaped; what stands before it ends in its quote. */
 static void jsonout_word(focus__buffer *out, const char *before, size_t before_size,
                          const char *word)
 {
     focus__buffer_add(out, before, before_size);
-    focus__buffer_add(out, "\"", 1);
     focus__buffer_add(out, word, strlen(word));
-    focus__buffer_add(out, "\"", 1);
+    focus__buffer_char(out, '"');
 }
 
 static void jsonout_int(focus__buffer *out, const char *before, size_t before_size, int64_t value)
@@ -152,11 +151,9 @@ static void jsonout_words(focus__buffer *out, const focus_session *session)
     char id[FOCUS_ID_TEXT_SIZE];
 
     focus_id_format(&session->id, id);
-    focus__buffer_add(out, JSONOUT("\"id\":\""));
-    focus__buffer_add(out, id, sizeof id - 1);
-    focus__buffer_char(out, '"');
-    jsonout_word(out, JSONOUT(",\"mode\":"), focus__export_mode(session));
-    jsonout_word(out, JSONOUT(",\"status\":"), focus__export_status(session));
+    jsonout_word(out, JSONOUT("\"id\":\""), id);
+    jsonout_word(out, JSONOUT(",\"mode\":\""), focus__export_mode(session));
+    jsonout_word(out, JSONOUT(",\"status\":\""), focus__export_status(session));
     jsonout_text(out, JSONOUT(",\"title\":"), session->title);
     jsonout_text(out, JSONOUT(",\"project\":"), session->project);
     focus__buffer_add(out, JSONOUT(",\"tags\":["));
@@ -212,7 +209,7 @@ static void jsonout_pauses(focus__export *e, const focus_session *session)
 
 static void jsonout_origin(focus__buffer *out, const focus_session *session)
 {
-    jsonout_word(out, JSONOUT(",\"source\":{\"kind\":"), focus__export_source(session));
+    jsonout_word(out, JSONOUT(",\"source\":{\"kind\":\""), focus__export_source(session));
     jsonout_text(out, JSONOUT(",\"format\":"), session->source_format);
     jsonout_text(out, JSONOUT(",\"key\":"), session->source_key);
     jsonout_bool(out, JSONOUT("},\"edited\":"), (session->flags & FOCUS_SESSION_EDITED) != 0);
@@ -275,7 +272,7 @@ static void jsonout_day_total(focus__export *e, const focus__day_total_row *row)
     jsonout_lines(out, row->tags);
     jsonout_text(out, JSONOUT("],\"source\":{\"format\":"), row->source_format);
     jsonout_text(out, JSONOUT(",\"key\":"), row->source_key);
-    jsonout_word(out, JSONOUT("},\"created_at\":"), created_at);
+    jsonout_word(out, JSONOUT("},\"created_at\":\""), created_at);
     focus__buffer_char(out, '}');
 }
 

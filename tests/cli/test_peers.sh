@@ -63,6 +63,32 @@ for format in jsonl timewarrior toggl; do
     export FOCUS_DB=$source_database
 done
 
+# how far it is: on a terminal, of a long one
+source_database=$FOCUS_DB
+fresh
+awk 'BEGIN {
+    for (i = 0; i < 12000; i++)
+        printf "inc 2024%02d%02dT%02d%02d00Z - 2024%02d%02dT%02d%02d30Z # long\n", 1 + i / 1000, 1 + i / 40 % 25,
+            i % 40 / 2, i % 2 * 30, 1 + i / 1000, 1 + i / 40 % 25, i % 40 / 2, i % 2 * 30
+}' >long.data
+expect_exit 0 import timewarrior long.data
+expect_exit 0 export -o long.csv
+expect_eq "progress in a pipe" "" "$ERR"
+if script -qec true /dev/null >/dev/null 2>&1; then
+    on_terminal() {
+        script -qec "'$FOCUS_BIN' export $*" /dev/null </dev/null | tr '\r' '\n'
+    }
+    CASES=$((CASES + 1))
+    on_terminal -o long.csv | grep -Eq '^1[0-9]{4} sessions$' || fail "no progress on a terminal"
+    expect_eq "progress of what is quiet" "" "$(on_terminal -q -o long.csv)"
+    expect_eq "progress of a short one" "Exported 40 sessions to short.csv" \
+        "$(NO_COLOR=1 on_terminal 2024-01-01 -o short.csv | grep .)"
+    expect_eq "progress among the sessions" "" "$(on_terminal --no-pager | grep -E '^[0-9]+ sessions')"
+else
+    skip "progress: script has no terminal here"
+fi
+export FOCUS_DB=$source_database
+
 # Timewarrior itself: files by month, as it keeps them
 timew_total() {
     rm -rf timew

@@ -46,7 +46,7 @@ typedef struct worker_notes {
     int64_t busy; /* calls that said so */
     int64_t failed;
     int64_t longest_us; /* of the calls that are short when nobody is in the way */
-    char problem[160];  /* the first */
+    char problem[288]; /* the first */
 } worker_notes;
 
 typedef struct shared {

@@ -82,7 +82,7 @@ enum {
     CALL_COUNT
 };
 
-enum { STEPS_MAX = 100, DIFFERENCE_SIZE = 256, TEXT_SIZE = 2048 };
+enum { STEPS_MAX = 100, DIFFERENCE_SIZE = 512, TEXT_SIZE = 2048 };
 
 typedef struct world world;
 typedef void step(world *w);
