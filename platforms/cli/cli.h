@@ -153,6 +153,9 @@ const cli_verb *const *cli_verbs(void);
 /** The settings' names, from 0 on; NULL after the last. */
 const char *config_key_at(size_t at, const char **out_meaning);
 
+/** The formats of focus export, from 0 on; NULL after the last. */
+const char *export_format_name(size_t at);
+
 /** One status line and a next step: the command without a verb. */
 int run_no_verb(cli *c);
 

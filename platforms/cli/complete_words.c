@@ -13,6 +13,7 @@
 #include "hooks.h"
 #include "names.h"
 #include "preferences.h"
+#include "report.h"
 #include "session_ids.h"
 #include "session_rows.h"
 
@@ -270,9 +271,31 @@ static void offer_help_verbs(const completing *at)
     offer_verbs(at, at->place == 0 ? cli_verbs() : above != NULL ? above->subs : NULL);
 }
 
-static void offer_replacements(const completing *at)
+static void offer_merged(const completing *at)
 {
-    (void)offer_choices(at, "abandon or complete");
+    if (at->verb == &VERB_TAGS)
+        offer_tags(at);
+    else
+        offer_projects(at);
+}
+
+static void offer_axes(const completing *at)
+{
+    for (int32_t by = 0; by < FOCUS_BY_COUNT; by++)
+        offer(at, report_axis_name(by), NULL);
+}
+
+static void offer_import_formats(const completing *at)
+{
+    offer(at, "auto", NULL);
+    for (size_t i = 0; focus_import_format_name(i) != NULL; i++)
+        offer(at, focus_import_format_name(i), NULL);
+}
+
+static void offer_export_formats(const completing *at)
+{
+    for (size_t i = 0; export_format_name(i) != NULL; i++)
+        offer(at, export_format_name(i), NULL);
 }
 
 static const struct {
@@ -294,7 +317,11 @@ static const struct {
     {"EVENT", NULL, offer_events},
     {"KEY", NULL, offer_keys},
     {"VERB", NULL, offer_help_verbs},
-    {"HOW", NULL, offer_replacements},
+    {"PROJECT", NULL, offer_projects},
+    {"INTO", NULL, offer_merged},
+    {"AXIS", NULL, offer_axes},
+    {"FORMAT", "as", offer_export_formats},
+    {"FORMAT", NULL, offer_import_formats},
 };
 
 static void offer_kind(const completing *at, const char *name, const char *flag, const char *help)

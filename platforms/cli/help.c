@@ -1,6 +1,7 @@
 /*
  * help.c - help made of the same tables that are parsed, so it cannot say anything else.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -14,7 +15,6 @@
 #define NAME_COLUMNS 9
 #define BRIEF_COLUMNS 28
 #define SECOND_COLUMN (INDENT + NAME_COLUMNS + BRIEF_COLUMNS + 2)
-#define LINES_MAX 80
 #define GROUPS_MAX 16
 #define SCREEN_ROWS 24
 #define SCREEN_COLUMNS 80
@@ -120,10 +120,10 @@ static size_t brief_size(const char *summary)
     return size;
 }
 
-/* One line of a column: a verb, or the heading of its group. */
+/* One line of a column: a verb, or the heading of the group that begins with it. */
 typedef struct help_line {
     const cli_verb *verb;
-    const char *heading;
+    bool is_heading;
 } help_line;
 
 /* The verbs of one group stand together. */
@@ -148,18 +148,22 @@ static size_t collect_groups(const cli_verb *const *verbs, help_group groups[GRO
     return count;
 }
 
-static size_t collect_lines(const help_group *groups, size_t group_count,
-                            help_line lines[LINES_MAX])
+/* free() them. */
+static help_line *collect_lines(const help_group *groups, size_t group_count, size_t *out_count)
 {
-    size_t count = 0;
+    help_line *lines;
+    size_t count = group_count;
+    for (size_t i = 0; i < group_count; i++)
+        count += groups[i].count;
+    lines = mem_alloc((count + 1) * sizeof *lines);
+    *out_count = count;
+    count = 0;
     for (size_t i = 0; i < group_count; i++) {
-        if (count + 1 + groups[i].count > LINES_MAX)
-            break;
-        lines[count++] = (help_line){NULL, groups[i].verbs[0]->group};
+        lines[count++] = (help_line){groups[i].verbs[0], true};
         for (size_t j = 0; j < groups[i].count; j++)
-            lines[count++] = (help_line){groups[i].verbs[j], NULL};
+            lines[count++] = (help_line){groups[i].verbs[j], false};
     }
-    return count;
+    return lines;
 }
 
 /* The second column begins with a group, the one that begins nearest after the middle or on it. */
@@ -168,18 +172,19 @@ static size_t second_column(const help_line *lines, size_t count)
     size_t at = (count + 1) / 2;
     size_t before = at;
     size_t after = at;
-    while (before > 0 && lines[before].heading == NULL)
+    while (before > 0 && !lines[before].is_heading)
         before--;
-    while (after < count && lines[after].heading == NULL)
+    while (after < count && !lines[after].is_heading)
         after++;
     return after - at < at - before ? after : before;
 }
 
 static size_t rows_of(const help_group *groups, size_t group_count)
 {
-    help_line lines[LINES_MAX];
-    size_t count = collect_lines(groups, group_count, lines);
+    size_t count;
+    help_line *lines = collect_lines(groups, group_count, &count);
     size_t second = second_column(lines, count);
+    free(lines);
     return second > count - second ? second : count - second;
 }
 
@@ -230,9 +235,9 @@ static size_t print_cell(const cli *c, const help_line *line)
 {
     size_t size;
     size_t name_size;
-    if (line->heading != NULL) {
-        render_text(c, STYLE_CYAN, line->heading);
-        return strlen(line->heading);
+    if (line->is_heading) {
+        render_text(c, STYLE_CYAN, line->verb->group);
+        return strlen(line->verb->group);
     }
     size = brief_size(line->verb->summary);
     name_size = strlen(line->verb->name);
@@ -245,8 +250,8 @@ static size_t print_cell(const cli *c, const help_line *line)
 
 static void print_columns(const cli *c, const help_group *groups, size_t group_count)
 {
-    help_line lines[LINES_MAX];
-    size_t count = collect_lines(groups, group_count, lines);
+    size_t count;
+    help_line *lines = collect_lines(groups, group_count, &count);
     size_t second = second_column(lines, count);
     size_t rows = second > count - second ? second : count - second;
     for (size_t i = 0; i < rows; i++) {
@@ -257,6 +262,7 @@ static void print_columns(const cli *c, const help_group *groups, size_t group_c
         }
         (void)putchar('\n');
     }
+    free(lines);
 }
 
 void help_general(const cli *c, const cli_verb *const *verbs)

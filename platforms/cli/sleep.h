@@ -12,7 +12,7 @@
 
 #define FLAG_SLEEP                                                                                 \
     {                                                                                              \
-        "sleep", 0, FLAG_VALUE, "HOW", "the machine slept meanwhile: trim or keep that time"       \
+        "sleep", 0, FLAG_VALUE, "HOW", "what the machine slept meanwhile: trim or keep"            \
     }
 
 /** Begin to count for a focus session that is active now; forget what was noted for any other. In a break

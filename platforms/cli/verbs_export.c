@@ -31,6 +31,11 @@ static const char *const EXPORT_ENDINGS[] = {".jsonl", ".json", ".csv", ".ics", 
                                              ".data",  ".klg",  NULL,   NULL};
 enum { EXPORT_FORMAT_COUNT = sizeof(EXPORT_FORMATS) / sizeof(EXPORT_FORMATS[0]) };
 
+const char *export_format_name(size_t at)
+{
+    return at < EXPORT_FORMAT_COUNT ? EXPORT_FORMATS[at] : NULL;
+}
+
 /* Ctrl-C is held back while a file is written, so that no half of one stays; it is looked for here. */
 static bool is_interrupted(void)
 {

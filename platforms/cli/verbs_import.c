@@ -469,7 +469,7 @@ const cli_verb VERB_IMPORT = {
     .flags =
         (const args_flag[]){
             {"dry-run", 0, FLAG_SWITCH, NULL, "only tell what would be done"},
-            {"project-as", 0, FLAG_VALUE, "WHAT", "a project becomes a project or a tag"},
+            {"project-as", 0, FLAG_VALUE, "WHAT", "project or tag: what a project becomes"},
             {"min-length", 0, FLAG_VALUE, "D", "skip what is shorter"},
             {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
             {"bucket", 0, FLAG_VALUE, "ID", "of ActivityWatch, instead of time not away"},

@@ -85,7 +85,7 @@ const cli_verb VERB_NEXT = {
     .flags = (const args_flag[]){{"start", 0, FLAG_SWITCH, NULL, "start it"},
                                  FLAGS_WHEN,
                                  {"replace", 0, FLAG_VALUE, "HOW",
-                                  "what runs: abandon or complete it first"},
+                                  "what runs already: abandon or complete"},
                                  FLAG_SLEEP,
                                  FLAGS_END},
     .open = OPEN_EMPTY,

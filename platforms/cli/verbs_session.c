@@ -49,7 +49,7 @@ const cli_verb VERB_START = {
             {"task", 0, FLAG_VALUE, "ID", "a task in another program"},
             {"note", 0, FLAG_VALUE, "TEXT", "a note"},
             FLAGS_WHEN,
-            {"replace", 0, FLAG_VALUE, "HOW", "what runs: abandon or complete it first"},
+            {"replace", 0, FLAG_VALUE, "HOW", "what runs already: abandon or complete"},
             FLAG_SLEEP,
             FLAGS_END,
         },

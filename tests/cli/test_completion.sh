@@ -32,6 +32,11 @@ offers "--plain sta" "start status stats"
 offers "--db /nowhere/at/all.db show ''" ""
 offers "status --as ''" "waybar i3blocks polybar tmux xbar prompt"
 offers "start --replace ''" "abandon complete"
+offers "complete --sleep ''" "trim keep"
+offers "idle 60 --answer ''" "keep discard discard-continue split"
+offers "report --rule ''" "split whole"
+offers "import time" "timewarrior"
+offers "export --as time" "timewarrior"
 offers "wait --for ''" "end idle"
 offers "library re" "rename remove"
 offers "cycle ''" "reset"
@@ -64,10 +69,19 @@ expect_eq "verbs are offered" yes "$([ "$(echo "$verbs" | wc -w)" -gt 30 ] && ec
 
 # what is in the database
 sample_history
+# what a verb takes is what is offered: its message names all
+expect_exit 2 report --by nonsense
+offers "report --by ''" "$(sed -n 's/.*--by: //p' "$WORK/err" | sed 's/,//g; s/ or / /')"
+expect_exit 2 export --as nonsense
+offers "export --as ''" "$(sed -n 's/.* is no format: //p' "$WORK/err" | sed 's/,//g; s/ or / /')"
+expect_exit 2 import nonsense nonsense.csv
+offers "import ''" "$(sed -n 's/.* is no format: //p' "$WORK/err" | sed 's/,//g; s/ or / /')"
 run library add "Deep rain" -q
 run start "Now" -t odd:tag -t "two words" -q
 offers "start -t ''" "deep odd:tag office two words"
 offers "start -p ''" "Thesis"
+offers "projects rename ''" "Thesis"
+offers "tags merge deep o" "odd:tag office"
 offers "log --tag o" "odd:tag office"
 offers "track list ''" "Deep rain"
 offers "--user ''" "me"
