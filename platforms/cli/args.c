@@ -26,6 +26,7 @@ const args_flag ARGS_GLOBAL_FLAGS[] = {
     {"color", 0, FLAG_VALUE, "WHEN", "colours: auto, always or never"},
     {"no-color", 0, FLAG_SWITCH, NULL, "the same as --color never"},
     {"ascii", 0, FLAG_SWITCH, NULL, "draw bars and arrows without Unicode"},
+    {"no-pager", 0, FLAG_SWITCH, NULL, "long output on a terminal goes past, too"},
     {"no-input", 0, FLAG_SWITCH, NULL, "never ask; what needs an answer fails"},
     {"yes", 'y', FLAG_SWITCH, NULL, "answer every question with yes"},
     {"tz", 0, FLAG_VALUE, "ZONE", "zone of times read and of new sessions: Europe/Berlin"},

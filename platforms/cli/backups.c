@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "preferences.h"
+
 void backups_name(const cli *c, int32_t day, text_buffer *out)
 {
     int32_t year;
@@ -32,10 +34,9 @@ focus_status backups_make_daily(const cli *c, text_buffer *out_name)
 
 void backups_after_start(const cli *c)
 {
-    const char *wanted = getenv("FOCUS_BACKUP");
     text_buffer name = {0};
     focus_status status;
-    if (wanted != NULL && strcmp(wanted, "off") == 0)
+    if (preference_is(c, PREFERENCE_BACKUP, "off"))
         return;
     (void)fflush(stdout); /* the answer first */
     status = backups_make_daily(c, &name);

@@ -29,6 +29,9 @@ typedef struct cli {
     focus_zone zone;
     focus_store *store;
     struct hook_queue *hooks; /* to be run when the store is closed; NULL: none */
+    struct preferences *preferences;
+    struct pager *pager; /* NULL: what is printed goes out at once */
+    size_t columns;      /* of the terminal that it will get to; 0: that of stdout */
 } cli;
 
 enum { /* exit codes */
@@ -64,6 +67,8 @@ void open_finish(cli *c);
 bool open_config_path(const char *name, text_buffer *out);
 /** Make the folders of the default path; none for one that was named. */
 int open_make_folders(const cli *c);
+/** True when the system knows a zone of that name. */
+bool open_zone_exists(const char *name);
 /** Make the folders above a file. False: `path` is cut off behind the one that could not be made, and
  *  errno says why. */
 bool open_make_parents(char *path);

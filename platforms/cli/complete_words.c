@@ -12,6 +12,7 @@
 #include "flags.h"
 #include "hooks.h"
 #include "names.h"
+#include "preferences.h"
 #include "session_ids.h"
 #include "session_rows.h"
 
@@ -126,7 +127,7 @@ static bool open_quietly(const completing *at)
     options = open_options_for(c);
     options.flags = FOCUS_OPEN_READONLY;
     options.path = at->database != NULL ? at->database : c->path;
-    options.user_name = at->user != NULL ? at->user : getenv("FOCUS_USER");
+    options.user_name = at->user != NULL ? at->user : preference_text(c, PREFERENCE_USER, NULL);
     if (options.path == NULL)
         return false;
     options.busy_timeout_ms = 200; /* somebody waits with a finger on the key */

@@ -12,6 +12,8 @@
 #include "flags.h"
 #include "hooks.h"
 #include "names.h"
+#include "pager.h"
+#include "preferences.h"
 
 static int run_help(cli *c);
 
@@ -131,11 +133,11 @@ static bool locale_is_utf8(void)
 static int prepare_output(cli *c)
 {
     static const char *const WHEN[] = {"auto", "always", "never"};
-    const char *when = args_value(&c->args, "color");
-    int at = when != NULL ? read_choice(c, "value of --color", when, WHEN, 3) : 0;
+    int at =
+        read_choice(c, "value of --color", preference_text(c, PREFERENCE_COLOR, NULL), WHEN, 3);
     if (at < 0)
         return EXIT_USAGE;
-    c->ascii = args_has(&c->args, "ascii") || !locale_is_utf8();
+    c->ascii = preference_is(c, PREFERENCE_ASCII, "on") || !locale_is_utf8();
     c->plain = args_has(&c->args, "plain");
     c->quiet = args_has(&c->args, "quiet");
     c->yes = args_has(&c->args, "yes");
@@ -175,6 +177,7 @@ static int run_verb(cli *c)
         return exit_code;
     if (verb == NULL)
         return run_no_verb(c);
+    pager_begin(c);
     before = hooks_before(c, how);
     exit_code = verb->run(c);
     hooks_after(c, before);
@@ -187,6 +190,7 @@ static int run(cli *c, int argc, char **argv)
     c->json = wants_json(argc, argv);
     if (!args_parse(&c->args, VERBS, argc, argv))
         return fail_report(c, EXIT_USAGE, "usage", c->args.problem, c->args.hint);
+    preferences_read(c);
     exit_code = prepare_output(c);
     if (exit_code != EXIT_DONE)
         return exit_code;
@@ -217,6 +221,7 @@ int main(int argc, char **argv)
     int exit_code = run(&c, argc, argv);
     exit_code = close_output(&c, exit_code);
     open_finish(&c);
+    pager_end(&c);
     hooks_run(c.hooks);
     return exit_code;
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "preferences.h"
 #include "time_words.h"
 
 /* --- path ------------------------------------------------------------------------------------- */
@@ -50,9 +51,7 @@ bool open_config_path(const char *name, text_buffer *out)
 
 static int find_path(cli *c, int how)
 {
-    const char *path = args_value(&c->args, "db");
-    if (path == NULL)
-        path = environment("FOCUS_DB");
+    const char *path = preference_text(c, PREFERENCE_DB, NULL);
     c->path = path != NULL ? mem_text(path) : default_path();
     if (how == OPEN_NONE)
         return EXIT_DONE;
@@ -79,7 +78,7 @@ int open_make_folders(const cli *c)
 {
     int exit_code = EXIT_DONE;
     char *path;
-    if (args_has(&c->args, "db") || environment("FOCUS_DB") != NULL)
+    if (preference_text(c, PREFERENCE_DB, NULL) != NULL)
         return EXIT_DONE;
     path = mem_text(c->path);
     if (!open_make_parents(path))
@@ -129,7 +128,7 @@ static bool is_posix_zone(const char *name)
                                                    "abcdefghijklmnopqrstuvwxyz") == strlen(p);
 }
 
-static bool zone_exists(const char *name)
+bool open_zone_exists(const char *name)
 {
     const char *folder = environment("TZDIR");
     text_buffer path = {0};
@@ -163,11 +162,12 @@ static int32_t offset_from_system(void *user, int64_t at_ms)
 
 static int find_zone(cli *c)
 {
-    const char *name = args_value(&c->args, "tz");
+    preference_origin origin;
+    const char *name = preference_text(c, PREFERENCE_TZ, &origin);
     char piece[TEXT_EXCERPT_SIZE];
-    if (name == NULL)
+    if (name == NULL || origin == ORIGIN_ENVIRONMENT) /* TZ is the system's to read */
         return EXIT_DONE;
-    if (!zone_exists(name))
+    if (!open_zone_exists(name))
         return fail_usage(c, "a name such as Europe/Berlin or UTC", "unknown time zone \"%s\"",
                           text_excerpt(name, piece));
     if (setenv("TZ", name, 1) != 0)
@@ -206,6 +206,8 @@ static int find_clock(cli *c)
 int open_prepare(cli *c, int how)
 {
     int exit_code = find_path(c, how);
+    if (exit_code == EXIT_DONE && how != OPEN_NONE)
+        exit_code = preferences_check(c);
     if (exit_code == EXIT_DONE && how != OPEN_NONE)
         exit_code = find_zone(c);
     if (exit_code == EXIT_DONE && how != OPEN_NONE)
@@ -254,19 +256,14 @@ focus_status open_in_memory(const cli *c, focus_store **out_store)
     return focus_open(&options, out_store, NULL);
 }
 
-static const char *user_name(const cli *c)
-{
-    const char *name = args_value(&c->args, "user");
-    return name != NULL ? name : environment("FOCUS_USER");
-}
-
 static int report_open(const cli *c, int how, const focus_error *error)
 {
     const char *hint = NULL;
     struct stat info;
     if (error->status == FOCUS_E_NOT_FOUND && stat(c->path, &info) != 0)
         hint = "focus start makes the database; focus config path tells where";
-    else if (error->status == FOCUS_E_NOT_FOUND && user_name(c) != NULL)
+    else if (error->status == FOCUS_E_NOT_FOUND &&
+             preference_text(c, PREFERENCE_USER, NULL) != NULL)
         hint = "focus user list";
     else if (error->status == FOCUS_E_READONLY && (how == OPEN_READ || how == OPEN_EMPTY))
         hint = "a verb that writes brings an older database up to date";
@@ -308,7 +305,7 @@ int open_store(cli *c, int how)
         options.durability = FOCUS_DURABILITY_RELAXED;
     } else {
         options.flags = flags_for(how) | (args_has(&c->args, "metrics") ? FOCUS_OPEN_METRICS : 0u);
-        options.user_name = user_name(c);
+        options.user_name = preference_text(c, PREFERENCE_USER, NULL);
         if (how == OPEN_CREATE && open_make_folders(c) != EXIT_DONE)
             return EXIT_IO;
     }
@@ -323,5 +320,6 @@ void open_finish(cli *c)
     focus_close(c->store);
     free(c->path);
     free(c->zone_name);
+    preferences_free(c);
     args_free(&c->args);
 }

@@ -137,8 +137,8 @@ static size_t columns_of_stdout(void)
 
 static size_t terminal_columns(const cli *c)
 {
-    size_t columns = c->plain ? 0 : columns_of_stdout();
-    return columns > 0 ? columns : SIZE_MAX;
+    size_t columns = c->columns > 0 ? c->columns : columns_of_stdout();
+    return columns > 0 && !c->plain ? columns : SIZE_MAX;
 }
 
 size_t render_terminal_columns(void)

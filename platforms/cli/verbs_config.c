@@ -1,5 +1,5 @@
 /*
- * verbs_config.c - the settings kept in the database, as words.
+ * verbs_config.c - settings as words: those kept in the database, and what this machine likes.
  */
 #include <inttypes.h>
 #include <stddef.h>
@@ -8,8 +8,11 @@
 
 #include "cli.h"
 #include "flags.h"
+#include "hooks.h"
 #include "json.h"
 #include "names.h"
+#include "preferences.h"
+#include "program.h"
 #include "render.h"
 
 typedef enum config_kind {
@@ -51,8 +54,10 @@ static const config_key KEYS[] = {
 
 const char *config_key_at(size_t at, const char **out_meaning)
 {
-    *out_meaning = at < KEY_COUNT ? KEYS[at].meaning : NULL;
-    return at < KEY_COUNT ? KEYS[at].name : NULL;
+    if (at >= KEY_COUNT)
+        return preference_name(at - KEY_COUNT, out_meaning);
+    *out_meaning = KEYS[at].meaning;
+    return KEYS[at].name;
 }
 
 static const char *const WEEKDAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
@@ -163,15 +168,25 @@ static int read_value(const cli *c, const config_key *key, const char *text,
     return EXIT_OTHER;
 }
 
-static int find_key(const cli *c, const char *name, const config_key **out)
+/* Gives a key of the database, or NULL and a preference. */
+static int find_key(const cli *c, const config_key **out, preference *out_preference)
 {
-    const char *names[KEY_COUNT];
+    const char *names[KEY_COUNT + PREFERENCE_COUNT];
+    const char *meaning;
     int at;
-    for (size_t i = 0; i < KEY_COUNT; i++)
-        names[i] = KEYS[i].name;
-    at = read_choice(c, "setting", name, names, KEY_COUNT);
-    *out = at >= 0 ? &KEYS[at] : NULL;
+    for (size_t i = 0; i < KEY_COUNT + PREFERENCE_COUNT; i++)
+        names[i] = config_key_at(i, &meaning);
+    at = read_choice(c, "setting", args_word_at(&c->args, 0), names, KEY_COUNT + PREFERENCE_COUNT);
+    *out = at >= 0 && at < (int)KEY_COUNT ? &KEYS[at] : NULL;
+    *out_preference = at >= (int)KEY_COUNT ? (preference)(at - (int)KEY_COUNT) : PREFERENCE_DB;
     return at >= 0 ? EXIT_DONE : EXIT_USAGE;
+}
+
+/* What is used for the path of the database where nobody names one is found out by the way. */
+static const char *preference_value_text(const cli *c, preference which)
+{
+    const char *text = preference_text(c, which, NULL);
+    return text == NULL && which == PREFERENCE_DB ? c->path : text;
 }
 
 static int get_settings(const cli *c, focus_settings *out)
@@ -181,44 +196,118 @@ static int get_settings(const cli *c, focus_settings *out)
     return focus_settings_get(c->store, out) == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
 }
 
-/* --- list, get -------------------------------------------------------------------------------- */
+/* --- list --------------------------------------------------------------------------------------- */
 
-static int run_list(cli *c)
+/* What a new file begins with is the library's to say: an empty store in memory tells. */
+static int get_defaults(const cli *c, focus_settings *out)
+{
+    focus_store *store;
+    focus_status status = open_in_memory(c, &store);
+    memset(out, 0, sizeof *out);
+    out->struct_size = sizeof *out;
+    if (status == FOCUS_OK)
+        status = focus_settings_get(store, out);
+    focus_close(store);
+    return status == FOCUS_OK ? EXIT_DONE : fail_status(c, status, "", NULL);
+}
+
+/* The database holds a value for each; one that is no other than a new file's is the default. */
+static const char *source_of_key(focus_settings *settings, focus_settings *defaults,
+                                 const config_key *key)
+{
+    char is[RENDER_SIZE];
+    char usual[RENDER_SIZE];
+    bool is_default = strcmp(value_text(settings, key, is), value_text(defaults, key, usual)) == 0;
+    return is_default ? "default" : "database";
+}
+
+static void list_settings(const cli *c, focus_settings *settings)
 {
     static const render_column COLUMNS[] = {
         {"SETTING", 0, STYLE_NONE}, {"VALUE", 0, STYLE_BOLD}, {"MEANING", COLUMN_CUT, STYLE_DIM}};
-    focus_settings settings;
     render_table t;
-    json_writer w;
     char text[RENDER_SIZE];
-    int exit_code = get_settings(c, &settings);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
     table_begin(&t, c, COLUMNS, c->plain ? 2 : 3);
-    if (c->json) {
-        json_document(&w, stdout, "config");
-        json_object(&w, "settings");
-    }
     for (size_t i = 0; i < KEY_COUNT; i++) {
-        if (c->json) {
-            value_json(&w, KEYS[i].name, &settings, &KEYS[i]);
-            continue;
-        }
         table_cell(&t, KEYS[i].name);
         if (c->plain) {
-            table_cell(&t, value_text(&settings, &KEYS[i], text));
+            table_cell(&t, value_text(settings, &KEYS[i], text));
             continue;
         }
-        table_cell(&t, value_words(&settings, &KEYS[i], text));
+        table_cell(&t, value_words(settings, &KEYS[i], text));
         table_cell(&t, KEYS[i].meaning);
     }
-    if (c->json) {
-        json_object_end(&w);
-        json_finish(&w);
+    table_end(&t, true);
+}
+
+static void list_all(const cli *c, focus_settings *settings, focus_settings *defaults)
+{
+    static const render_column COLUMNS[] = {
+        {"SETTING", 0, STYLE_NONE}, {"VALUE", 0, STYLE_BOLD}, {"FROM", 0, STYLE_DIM}};
+    render_table t;
+    char text[RENDER_SIZE];
+    const char *meaning;
+    table_begin(&t, c, COLUMNS, 3);
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        table_cell(&t, KEYS[i].name);
+        table_cell(&t, (c->plain ? value_text : value_words)(settings, &KEYS[i], text));
+        table_cell(&t, source_of_key(settings, defaults, &KEYS[i]));
+    }
+    for (int i = 0; i < PREFERENCE_COUNT; i++) {
+        table_cell(&t, preference_name((size_t)i, &meaning));
+        table_cell(&t, preference_value_text(c, (preference)i));
+        table_cell(&t, preference_source(c, (preference)i));
     }
     table_end(&t, true);
+}
+
+/* `defaults` NULL: the settings alone. */
+static void list_json(const cli *c, focus_settings *settings, focus_settings *defaults)
+{
+    json_writer w;
+    const char *meaning;
+    json_document(&w, stdout, "config");
+    json_object(&w, "settings");
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        value_json(&w, KEYS[i].name, settings, &KEYS[i]);
+    json_object_end(&w);
+    if (defaults != NULL) {
+        json_object(&w, "preferences");
+        for (int i = 0; i < PREFERENCE_COUNT; i++)
+            json_string(&w, preference_name((size_t)i, &meaning),
+                        preference_value_text(c, (preference)i));
+        json_object_end(&w);
+        json_object(&w, "from");
+        for (size_t i = 0; i < KEY_COUNT; i++)
+            json_string(&w, KEYS[i].name, source_of_key(settings, defaults, &KEYS[i]));
+        for (int i = 0; i < PREFERENCE_COUNT; i++)
+            json_string(&w, preference_name((size_t)i, &meaning),
+                        preference_source(c, (preference)i));
+        json_object_end(&w);
+    }
+    json_finish(&w);
+}
+
+static int run_list(cli *c)
+{
+    focus_settings settings;
+    focus_settings defaults;
+    bool is_whole = args_has(&c->args, "all");
+    int exit_code = get_settings(c, &settings);
+    if (exit_code == EXIT_DONE && is_whole)
+        exit_code = get_defaults(c, &defaults);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (c->json)
+        list_json(c, &settings, is_whole ? &defaults : NULL);
+    else if (is_whole)
+        list_all(c, &settings, &defaults);
+    else
+        list_settings(c, &settings);
     return EXIT_DONE;
 }
+
+/* --- get ---------------------------------------------------------------------------------------- */
 
 static void setting_json(focus_settings *settings, const config_key *key)
 {
@@ -229,12 +318,38 @@ static void setting_json(focus_settings *settings, const config_key *key)
     json_finish(&w);
 }
 
+static void preference_json(const cli *c, preference which, const char *text)
+{
+    json_writer w;
+    const char *meaning;
+    (void)c;
+    json_document(&w, stdout, "setting");
+    json_string(&w, "key", preference_name(which, &meaning));
+    json_string(&w, "value", text);
+    json_finish(&w);
+}
+
+static int get_preference(const cli *c, preference which)
+{
+    const char *text = preference_value_text(c, which);
+    if (c->json) {
+        preference_json(c, which, text);
+    } else {
+        text_print(stdout, text != NULL ? text : "");
+        (void)putchar('\n');
+    }
+    return EXIT_DONE;
+}
+
 static int run_get(cli *c)
 {
     focus_settings settings;
     const config_key *key;
+    preference which;
     char text[RENDER_SIZE];
-    int exit_code = find_key(c, args_word_at(&c->args, 0), &key);
+    int exit_code = find_key(c, &key, &which);
+    if (exit_code == EXIT_DONE && key == NULL)
+        return get_preference(c, which);
     if (exit_code == EXIT_DONE)
         exit_code = get_settings(c, &settings);
     if (exit_code != EXIT_DONE)
@@ -267,32 +382,44 @@ static int keep(const cli *c, const config_key *key, const char *before, focus_s
     return EXIT_DONE;
 }
 
+/* With `text` NULL it is taken out of the file. What a flag or the environment says goes before it. */
+static int change_preference(const cli *c, preference which, const char *text)
+{
+    const char *meaning;
+    const char *name = preference_name(which, &meaning);
+    int exit_code = preference_keep(c, which, text);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (c->json)
+        preference_json(c, which, text);
+    else if (c->plain)
+        printf("%s\t%s\n", name, text != NULL ? text : "");
+    if (text != NULL)
+        render_done(c, STYLE_GREEN, "Set", "%s: %s", name, text);
+    else
+        render_done(c, STYLE_NONE, name, "is left to the default");
+    return EXIT_DONE;
+}
+
 static int run_set(cli *c)
 {
     focus_settings settings;
     const config_key *key;
+    preference which;
     char before[RENDER_SIZE];
-    int exit_code = find_key(c, args_word_at(&c->args, 0), &key);
+    const char *text = args_word_at(&c->args, 1);
+    int exit_code = find_key(c, &key, &which);
+    if (exit_code == EXIT_DONE && key == NULL)
+        return change_preference(c, which, text);
+    if (exit_code == EXIT_DONE)
+        exit_code = open_store(c, OPEN_CREATE);
     if (exit_code == EXIT_DONE)
         exit_code = get_settings(c, &settings);
     if (exit_code != EXIT_DONE)
         return exit_code;
     (void)value_text(&settings, key, before);
-    exit_code = read_value(c, key, args_word_at(&c->args, 1), &settings);
+    exit_code = read_value(c, key, text, &settings);
     return exit_code == EXIT_DONE ? keep(c, key, before, &settings) : exit_code;
-}
-
-/* What a new file begins with is the library's to say: an empty store in memory tells. */
-static int get_defaults(const cli *c, focus_settings *out)
-{
-    focus_store *store;
-    focus_status status = open_in_memory(c, &store);
-    memset(out, 0, sizeof *out);
-    out->struct_size = sizeof *out;
-    if (status == FOCUS_OK)
-        status = focus_settings_get(store, out);
-    focus_close(store);
-    return status == FOCUS_OK ? EXIT_DONE : fail_status(c, status, "", NULL);
 }
 
 static int run_unset(cli *c)
@@ -300,7 +427,12 @@ static int run_unset(cli *c)
     focus_settings settings;
     focus_settings defaults;
     const config_key *key;
-    int exit_code = find_key(c, args_word_at(&c->args, 0), &key);
+    preference which;
+    int exit_code = find_key(c, &key, &which);
+    if (exit_code == EXIT_DONE && key == NULL)
+        return change_preference(c, which, NULL);
+    if (exit_code == EXIT_DONE)
+        exit_code = open_store(c, OPEN_WRITE);
     if (exit_code == EXIT_DONE)
         exit_code = get_settings(c, &settings);
     if (exit_code == EXIT_DONE)
@@ -314,19 +446,66 @@ static int run_unset(cli *c)
     return keep(c, key, NULL, &settings);
 }
 
-static int run_path(cli *c)
+/* --- path, edit --------------------------------------------------------------------------------- */
+
+static void path_json(const cli *c, const char *config, const char *hooks)
 {
     json_writer w;
-    if (c->path == NULL)
-        return fail_usage(c, "focus --db PATH", "no database is named and HOME is not set");
-    if (c->json) {
-        json_document(&w, stdout, "path");
-        json_string(&w, "database", c->path);
-        json_finish(&w);
-    } else {
-        printf("%s\n", c->path);
+    json_document(&w, stdout, "path");
+    json_string(&w, "database", c->path);
+    json_string(&w, "config", config);
+    json_string(&w, "hooks", hooks);
+    json_finish(&w);
+}
+
+static int run_path(cli *c)
+{
+    static const char *const WHAT[] = {"database", "config", "hooks"};
+    const char *word = args_word_at(&c->args, 0);
+    text_buffer config = {0};
+    text_buffer hooks = {0};
+    const char *paths[3];
+    int at = word != NULL ? read_choice(c, "path", word, WHAT, 3) : 0;
+    int exit_code = at >= 0 ? EXIT_DONE : EXIT_USAGE;
+    (void)preferences_path(&config);
+    (void)hooks_folder(&hooks);
+    paths[0] = c->path;
+    paths[1] = config.text;
+    paths[2] = hooks.text;
+    if (exit_code == EXIT_DONE && paths[at] == NULL)
+        exit_code = fail_usage(c, "focus --db PATH", "HOME is not set, and no path is named");
+    else if (exit_code == EXIT_DONE && c->json)
+        path_json(c, config.text, hooks.text);
+    else if (exit_code == EXIT_DONE)
+        printf("%s\n", paths[at]);
+    text_free(&config);
+    text_free(&hooks);
+    return exit_code;
+}
+
+static const char *editor(void)
+{
+    const char *visual = getenv("VISUAL");
+    const char *command = visual != NULL && visual[0] != '\0' ? visual : getenv("EDITOR");
+    return command != NULL && command[0] != '\0' ? command : "vi";
+}
+
+static int run_edit(cli *c)
+{
+    text_buffer path = {0};
+    int exit_code = preferences_make_file(c);
+    if (exit_code == EXIT_DONE && preferences_path(&path)) {
+        int result = program_run(editor(), path.text, -1);
+        if (result != 0)
+            exit_code = fail_report(c, EXIT_OTHER, "editor", "the editor failed",
+                                    "VISUAL or EDITOR names the editor");
     }
-    return EXIT_DONE;
+    text_free(&path);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    preferences_free(c);
+    preferences_read(c);
+    return preferences_check(c);
 }
 
 #define WORD_KEY                                                                                   \
@@ -337,8 +516,11 @@ static int run_path(cli *c)
 static const cli_verb CONFIG_LIST = {
     .name = "list",
     .summary = "all settings",
+    .flags = (const args_flag[]){{"all", 0, FLAG_SWITCH, NULL,
+                                  "this machine's too, and where each value comes from"},
+                                 FLAGS_END},
     .open = OPEN_EMPTY,
-    .examples = (const char *const[]){"focus config list", NULL},
+    .examples = (const char *const[]){"focus config list", "focus config list --all", NULL},
     .run = run_list,
 };
 
@@ -356,9 +538,10 @@ static const cli_verb CONFIG_SET = {
     .summary = "change a setting",
     .words =
         (const args_word[]){WORD_KEY, {"VALUE", WORD_REQUIRED, "4h, 8, 04:00, mon"}, WORDS_END},
-    .open = OPEN_CREATE,
-    .examples = (const char *const[]){"focus config set daily_goal 4h",
-                                      "focus config set day_start 04:00", NULL},
+    .open = OPEN_SELF,
+    .examples =
+        (const char *const[]){"focus config set daily_goal 4h", "focus config set day_start 04:00",
+                              "focus config set tz Europe/Berlin", NULL},
     .run = run_set,
 };
 
@@ -366,27 +549,39 @@ static const cli_verb CONFIG_UNSET = {
     .name = "unset",
     .summary = "give a setting the value of a new file",
     .words = (const args_word[]){WORD_KEY, WORDS_END},
-    .open = OPEN_WRITE,
+    .open = OPEN_SELF,
     .examples = (const char *const[]){"focus config unset daily_goal", NULL},
     .run = run_unset,
 };
 
 static const cli_verb CONFIG_PATH = {
     .name = "path",
-    .summary = "where the database is",
-    .examples = (const char *const[]){"focus config path", NULL},
+    .summary = "where the database is, or the file, or the hooks",
+    .words = (const args_word[]){{"WHAT", WORD_OPTIONAL, "database, config or hooks"}, WORDS_END},
+    .examples = (const char *const[]){"focus config path", "focus config path hooks", NULL},
     .run = run_path,
+};
+
+static const cli_verb CONFIG_EDIT = {
+    .name = "edit",
+    .summary = "open this machine's file in your editor, and check it",
+    .is_live = true,
+    .notes = "Each line is NAME = VALUE, of the names that config list --all ends with.",
+    .examples = (const char *const[]){"EDITOR=true focus config edit", NULL},
+    .run = run_edit,
 };
 
 const cli_verb VERB_CONFIG = {
     .name = "config",
     .group = "care",
-    .summary = "settings, kept in the database",
+    .summary = "settings, and what this machine likes",
     .subs = (const cli_verb *const[]){&CONFIG_LIST, &CONFIG_GET, &CONFIG_SET, &CONFIG_UNSET,
-                                      &CONFIG_PATH, NULL},
+                                      &CONFIG_PATH, &CONFIG_EDIT, NULL},
     .open = OPEN_EMPTY,
-    .notes = "settings: focus_length break_length long_break_length cycle_length day_start\n"
-             "          week_start daily_goal daily_goal_sessions expire_factor pause_limit",
+    .notes = "In the database, for they change figures:\n"
+             "  focus_length break_length long_break_length cycle_length day_start\n"
+             "  week_start daily_goal daily_goal_sessions expire_factor pause_limit\n"
+             "In this machine's file: db user tz color ascii pager backup",
     .examples = (const char *const[]){"focus config set focus_length 50m", NULL},
     .run = run_list,
 };

@@ -146,6 +146,7 @@ static const cli_verb HOOK_TEST = {
     .words =
         (const args_word[]){{"EVENT", WORD_REQUIRED, "as focus hook list names it"}, WORDS_END},
     .open = OPEN_EMPTY,
+    .is_live = true,
     .notes = "The session is the running one, else the latest. 1 where a hook fails.\n"
              "plain: exit_code path",
     .examples = (const char *const[]){"focus hook test completed", NULL},

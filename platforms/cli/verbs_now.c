@@ -268,6 +268,7 @@ const cli_verb VERB_STATUS = {
             {"format", 0, FLAG_VALUE, "TEMPLATE", "text with {words} in it: see focus help words"},
             FLAGS_END},
     .open = OPEN_EMPTY,
+    .is_live = true,
     .notes = "plain: state active_s remaining_s title completed focus_s streak_days",
     .examples =
         (const char *const[]){"focus status", "focus status --json", "focus status -q --exit-code",
@@ -338,6 +339,7 @@ const cli_verb VERB_WAIT = {
                                  {"timeout", 0, FLAG_VALUE, "D", "fail with 1 after so long"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
+    .is_live = true,
     .notes = "plain: the fields of focus status, once it is over",
     .examples = (const char *const[]){"focus wait && focus complete",
                                       "focus wait --for idle --timeout 2h", NULL},

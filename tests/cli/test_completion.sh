@@ -102,6 +102,26 @@ expect_eq "bash: --mode=" "break" "$(bash_offers focus start --mode = b)"
 expect_eq "bash: as registered" "complete -F _focus focus" \
     "$(bash --norc -c 'source <(focus completion bash); complete -p focus')"
 
+# a person at a keyboard: the tab key, on a terminal
+if script -qec true /dev/null >/dev/null 2>&1; then
+    run track add "Deep rain" Drops -q
+    {
+        echo 'source <(focus completion bash); echo read''y'
+        for _ in {1..50}; do
+            grep -qs ready typed && break
+            sleep 0.1
+        done
+        printf 'focus trac\tlis\tDe\t --pl\t | tee tabs; exit\n'
+        for _ in {1..50}; do
+            [ -s tabs ] && break
+            sleep 0.1
+        done
+    } | timeout 20 script -qfec "bash --norc --noprofile -i" typed >/dev/null
+    expect_eq "bash: the tab key" "Drops" "$(cut -f2 tabs)"
+else
+    skip "the tab key in bash: there is no script(1)"
+fi
+
 if command -v zsh >/dev/null; then
     # A zsh on a terminal of its own, completing a line; what it would insert is in the log.
     cat >zsh_offers.zsh <<'ZSH'

@@ -83,7 +83,7 @@ if script -qec true /dev/null >/dev/null 2>&1; then
     expect_eq "progress of what is quiet" "" "$(on_terminal -q -o long.csv)"
     expect_eq "progress of a short one" "Exported 40 sessions to short.csv" \
         "$(NO_COLOR=1 on_terminal 2024-01-01 -o short.csv | grep .)"
-    expect_eq "progress among the sessions" "" "$(on_terminal | grep -E '^[0-9]+ sessions')"
+    expect_eq "progress among the sessions" "" "$(on_terminal --no-pager | grep -E '^[0-9]+ sessions')"
 else
     skip "progress: script has no terminal here"
 fi

@@ -214,6 +214,15 @@ while read -r example; do
 done <examples
 expect_eq "examples were there" yes "$([ "$(wc -l <examples)" -gt 60 ] && echo yes)"
 
+# each shape of JSON has a golden file
+kinds=$(grep -ohE 'json_document\(.*, "[a-z_]+"\)|print_next\(c, "[a-z]+"' "$CLI_TESTS"/../../platforms/cli/*.c |
+    sed -E 's/.*"([a-z_]+)".*/\1/' | sort -u)
+for kind in $kinds; do
+    CASES=$((CASES + 1))
+    grep -qs "\"kind\":\"$kind\"" "$CLI_TESTS"/golden/*.json || fail "no golden file shows the JSON of kind $kind"
+done
+expect_eq "kinds were there" yes "$([ "$(wc -w <<<"$kinds")" -gt 20 ] && echo yes)"
+
 # colour only on a terminal, unless it is asked for
 fresh
 at 2026-03-28T12:00+01:00
