@@ -116,18 +116,19 @@ static bool is_page(const focus_export_options *options)
     return strcmp(options->format, "html") == 0;
 }
 
-static int export_to(const cli *c, focus_export_options *options, FILE *out, const char *name,
+static int export_to(const cli *c, const focus_export_options *what, FILE *out, const char *name,
                      int64_t *out_count)
 {
     export_target target = {.out = out};
+    focus_export_options options = *what;
     focus_status status;
     target.shows_progress =
         isatty(STDERR_FILENO) != 0 && isatty(fileno(out)) == 0 && !c->quiet && !c->json;
-    options->write = write_target;
-    options->progress = show_exported;
-    options->user = &target;
+    options.write = write_target;
+    options.progress = show_exported;
+    options.user = &target;
     status =
-        is_page(options) ? export_page(c, options) : focus_export(c->store, options, out_count);
+        is_page(&options) ? export_page(c, &options) : focus_export(c->store, &options, out_count);
     if (target.has_shown)
         (void)fputs("\r\033[K", stderr);
     if (status != FOCUS_OK)
@@ -151,7 +152,7 @@ static int finish_file(const cli *c, FILE *out, const char *temporary, const cha
 }
 
 /* Into a file beside it that takes its name at the end; what was there stays until then. */
-static int export_atomic(const cli *c, focus_export_options *options, const char *path,
+static int export_atomic(const cli *c, const focus_export_options *options, const char *path,
                          int64_t *out_count)
 {
     text_buffer temporary = {0};
@@ -176,7 +177,7 @@ static int export_atomic(const cli *c, focus_export_options *options, const char
 }
 
 /* A pipe or a device is written as it is: taking its name would put a file in its place. */
-static int export_direct(const cli *c, focus_export_options *options, const char *path,
+static int export_direct(const cli *c, const focus_export_options *options, const char *path,
                          int64_t *out_count)
 {
     FILE *out = fopen(path, "wb");
@@ -190,7 +191,7 @@ static int export_direct(const cli *c, focus_export_options *options, const char
 }
 
 /* A link is followed, so that the file it names is replaced and not the link. */
-static int export_file(const cli *c, focus_export_options *options, const char *path,
+static int export_file(const cli *c, const focus_export_options *options, const char *path,
                        int64_t *out_count)
 {
     struct stat info;

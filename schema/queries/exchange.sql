@@ -175,11 +175,15 @@ FROM json_each(?1, '$.pauses');
 -- name: session_is_known
 SELECT 1 FROM focus_sessions WHERE uuid = ?1;
 
--- History, oldest first, of the local days ?2 to ?3; ?4 and ?5 are instants around them.
--- That it is not deleted is said twice: the index has the one, and asked for the other, one of the last columns,
--- SQLite takes the head of a row apart at once instead of column by column.
+-- History, oldest first, of the local days ?2 to ?3; ?4 and ?5 are instants around them. The columns are those of
+-- the table, 0 where no export asks for one. That it is not deleted is said twice: the index has the one, and asked
+-- for the other, one of the last columns, SQLite takes the head of a row apart at once instead of column by column.
 -- name: export_sessions
-SELECT s.* FROM focus_sessions AS s
+SELECT s.id, s.uuid, 0 AS user_id, s.mode, s.status, s.source, 0 AS implausible, s.confirmed, s.edited, s.revision,
+       s.started_at_ms, s.ended_at_ms, s.planned_ms, s.paused_ms, s.pause_count, s.last_event_at_ms, s.expires_at_ms,
+       s.local_day, s.utc_offset_s, s.zone, s.title, s.project, s.task, s.note, s.tags, s.xp, s.coins,
+       s.source_format, s.source_key, s.created_at_ms, 0 AS deleted_at_ms, 0 AS checksum, 0 AS is_deleted
+FROM focus_sessions AS s
 WHERE s.user_id = ?1 AND s.is_deleted = 0 AND s.started_at_ms BETWEEN ?4 AND ?5
   AND s.deleted_at_ms IS NULL AND s.local_day BETWEEN ?2 AND ?3
 ORDER BY s.started_at_ms, s.id;

@@ -302,9 +302,9 @@ focus__session_row focus__session_row_now(const focus_store *store, const focus_
 
 static size_t count_lines(const char *text)
 {
-    size_t count = text != NULL ? 1 : 0;
+    size_t count = 1;
 
-    for (; text != NULL && *text != '\0'; text++)
+    for (; *text != '\0'; text++)
         if (*text == '\n')
             count++;
     return count;
@@ -314,19 +314,16 @@ static size_t count_lines(const char *text)
 static focus_status publish_tags(focus_store *store, void *box, const char *lines,
                                  focus_session *out)
 {
-    size_t size = lines != NULL ? strlen(lines) + 1 : 0;
-    size_t count = count_lines(lines);
-    const char **tags = NULL;
-    char *copy = NULL;
-
-    if (count == 0)
+    if (lines == NULL)
         return FOCUS_OK;
-    tags = focus__new_items(store, box, count, sizeof(*tags));
-    copy = focus__new_items(store, box, size, 1);
+    size_t size = strlen(lines) + 1;
+    size_t count = count_lines(lines);
+    const char **tags = focus__new_items(store, box, count, sizeof(*tags));
+    char *copy = focus__new_items(store, box, size, 1);
     if (tags == NULL || copy == NULL)
         return FOCUS_E_NOMEM;
     memcpy(copy, lines, size);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; copy != NULL; i++) {
         tags[i] = copy;
         copy = strchr(copy, '\n');
         if (copy != NULL)

@@ -733,6 +733,26 @@ static void what_is_written_is_read_back(void **state)
     }
 }
 
+/* Days of one place, one after the other and back, by two clocks. */
+static void dates_that_are_kept_are_those_of_the_day(void **state)
+{
+    focus__dates dates = {0};
+    char fresh[FOCUS_TIME_TEXT_SIZE];
+    char kept[FOCUS_TIME_TEXT_SIZE];
+    (void)state;
+
+    for (int64_t i = 0; i < 4000; i++) {
+        int64_t at_ms = i * INT64_C(7919) % 500 * FOCUS__MS_PER_DAY + i * 1234567;
+        int32_t offset_s = i % 3 == 0 ? -34200 : 7200;
+        focus_time_format(at_ms, offset_s, fresh);
+        assert_int_equal(focus__time_write(&dates, at_ms, offset_s, kept), strlen(fresh));
+        assert_string_equal(kept, fresh);
+    }
+    assert_string_equal(focus__date_text(&dates, 20514), "2026-03-02");
+    assert_string_equal(focus__date_text(&dates, 20514 + FOCUS__DATES_KEPT), "2026-03-10");
+    assert_string_equal(focus__date_text(&dates, 0), "1970-01-01");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -758,6 +778,7 @@ int main(void)
         cmocka_unit_test(bad_forms_are_refused),
         cmocka_unit_test(reading_nothing_is_misuse),
         cmocka_unit_test(what_is_written_is_read_back),
+        cmocka_unit_test(dates_that_are_kept_are_those_of_the_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
