@@ -22,9 +22,13 @@
 #endif
 #endif
 
-/* No input may need more. A sanitizer keeps what was freed, and takes its time. */
+/* No input may need more. A sanitizer keeps what was freed, and takes its time; so does a build that
+ * counts its lines, without optimisation (FUZZ_COUNTED). */
 #ifdef FUZZ_SANITIZED
 #define FUZZ_MEMORY_MAX_MB 768
+#define FUZZ_INPUT_MAX_S 5
+#elif defined(FUZZ_COUNTED)
+#define FUZZ_MEMORY_MAX_MB 256
 #define FUZZ_INPUT_MAX_S 5
 #else
 #define FUZZ_MEMORY_MAX_MB 256
