@@ -416,7 +416,7 @@ typedef struct user_box {
 static focus_status grow_users(focus_store *store, user_box *box)
 {
     box->items = focus__room_for_item(store, box, box->items, box->list.count, &box->capacity,
-                                      sizeof(*box->items));
+                                      sizeof(void *));
     box->list.items = box->items;
     return box->items != NULL ? FOCUS_OK : FOCUS_E_NOMEM;
 }
