@@ -473,6 +473,27 @@ static focus_status drop_batch(world *w)
     return status == FOCUS_OK ? dropped : status;
 }
 
+static focus_status undo_all(world *w)
+{
+    return focus_undo(w->store, WORLD_EDITS, 0, NULL);
+}
+
+static focus_status undo_for_trial(world *w)
+{
+    const focus_step_list *list = NULL;
+    focus_status status = focus_undo(w->store, WORLD_EDITS, FOCUS_UNDO_DRY_RUN, &list);
+
+    if (status == FOCUS_OK)
+        answer_int(w, (int64_t)list->count);
+    focus_step_list_free(list);
+    return status;
+}
+
+static focus_status redo_all(world *w)
+{
+    return focus_redo(w->store, WORLD_EDITS, 0, NULL);
+}
+
 /* --- exchange ----------------------------------------------------------------------------------- */
 
 static const char toggl[] =
@@ -517,6 +538,37 @@ static focus_status import_json(world *w)
 static focus_status import_totals(world *w)
 {
     return import_as(w, records, 0);
+}
+
+static const char calendar[] = "BEGIN:VCALENDAR\r\n"
+                               "BEGIN:VTIMEZONE\r\nTZID:Berlin\r\n"
+                               "BEGIN:STANDARD\r\nDTSTART:19701025T030000\r\n"
+                               "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n"
+                               "TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\n"
+                               "BEGIN:DAYLIGHT\r\nDTSTART:19700329T020000\r\n"
+                               "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n"
+                               "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n"
+                               "END:VTIMEZONE\r\n"
+                               "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Plan\r\nCATEGORIES:a,b\r\n"
+                               "DTSTART;TZID=Berlin:20260105T090000\r\nDURATION:PT1H\r\n"
+                               "END:VEVENT\r\n"
+                               "END:VCALENDAR\r\n";
+
+static focus_status import_calendar(world *w)
+{
+    return import_as(w, calendar, 0);
+}
+
+static const char productivity[] =
+    "{\"task\":{\"ids\":[\"a\"],\"entities\":{\"a\":{\"id\":\"a\",\"title\":\"Sow\","
+    "\"projectId\":\"p\",\"tagIds\":[\"t\"],\"subTaskIds\":[],"
+    "\"timeSpentOnDay\":{\"2026-01-05\":3600000,\"2026-01-06\":60000}}}},"
+    "\"project\":{\"ids\":[\"p\"],\"entities\":{\"p\":{\"id\":\"p\",\"title\":\"Garden\"}}},"
+    "\"tag\":{\"ids\":[\"t\"],\"entities\":{\"t\":{\"id\":\"t\",\"title\":\"deep\"}}}}";
+
+static focus_status import_productivity(world *w)
+{
+    return import_as(w, productivity, 0);
 }
 
 static focus_status import_for_trial(world *w)
@@ -800,6 +852,11 @@ const scenario scenarios[] = {
     {"import CSV", WORLD_IDLE, false, import_csv, false},
     {"import JSON", WORLD_IDLE, false, import_json, false},
     {"import totals", WORLD_IDLE, false, import_totals, false},
+    {"import a calendar", WORLD_IDLE, false, import_calendar, false},
+    {"import tasks", WORLD_IDLE, false, import_productivity, false},
+    {"undo", WORLD_EDITED, false, undo_all, false},
+    {"undo for trial", WORLD_EDITED, false, undo_for_trial, false},
+    {"redo", WORLD_UNDONE, false, redo_all, false},
     {"import for trial", WORLD_IDLE, false, import_for_trial, false},
     {"export JSON Lines", WORLD_IDLE, false, export_jsonl, false},
     {"export CSV", WORLD_PAUSED, false, export_csv, false},

@@ -4,6 +4,7 @@
 #include "fault/world.h"
 
 #include "base/checksum.h"
+#include "support/input.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -61,18 +62,18 @@ static void add_finished(world *w, int days_ago, int32_t mode, int32_t status, i
 {
     static const char *const tags[] = {"first", "second"};
     const focus_session *session = NULL;
-    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    focus_session_input session_input = FOCUS_SESSION_INPUT_INIT;
 
-    input.flags = FOCUS_INPUT_ALLOW_OVERLAP | FOCUS_INPUT_REWARD;
-    input.mode = mode;
-    input.status = status;
-    input.title = "Work of another day";
-    input.project = days_ago % 2 == 0 ? "Thesis" : NULL;
-    input.tags = tags;
-    input.tag_count = (size_t)(days_ago % 3);
-    input.started_at_ms = w->now_ms - days_ago * DAY_MS;
-    input.ended_at_ms = input.started_at_ms + length_ms;
-    assert_ok(w->store, focus_session_add(w->store, &input, &session));
+    session_input.flags = FOCUS_INPUT_ALLOW_OVERLAP | FOCUS_INPUT_REWARD;
+    session_input.mode = mode;
+    session_input.status = status;
+    session_input.title = "Work of another day";
+    session_input.project = days_ago % 2 == 0 ? "Thesis" : NULL;
+    session_input.tags = tags;
+    session_input.tag_count = (size_t)(days_ago % 3);
+    session_input.started_at_ms = w->now_ms - days_ago * DAY_MS;
+    session_input.ended_at_ms = session_input.started_at_ms + length_ms;
+    assert_ok(w->store, focus_session_add(w->store, &session_input, &session));
     if (out_id != NULL)
         *out_id = session->id;
     focus_session_free(session);
@@ -132,6 +133,47 @@ static void keep_unfolded_state(world *w)
     world_close(w);
 }
 
+/* WORLD_EDITS of them: a row of each noun is made, changed and deleted. */
+static void edit_everything(world *w)
+{
+    focus_session_input words = FOCUS_SESSION_INPUT_INIT;
+    focus_track_input track = FOCUS_TRACK_INPUT_INIT;
+    focus_settings settings = FOCUS_SETTINGS_INIT;
+
+    words.fields = FOCUS_FIELD_TITLE;
+    words.title = "edited";
+    track.title = "Spring tide";
+    assert_ok(w->store, focus_settings_get(w->store, &settings));
+    settings.daily_goal_ms = HOUR_MS;
+    assert_ok(w->store, focus_settings_set(w->store, &settings));
+    assert_ok(w->store, focus_goal_set(w->store, 20500, 0, 3 * HOUR_MS, 0));
+    assert_ok(w->store, focus_cycle_reset(w->store));
+    assert_ok(w->store, focus_session_edit(w->store, &w->done, &words, NULL));
+    assert_ok(w->store, focus_session_start(w->store, NULL, NULL));
+    assert_ok(w->store, focus_session_pause(w->store, 0, "tea", NULL));
+    assert_ok(w->store, focus_session_resume(w->store, 0, NULL));
+    assert_ok(w->store, focus_session_complete(w->store, 0, NULL, NULL));
+    (void)import_text(w->store, "klog", "2026-01-05\n  2h Read\n");
+    assert_ok(w->store, focus_track_edit(w->store, &w->track, &track));
+    assert_ok(w->store, focus_track_move(w->store, &w->other_track, &w->track));
+    assert_ok(w->store, focus_track_delete(w->store, &w->other_track));
+    assert_ok(w->store, focus_library_rename(w->store, &w->library, "Rivers"));
+    assert_ok(w->store, focus_library_delete(w->store, &w->library));
+    assert_ok(w->store, focus_points_award(w->store, FOCUS_POINTS_XP, 5, "walk", NULL));
+}
+
+static void keep_edited_states(world *w)
+{
+    disk_load(&w->images[WORLD_IDLE]);
+    w->now_ms = MONDAY_9_MS;
+    assert_int_equal(world_open(w, 0, FOCUS_DURABILITY_FULL), FOCUS_OK);
+    edit_everything(w);
+    keep_state(w, WORLD_EDITED);
+    assert_ok(w->store, focus_undo(w->store, WORLD_EDITS, 0, NULL));
+    world_close(w);
+    w->images[WORLD_UNDONE] = disk_save();
+}
+
 void world_build(world *w)
 {
     *w = (world){.now_ms = MONDAY_9_MS, .entropy = chance_of(16)};
@@ -156,6 +198,7 @@ void world_build(world *w)
     keep_state(w, WORLD_PAUSED);
     keep_unfolded_state(w);
     w->images[WORLD_OVERDUE] = disk_save();
+    keep_edited_states(w);
 }
 
 void world_free(world *w)

@@ -10,6 +10,7 @@
 
 #define WORLD_PATH "/focus.db"
 #define WORLD_COPY_PATH "/copy.db"
+#define WORLD_EDITS 15
 
 enum world_state {
     WORLD_NEW, /* there is no file */
@@ -19,6 +20,8 @@ enum world_state {
     WORLD_OVERDUE,
     WORLD_UNFOLDED, /* the last commits are in the log alone, as after a crash */
     WORLD_COPIED,   /* beside a backup of an earlier state */
+    WORLD_EDITED,   /* idle, with WORLD_EDITS steps of every noun to be undone */
+    WORLD_UNDONE,   /* ... which were */
     WORLD_STATE_COUNT
 };
 
