@@ -571,6 +571,57 @@ static focus_status import_productivity(world *w)
     return import_as(w, productivity, 0);
 }
 
+static const char lines[] =
+    "{\"id\":\"01932b4e-7c1d-7000-8000-000000000001\",\"mode\":\"focus\",\"status\":\"completed\","
+    "\"title\":\"Sow\",\"tags\":[\"a\"],\"started_at\":\"2026-01-05T09:00:00Z\","
+    "\"ended_at\":\"2026-01-05T09:30:00Z\",\"pauses\":[{\"from\":\"2026-01-05T09:10:00Z\","
+    "\"to\":\"2026-01-05T09:11:00Z\",\"reason\":\"tea\"}]}\n"
+    "{\"kind\":\"day_total\",\"day\":\"2026-01-05\",\"length_ms\":7200000,\"is_sum\":false,"
+    "\"title\":\"Read\",\"project\":null,\"note\":null,\"tags\":[\"b\"],"
+    "\"source\":{\"format\":\"klog\",\"key\":\"k\"},\"created_at\":\"2026-01-05T20:00:00.000Z\"}\n";
+
+static focus_status import_lines(world *w)
+{
+    return import_as(w, lines, 0);
+}
+
+static const char buckets[] =
+    "{\"buckets\":{\"aw-watcher-afk_host\":{\"id\":\"aw-watcher-afk_host\","
+    "\"type\":\"afkstatus\",\"hostname\":\"host\",\"events\":[{\"id\":1,"
+    "\"timestamp\":\"2026-01-05T09:00:00Z\",\"duration\":600,"
+    "\"data\":{\"status\":\"not-afk\"}}]}}}";
+
+static focus_status import_buckets(world *w)
+{
+    return import_as(w, buckets, 0);
+}
+
+static const char pomodoros[] =
+    "2026-01-05T09:00:00+01:00 description=\"Sow\" duration=25 tags=a,b\n";
+
+static focus_status import_pomodoros(world *w)
+{
+    return import_as(w, pomodoros, 0);
+}
+
+/* The lists that no other read has. */
+static focus_status read_rows_of_days(world *w)
+{
+    const focus_day_total_list *totals = NULL;
+    const focus_label_list *labels = NULL;
+    const focus_step_list *steps = NULL;
+    focus_status status = focus_day_total_list_range(w->store, 20000, 21000, &totals);
+
+    focus_day_total_list_free(totals);
+    if (status == FOCUS_OK)
+        status = focus_tag_list_all(w->store, &labels);
+    focus_label_list_free(labels);
+    if (status == FOCUS_OK)
+        status = focus_step_list_all(w->store, 100, &steps);
+    focus_step_list_free(steps);
+    return status;
+}
+
 static focus_status import_for_trial(world *w)
 {
     return import_as(w, toggl, FOCUS_IMPORT_DRY_RUN);
@@ -854,6 +905,11 @@ const scenario scenarios[] = {
     {"import totals", WORLD_IDLE, false, import_totals, false},
     {"import a calendar", WORLD_IDLE, false, import_calendar, false},
     {"import tasks", WORLD_IDLE, false, import_productivity, false},
+    {"import lines", WORLD_IDLE, false, import_lines, false},
+    {"import totals again", WORLD_EDITED, false, import_totals, false},
+    {"import buckets", WORLD_IDLE, false, import_buckets, false},
+    {"import pomodoros", WORLD_IDLE, false, import_pomodoros, false},
+    {"steps and labels", WORLD_EDITED, false, read_rows_of_days, false},
     {"undo", WORLD_EDITED, false, undo_all, false},
     {"undo for trial", WORLD_EDITED, false, undo_for_trial, false},
     {"redo", WORLD_UNDONE, false, redo_all, false},
