@@ -12,7 +12,7 @@ root=$(cd "$1" && pwd)
 build=$(cd "$2" && pwd)
 report=$build/coverage
 objects=$build/CMakeFiles/focus_objects.dir
-tests='^(unit|api)\.|^fault\.(io|memory|salvage)$|^fuzz\.(image|sessions|import_.*)$'
+tests='^(unit|api|model)\.|^fault\.(io|memory|salvage|damage)$|^fuzz\.(image|sessions|import_.*)$'
 
 fail() {
     echo "R11 coverage: $*" >&2
@@ -21,7 +21,7 @@ fail() {
 
 measure() {
     find "$objects" -name '*.gcda' -delete
-    FOCUS_EFFORT=0.5 ctest --test-dir "$build" -R "$tests" -j 2 --output-on-failure \
+    FOCUS_EFFORT=2 ctest --test-dir "$build" -R "$tests" -j 2 --output-on-failure \
         >"$report/tests.log" 2>&1 || {
         cat "$report/tests.log"
         fail "a test failed"
