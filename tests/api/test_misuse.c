@@ -130,16 +130,9 @@ static int write_nowhere(void *user, const char *bytes, size_t size)
 static void no_other_call_takes_a_null_store(void **state)
 {
     focus_settings settings = {.struct_size = sizeof(settings)};
-    focus_track_input track = FOCUS_TRACK_INPUT_INIT;
     focus_local_time local = {2026, 3, 2, 9, 0, 0, 0, 0};
-    focus_import_options import = FOCUS_IMPORT_OPTIONS_INIT;
-    focus_export_options export = FOCUS_EXPORT_OPTIONS_INIT;
 
     misuse_begin_test(*state);
-    import.format = "auto";
-    import.read = read_nothing;
-    export.format = "csv";
-    export.write = write_nowhere;
     MISUSE_OUT(focus_local_from_time(NULL, 1, &out.local), local);
     MISUSE_OUT(focus_time_from_local(NULL, &local, 0, &out.number, &out.small), number);
     MISUSE_OUT(focus_day_from_time(NULL, 1, &out.small), small);
@@ -176,6 +169,24 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_undo(NULL, 1, 0, &out.steps), steps);
     MISUSE_OUT(focus_redo(NULL, 1, 0, &out.steps), steps);
     MISUSE_OUT(focus_step_list_all(NULL, 0, &out.steps), steps);
+    misuse_fact("now of no store", focus_now(NULL) == 0);
+    misuse_fact("last change of no store", focus_last_change(NULL) == 0);
+    misuse_case("last error of no store", FOCUS_E_MISUSE, focus_last_error(NULL)->status);
+    misuse_end_test();
+}
+
+static void no_call_of_music_files_or_care_takes_a_null_store(void **state)
+{
+    focus_track_input track = FOCUS_TRACK_INPUT_INIT;
+    focus_import_options import = FOCUS_IMPORT_OPTIONS_INIT;
+    focus_export_options export = FOCUS_EXPORT_OPTIONS_INIT;
+
+    misuse_begin_test(*state);
+    track.title = "t";
+    import.format = "auto";
+    import.read = read_nothing;
+    export.format = "csv";
+    export.write = write_nowhere;
     MISUSE_OUT(focus_library_create(NULL, "n", NULL, &out.id), id);
     MISUSE_OUT(focus_library_get(NULL, &some_id, &out.library), library);
     MISUSE_OUT(focus_library_find(NULL, "n", &out.library), library);
@@ -183,7 +194,6 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE(focus_library_rename(NULL, &some_id, "n"));
     MISUSE(focus_library_set_favorite(NULL, &some_id, 1));
     MISUSE(focus_library_delete(NULL, &some_id));
-    track.title = "t";
     MISUSE_OUT(focus_track_add(NULL, &some_id, &track, &out.id), id);
     MISUSE(focus_track_add_many(NULL, &some_id, &track, 1));
     MISUSE_OUT(focus_track_get(NULL, &some_id, &out.track), track);
@@ -202,9 +212,6 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE(focus_resume(NULL));
     focus_interrupt(NULL);
     MISUSE_OUT(focus_doctor(NULL, 0, &out.report), report);
-    misuse_fact("now of no store", focus_now(NULL) == 0);
-    misuse_fact("last change of no store", focus_last_change(NULL) == 0);
-    misuse_case("last error of no store", FOCUS_E_MISUSE, focus_last_error(NULL)->status);
     misuse_end_test();
 }
 
@@ -980,6 +987,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(no_session_call_takes_a_null_store),
         TEST(no_other_call_takes_a_null_store),
+        TEST(no_call_of_music_files_or_care_takes_a_null_store),
         TEST(no_session_call_takes_null_for_what_it_needs),
         TEST(no_call_of_a_store_takes_null_for_what_it_needs),
         TEST(no_call_of_points_and_libraries_takes_null_for_what_it_needs),

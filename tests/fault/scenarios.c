@@ -520,6 +520,8 @@ static focus_status import_as(world *w, const char *text, uint32_t flags)
 
     options.flags = flags;
     status = focus_import(w->store, &options, &report);
+    if (status == FOCUS_OK && report.read == 0)
+        fail_msg("nothing is read of %.40s", text);
     answer_int(w, report.added);
     answer_int(w, report.read_ms);
     return status;
