@@ -332,6 +332,9 @@ static focus_status make_first(focus_store *store, const char *name, int64_t *ou
     status = find_first(store, out_row);
     if (status == FOCUS_E_NOT_FOUND)
         status = insert_user(store, name != NULL ? name : first_user_name, &id, out_row);
+    if (status == FOCUS_E_INVALID) /* the name is fine: there is one of it that was not found */
+        status = focus__fail(&store->error, FOCUS_E_CORRUPT,
+                             "the users of the file contradict each other");
     return focus__write_end(store, status);
 }
 
