@@ -151,8 +151,10 @@ static void judge_bulk(results *all)
 static void judge_size(results *all)
 {
     const size_facts *first = &all->sizes[0];
-    const size_facts *last = &all->sizes[all->size_count - 1];
+    const size_facts *last = first + all->size_count - 1;
 
+    if (all->size_count == 0)
+        return;
     note(all, "P10", false, last->memory_mib, 8, "memory at the most, MiB");
     if (all->size_count > 1)
         note(all, "P10", false, last->memory_mib / first->memory_mib, 1.1, "memory: growth");
@@ -197,6 +199,30 @@ static void judge_server(results *all)
     }
 }
 
+/* focus to another program, with a history of one size. */
+static void judge_process(results *all, int verb, int program, int size, double limit)
+{
+    static const char *const names[PROCESS_VERBS] = {"start", "complete", "status", "export"};
+    static const char *const programs[PROCESS_PROGRAMS] = {"", "timew", "a command by hand"};
+    const process_figures *p = &all->processes;
+
+    if (size < p->size_count)
+        note(all, "P14", false, p->ms[PROCESS_FOCUS][verb][size] / p->ms[program][verb][size],
+             limit, "focus %s with %lld: to %s", names[verb], (long long)p->counts[size],
+             programs[program]);
+}
+
+static void judge_process_growth(results *all, int verb, const char *name)
+{
+    const process_figures *p = &all->processes;
+    const double *ms = p->ms[PROCESS_FOCUS][verb];
+    int last = p->size_count - 1;
+
+    note(all, "P14", false, ms[last] / ms[PROCESS_SMALL], 1.15,
+         "focus %s: growth from %lld to %lld", name, (long long)p->counts[PROCESS_SMALL],
+         (long long)p->counts[last]);
+}
+
 static void judge_processes(results *all)
 {
     const process_figures *p = &all->processes;
@@ -204,24 +230,20 @@ static void judge_processes(results *all)
 
     if (!p->measured)
         return;
-    note(all, "P14", false, p->focus_start_ms[1] / p->timew_start_ms[1], 0.85,
-         "focus start: to timew start");
-    note(all, "P14", false, p->focus_stop_ms[1] / p->timew_stop_ms[1], 0.85,
-         "focus complete: to timew stop");
-    note(all, "P14", false, p->focus_start_ms[1] / p->raw_start_ms[1], 1.15,
-         "focus start: to a command by hand");
-    note(all, "P14", false, p->focus_stop_ms[1] / p->raw_stop_ms[1], 1.15,
-         "focus complete: to a command by hand");
-    note(all, "P14", false, p->focus_start_ms[1] / p->focus_start_ms[0], 1.15,
-         "focus start: growth from %lld to %lld", (long long)p->small, (long long)p->large);
-    note(all, "P14", false, p->focus_status_ms[1] / p->focus_status_ms[0], 1.15,
-         "focus status: growth from %lld to %lld", (long long)p->small, (long long)p->large);
-    note(all, "P14", false, p->focus_status_ms[1] / p->timew_status_ms[1], 1,
-         "focus status: to timew");
-    note(all, "P14", false, p->focus_export_ms[1] / p->timew_export_ms[1], 0.25,
-         "focus export: to timew export");
+    for (int size = 0; size < p->size_count; size++) {
+        bool is_small = size == PROCESS_SMALL;
+        judge_process(all, PROCESS_START, PROCESS_TIMEW, size, is_small ? 1 : 0.85);
+        judge_process(all, PROCESS_STOP, PROCESS_TIMEW, size, is_small ? 1 : 0.85);
+        judge_process(all, PROCESS_STATUS, PROCESS_TIMEW, size, 1);
+    }
+    judge_process(all, PROCESS_START, PROCESS_BY_HAND, PROCESS_LARGE, 1.15);
+    judge_process(all, PROCESS_STOP, PROCESS_BY_HAND, PROCESS_LARGE, 1.15);
+    judge_process(all, PROCESS_EXPORT, PROCESS_TIMEW, PROCESS_LARGE, 0.25);
+    judge_process_growth(all, PROCESS_START, "start");
+    judge_process_growth(all, PROCESS_STATUS, "status");
     if (start != NULL)
-        note(all, "P14", false, start->median_us / 1000 / p->timew_start_ms[1], 0.02,
+        note(all, "P14", false,
+             start->median_us / 1000 / p->ms[PROCESS_TIMEW][PROCESS_START][PROCESS_LARGE], 0.02,
              "start in the process: to timew start");
 }
 

@@ -7,7 +7,8 @@
  *
  * Histories of 10,000, 100,000 and 1,000,000 sessions; --large 10,000,000 as well; --quick without the
  * two largest and with fewer samples. --keep leaves the filled files for the next run. --focus also
- * compares the command with timewarrior's. What each operation and each side is: side.h.
+ * compares the command with timewarrior's; --only processes does nothing else. What each operation and
+ * each side is: side.h.
  */
 #include "bench/measure.h"
 
@@ -56,7 +57,10 @@ static void read_options(int argc, char **argv, bench_options *options, outputs 
         if (strcmp(argv[i], "--large") == 0)
             options->size_count = 4;
         if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
-            options->only = op_of(argv[++i]);
+            if (strcmp(argv[++i], "processes") == 0)
+                options->size_count = 0;
+            else
+                options->only = op_of(argv[i]);
             known = true;
         }
         for (size_t n = 0; n < sizeof(named) / sizeof(named[0]) && !known; n++)
@@ -67,7 +71,7 @@ static void read_options(int argc, char **argv, bench_options *options, outputs 
     }
     if (!known)
         bench_fail("usage", usage);
-    if (options->quick)
+    if (options->quick && options->size_count > 2)
         options->size_count = 2;
 }
 

@@ -33,21 +33,17 @@ typedef struct size_facts {
     double fdatasync_us; /* of 4 KiB, overwritten: just before the durable calls */
 } size_facts;
 
-/* Whole processes (process.c). */
+/* Whole processes (process.c): focus, timew and a command by hand. */
+enum { PROCESS_FOCUS, PROCESS_TIMEW, PROCESS_BY_HAND, PROCESS_PROGRAMS };
+enum { PROCESS_START, PROCESS_STOP, PROCESS_STATUS, PROCESS_EXPORT, PROCESS_VERBS };
+enum { PROCESS_SMALL, PROCESS_LARGE, PROCESS_HUGE, PROCESS_SIZES };
+
 typedef struct process_figures {
     bool measured;
     char why_not[160];
-    int64_t small, large;     /* intervals in the history */
-    double focus_start_ms[2]; /* with the small and the large history */
-    double focus_stop_ms[2];
-    double focus_status_ms[2];
-    double focus_export_ms[2];
-    double timew_start_ms[2];
-    double timew_stop_ms[2];
-    double timew_status_ms[2];
-    double timew_export_ms[2];
-    double raw_start_ms[2];
-    double raw_stop_ms[2];
+    int size_count;                                            /* --quick leaves the huge one out */
+    int64_t counts[PROCESS_SIZES];                             /* intervals in the history */
+    double ms[PROCESS_PROGRAMS][PROCESS_VERBS][PROCESS_SIZES]; /* medians; 0: not measured */
 } process_figures;
 
 typedef struct goal {

@@ -22,39 +22,36 @@
 #include <unistd.h>
 
 enum { ROUNDS_MAX = 15, EXPORT_ROUNDS = 3, ARGUMENTS_MAX = 8 };
-enum { FOCUS, TIMEW, BY_HAND, PROGRAMS };
-enum { SMALL, LARGE, SIZES };
-enum { START, STOP, STATUS, EXPORT, VERBS };
 
-#define SMALL_COUNT 1000
-#define LARGE_COUNT 100000
+#define STEP_S 600 /* from one start to the next: a million goes back nineteen years */
 
 /* The last argument of `by hand` is its file; timew and focus find theirs by the environment. */
-static const char *const commands[PROGRAMS][VERBS][ARGUMENTS_MAX] = {
-    [FOCUS] = {{"start", "work", NULL},
-               {"complete", NULL},
-               {"status", NULL},
-               {"export", "--as", "jsonl", NULL}},
-    [TIMEW] = {{"start", "work", ":yes", NULL}, {"stop", NULL}, {NULL}, {"export", NULL}},
-    [BY_HAND] = {{"start", NULL}, {"stop", NULL}},
+static const char *const commands[PROCESS_PROGRAMS][PROCESS_VERBS][ARGUMENTS_MAX] = {
+    [PROCESS_FOCUS] = {{"start", "work", NULL},
+                       {"complete", NULL},
+                       {"status", NULL},
+                       {"export", "--as", "jsonl", NULL}},
+    [PROCESS_TIMEW] = {{"start", "work", ":yes", NULL}, {"stop", NULL}, {NULL}, {"export", NULL}},
+    [PROCESS_BY_HAND] = {{"start", NULL}, {"stop", NULL}},
 };
 
 typedef struct contest {
     char folder[300];
     const char *focus_path;
     char hand_path[600];
-    double ms[PROGRAMS][SIZES][VERBS][ROUNDS_MAX];
-    int counts[PROGRAMS][SIZES][VERBS];
+    int size_count;
+    double ms[PROCESS_PROGRAMS][PROCESS_SIZES][PROCESS_VERBS][ROUNDS_MAX];
+    int counts[PROCESS_PROGRAMS][PROCESS_SIZES][PROCESS_VERBS];
 } contest;
 
 /* --- running ---------------------------------------------------------------------------------- */
 
 static void history_path(const contest *c, int program, int size, char out[400])
 {
-    static const char *const names[PROGRAMS] = {"focus", "timew", "hand"};
+    static const char *const names[PROCESS_PROGRAMS] = {"focus", "timew", "hand"};
 
     (void)snprintf(out, 400, "%s/%s-%d%s", c->folder, names[program], size,
-                   program == TIMEW ? "" : ".db");
+                   program == PROCESS_TIMEW ? "" : ".db");
 }
 
 static _Noreturn void become(const contest *c, int program, int size, int verb)
@@ -68,11 +65,11 @@ static _Noreturn void become(const contest *c, int program, int size, int verb)
     (void)setenv("HOME", c->folder, 1);
     (void)setenv("TIMEWARRIORDB", path, 1);
     (void)setenv("FOCUS_DB", path, 1);
-    if (program != FOCUS)
-        arguments[0] = program == TIMEW ? "timew" : c->hand_path;
+    if (program != PROCESS_FOCUS)
+        arguments[0] = program == PROCESS_TIMEW ? "timew" : c->hand_path;
     for (int i = 0; commands[program][verb][i] != NULL; i++)
         arguments[count++] = commands[program][verb][i];
-    if (program == BY_HAND)
+    if (program == PROCESS_BY_HAND)
         arguments[count++] = path;
     arguments[count] = NULL;
     (void)dup2(nothing, STDIN_FILENO);
@@ -115,12 +112,14 @@ static void run_and_note(contest *c, int program, int size, int verb, bool noted
 /* Every program with every history, beginning with another one each time. */
 static void run_all(contest *c, int verb, int round, bool noted)
 {
-    for (int i = 0; i < PROGRAMS * SIZES; i++) {
-        int which = (i + round) % (PROGRAMS * SIZES);
-        int program = which % PROGRAMS;
-        if (program == BY_HAND && verb > STOP)
+    int runs = PROCESS_PROGRAMS * c->size_count;
+
+    for (int i = 0; i < runs; i++) {
+        int which = (i + round) % runs;
+        int program = which % PROCESS_PROGRAMS;
+        if (program == PROCESS_BY_HAND && verb > PROCESS_STOP)
             continue;
-        run_and_note(c, program, which / PROGRAMS, verb, noted);
+        run_and_note(c, program, which / PROCESS_PROGRAMS, verb, noted);
     }
 }
 
@@ -129,10 +128,10 @@ static void run_round(contest *c, int round)
 {
     const struct timespec pause = {1, 100000000};
 
-    run_all(c, START, round, round > 0);
-    run_all(c, STATUS, round, round > 0);
+    run_all(c, PROCESS_START, round, round > 0);
+    run_all(c, PROCESS_STATUS, round, round > 0);
     (void)nanosleep(&pause, NULL);
-    run_all(c, STOP, round, round > 0);
+    run_all(c, PROCESS_STOP, round, round > 0);
 }
 
 /* --- histories -------------------------------------------------------------------------------- */
@@ -155,7 +154,7 @@ static FILE *create(const char *folder, const char *name)
     return file;
 }
 
-/* A file a month, as timew keeps them; an interval each 45 minutes, up to an hour ago. */
+/* A file a month, as timew keeps them; up to an hour ago. */
 static void fill_timew(const char *folder, int64_t count)
 {
     char data[500];
@@ -168,8 +167,8 @@ static void fill_timew(const char *folder, int64_t count)
     (void)snprintf(data, sizeof(data), "%s/data", folder);
     make_folder(data);
     for (int64_t left = count; left > 0; left--) {
-        time_t from = time(NULL) - 3600 - (time_t)left * 2700;
-        time_t until = from + 1350;
+        time_t from = time(NULL) - 3600 - (time_t)left * STEP_S;
+        time_t until = from + STEP_S / 2;
         struct tm begun;
         struct tm ended;
         char line[80];
@@ -195,14 +194,14 @@ static void fill(const contest *c, int size, int64_t count)
 {
     bench_content content = {
         .sessions = count,
-        .step_ms = 2700000,
+        .step_ms = STEP_S * 1000,
         .now_ms = ((int64_t)time(NULL) - 3600) * 1000,
     };
     char path[400];
 
-    for (int program = FOCUS; program < PROGRAMS; program++) {
+    for (int program = PROCESS_FOCUS; program < PROCESS_PROGRAMS; program++) {
         history_path(c, program, size, path);
-        if (program == TIMEW) {
+        if (program == PROCESS_TIMEW) {
             make_folder(path);
             fill_timew(path, count);
         } else {
@@ -234,18 +233,10 @@ static double median(contest *c, int program, int size, int verb)
 
 static void summarise(contest *c, process_figures *out)
 {
-    for (int size = 0; size < SIZES; size++) {
-        out->focus_start_ms[size] = median(c, FOCUS, size, START);
-        out->focus_stop_ms[size] = median(c, FOCUS, size, STOP);
-        out->focus_status_ms[size] = median(c, FOCUS, size, STATUS);
-        out->focus_export_ms[size] = median(c, FOCUS, size, EXPORT);
-        out->timew_start_ms[size] = median(c, TIMEW, size, START);
-        out->timew_stop_ms[size] = median(c, TIMEW, size, STOP);
-        out->timew_status_ms[size] = median(c, TIMEW, size, STATUS);
-        out->timew_export_ms[size] = median(c, TIMEW, size, EXPORT);
-        out->raw_start_ms[size] = median(c, BY_HAND, size, START);
-        out->raw_stop_ms[size] = median(c, BY_HAND, size, STOP);
-    }
+    for (int program = 0; program < PROCESS_PROGRAMS; program++)
+        for (int verb = 0; verb < PROCESS_VERBS; verb++)
+            for (int size = 0; size < c->size_count; size++)
+                out->ms[program][verb][size] = median(c, program, size, verb);
 }
 
 static void remove_folder(const char *folder)
@@ -259,30 +250,32 @@ static void remove_folder(const char *folder)
 
 void measure_processes(const bench_options *options, const char *folder, process_figures *out)
 {
+    static const int64_t counts[PROCESS_SIZES] = {1000, 100000, 1000000};
     static contest c;
     int rounds = options->quick ? 7 : ROUNDS_MAX;
 
-    out->small = SMALL_COUNT;
-    out->large = LARGE_COUNT;
+    out->size_count = options->quick ? PROCESS_HUGE : PROCESS_SIZES;
+    memcpy(out->counts, counts, sizeof(counts));
     if (system("timew --version >/dev/null 2>&1") != 0) {
         (void)snprintf(out->why_not, sizeof(out->why_not), "timew is not installed");
         return;
     }
     c.focus_path = options->focus_path;
+    c.size_count = out->size_count;
     (void)snprintf(c.folder, sizeof(c.folder), "%.200s/processes", folder);
     if (readlink("/proc/self/exe", c.hand_path, sizeof(c.hand_path) - 16) < 0)
         bench_fail("/proc/self/exe", "cannot be read");
     (void)strcat(c.hand_path, "_by_hand");
     make_folder(c.folder);
-    fill(&c, SMALL, SMALL_COUNT);
-    fill(&c, LARGE, LARGE_COUNT);
+    for (int size = 0; size < c.size_count; size++)
+        fill(&c, size, counts[size]);
     for (int round = 0; round <= rounds; round++) {
         if (isatty(STDERR_FILENO))
             (void)fprintf(stderr, "\r\033[Kwhole processes: round %d of %d", round, rounds);
         run_round(&c, round);
     }
     for (int round = 0; round < EXPORT_ROUNDS; round++)
-        run_all(&c, EXPORT, round, true);
+        run_all(&c, PROCESS_EXPORT, round, true);
     summarise(&c, out);
     out->measured = true;
     remove_folder(c.folder);

@@ -166,32 +166,37 @@ static void print_server(const results *all)
         }
 }
 
+static void print_program(const process_figures *p, int program, int verb)
+{
+    for (int size = 0; size < p->size_count; size++)
+        if (p->ms[program][verb][size] > 0)
+            (void)printf("%s%.2f", size > 0 ? " / " : "   ", p->ms[program][verb][size]);
+}
+
+/* Each program's times with each history, the shortest first. */
 static void print_processes(const process_figures *p)
 {
-    const struct {
-        const char *name;
-        const double *focus, *timew, *raw;
-    } rows[] = {
-        {"start", p->focus_start_ms, p->timew_start_ms, p->raw_start_ms},
-        {"complete / stop", p->focus_stop_ms, p->timew_stop_ms, p->raw_stop_ms},
-        {"status", p->focus_status_ms, p->timew_status_ms, NULL},
-        {"export of all", p->focus_export_ms, p->timew_export_ms, NULL},
-    };
+    static const char *const programs[PROCESS_PROGRAMS] = {"focus", "timew", "by hand"};
+    static const char *const verbs[PROCESS_VERBS] = {"start", "complete / stop", "status",
+                                                     "export of all"};
 
     if (!p->measured) {
         if (p->why_not[0] != '\0')
             (void)printf("\nwhole processes: not measured, %s\n", p->why_not);
         return;
     }
-    (void)printf("\n%-24s%20s%20s%20s\n", "whole processes, ms", "focus", "timew", "by hand");
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        (void)printf("%-24s%12.2f /%6.2f%12.2f /%6.2f", rows[i].name, rows[i].focus[0],
-                     rows[i].focus[1], rows[i].timew[0], rows[i].timew[1]);
-        if (rows[i].raw != NULL)
-            (void)printf("%12.2f /%6.2f", rows[i].raw[0], rows[i].raw[1]);
-        (void)printf("\n");
-    }
-    (void)printf("(with %lld / %lld intervals)\n", (long long)p->small, (long long)p->large);
+    (void)printf("\nwhole processes, ms, with ");
+    for (int size = 0; size < p->size_count; size++)
+        (void)printf("%s%lld", size > 0 ? " / " : "", (long long)p->counts[size]);
+    (void)printf(" intervals\n");
+    for (int verb = 0; verb < PROCESS_VERBS; verb++)
+        for (int program = 0; program < PROCESS_PROGRAMS; program++) {
+            if (p->ms[program][verb][PROCESS_SMALL] <= 0)
+                continue;
+            (void)printf("%-24s%-10s", program == 0 ? verbs[verb] : "", programs[program]);
+            print_program(p, program, verb);
+            (void)printf("\n");
+        }
 }
 
 static void print_goals(const results *all, bool colored)
@@ -212,25 +217,32 @@ static void print_goals(const results *all, bool colored)
     (void)printf("%d of %d met\n", met, all->goal_count);
 }
 
-void report_text(const results *all, bool colored)
+/* What was measured in one process. */
+static void print_operations(const results *all, bool colored)
 {
-    char machine[300];
-
-    describe_machine(machine, sizeof(machine));
-    (void)printf("%s\nfdatasync of 4 KiB: %.0f us\n", machine, all->fdatasync_us);
     for (int relaxed = 1; relaxed >= 0; relaxed--) {
         print_head(all, relaxed, colored ? "\033[1m" : "", colored ? "\033[0m" : "");
         for (int op = 0; op < OP_COUNT; op++)
             print_row(all, (bench_op)op, relaxed);
     }
     print_server(all);
-    print_processes(&all->processes);
     (void)printf("\n%-24s%12s%20s%20s\n", "sessions", "memory, MiB", "bytes per session",
                  "fdatasync, full");
     for (int i = 0; i < all->size_count; i++)
         (void)printf("%-24" PRId64 "%12.1f%20.0f%17.0f us\n", all->sizes[i].sessions,
                      all->sizes[i].memory_mib, all->sizes[i].bytes_per_session,
                      all->sizes[i].fdatasync_us);
+}
+
+void report_text(const results *all, bool colored)
+{
+    char machine[300];
+
+    describe_machine(machine, sizeof(machine));
+    (void)printf("%s\nfdatasync of 4 KiB: %.0f us\n", machine, all->fdatasync_us);
+    if (all->size_count > 0)
+        print_operations(all, colored);
+    print_processes(&all->processes);
     print_goals(all, colored);
 }
 
