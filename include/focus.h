@@ -516,6 +516,7 @@ typedef struct focus_pause {
  */
 typedef struct focus_session {
     focus_id id;
+    int64_t number; /* the same, short enough to type: from 1, and in this file alone */
     int32_t mode;   /* FOCUS_MODE_* */
     int32_t status; /* FOCUS_SESSION_* */
     int32_t source; /* FOCUS_SOURCE_* */
@@ -704,9 +705,10 @@ FOCUS_API focus_status focus_session_running(focus_store *store, const focus_ses
 FOCUS_API focus_status focus_session_get(focus_store *store, const focus_id *id,
                                          const focus_session **out_session);
 
-/** The id that begins with `prefix`, hex digits with or without hyphens, at least 4 of them.
- *  FOCUS_E_NOT_FOUND, FOCUS_E_AMBIGUOUS, FOCUS_E_INVALID. */
-FOCUS_API focus_status focus_session_find(focus_store *store, const char *prefix, focus_id *out_id);
+/** The id of the session that `word` names: its number, or the beginning of its id, hex digits with or
+ *  without hyphens, at least 4 of them. FOCUS_E_NOT_FOUND; FOCUS_E_AMBIGUOUS, also where it is one
+ *  session's number and another's beginning; FOCUS_E_INVALID. */
+FOCUS_API focus_status focus_session_find(focus_store *store, const char *word, focus_id *out_id);
 
 /** Add a session of the past. Earns nothing unless FOCUS_INPUT_REWARD. FOCUS_E_OVERLAP unless
  *  FOCUS_INPUT_ALLOW_OVERLAP; FOCUS_E_INVALID. */

@@ -5,6 +5,7 @@
  * back, one a line with a description behind a tab. These come from the tables that are parsed, from
  * the choices that a table's help names, and from the database. ":files" stands for names of files.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,7 +151,7 @@ static void offer_sessions(const completing *at)
 {
     bool deleted = at->verb != NULL && strcmp(at->verb->name, "restore") == 0;
     const focus_session_list *list = newest(at, IDS_COUNT, deleted ? FOCUS_FILTER_DELETED : 0);
-    char id[FOCUS_ID_TEXT_SIZE];
+    char number[RENDER_SIZE];
     char name[SESSION_NAME_SIZE];
     char text[RENDER_SIZE];
     for (size_t i = 0; list != NULL && i < list->count; i++) {
@@ -160,7 +161,8 @@ static void offer_sessions(const completing *at)
                   session_name(s, name));
         if (i == 0 && s->ended_at_ms == 0)
             offer(at, "@", meaning.text);
-        offer(at, session_short_id(at->c, &s->id, id), meaning.text);
+        (void)snprintf(number, sizeof number, "%" PRId64, s->number);
+        offer(at, number, meaning.text);
         text_free(&meaning);
     }
     focus_session_list_free(list);

@@ -120,6 +120,13 @@ void table_cell(render_table *t, const char *text)
     table_styled(t, t->columns[t->count % t->column_count].style, text);
 }
 
+void table_int(render_table *t, int64_t number)
+{
+    char text[RENDER_SIZE];
+    (void)snprintf(text, sizeof text, "%" PRId64, number);
+    table_cell(t, text);
+}
+
 static void spaces(size_t count)
 {
     for (size_t i = 0; i < count; i++)

@@ -69,6 +69,7 @@ typedef struct render_table {
 void table_begin(render_table *t, const cli *c, const render_column *columns, size_t column_count);
 /** The next cell, row by row; NULL is an empty one. */
 void table_cell(render_table *t, const char *text);
+void table_int(render_table *t, int64_t number);
 void table_styled(render_table *t, render_style style, const char *text);
 /** Columns that are left on the terminal beside what the table has so far. */
 size_t table_room(const render_table *t);

@@ -100,9 +100,10 @@ enum { KEY, SESSIONS, TIME, SHARE, ABANDONED, BREAKS, UNCONFIRMED, GOAL, BALANCE
 
 static void number_cell(render_table *t, int64_t number)
 {
-    char text[RENDER_SIZE];
-    (void)snprintf(text, sizeof text, "%" PRId64, number);
-    table_cell(t, number != 0 ? text : "");
+    if (number != 0)
+        table_int(t, number);
+    else
+        table_cell(t, NULL);
 }
 
 static void time_cell(render_table *t, const report_view *view, int64_t ms)

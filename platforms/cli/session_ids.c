@@ -1,11 +1,9 @@
 /*
  * session_ids.c - naming a session.
- *
- * An id begins with its instant in milliseconds: the first 8 digits are shared by all sessions made
- * within 65 seconds, the first 13 characters by those made in the same millisecond, as imports do.
  */
 #include "session_ids.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,20 +52,17 @@ int session_resolve(const cli *c, const char *word, focus_id *out_id)
     status = focus_session_find(c->store, word, out_id);
     if (status == FOCUS_OK)
         return EXIT_DONE;
-    return fail_store(c, NULL, status == FOCUS_E_AMBIGUOUS ? "give more of the id" : "focus log");
+    return fail_store(c, NULL,
+                      status == FOCUS_E_AMBIGUOUS ? "focus log, or more of the id" : "focus log");
 }
 
-const char *session_short_id(const cli *c, const focus_id *id, char out[FOCUS_ID_TEXT_SIZE])
+const char *session_number(const cli *c, const focus_id *id, char out[RENDER_SIZE])
 {
-    static const size_t SIZES[] = {13, 18, 23};
-    char whole[FOCUS_ID_TEXT_SIZE];
-    focus_id_format(id, whole);
-    for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
-        focus_id found;
-        (void)snprintf(out, FOCUS_ID_TEXT_SIZE, "%.*s", (int)SIZES[i], whole);
-        if (focus_session_find(c->store, out, &found) == FOCUS_OK)
-            return out;
-    }
-    memcpy(out, whole, sizeof whole);
+    const focus_session *session;
+    out[0] = '\0';
+    if (focus_session_get(c->store, id, &session) != FOCUS_OK)
+        return out;
+    (void)snprintf(out, RENDER_SIZE, "%" PRId64, session->number);
+    focus_session_free(session);
     return out;
 }

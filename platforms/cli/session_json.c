@@ -51,6 +51,7 @@ static void json_words(json_writer *w, const focus_session *s)
     char id[FOCUS_ID_TEXT_SIZE];
     focus_id_format(&s->id, id);
     json_string(w, "id", id);
+    json_int(w, "number", s->number);
     json_string(w, "mode", name_of_mode(s->mode));
     json_string(w, "status", name_of_status(s->status));
     json_string(w, "title", s->title);

@@ -86,13 +86,13 @@ const char *session_left(const focus_session *s, char out[RENDER_SIZE])
 
 static void expired_text(const cli *c, const focus_session *s, bool as_latest, text_buffer *out)
 {
-    char id[FOCUS_ID_TEXT_SIZE];
+    char number[RENDER_SIZE];
     char at[RENDER_SIZE];
     char length[RENDER_SIZE];
+    (void)snprintf(number, sizeof number, "%" PRId64, s->number);
     text_addf(out, "the last session expired at %s, after %s: focus edit %s",
               render_clock(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms), at),
-              render_length(s->active_ms, length),
-              as_latest ? "@1" : session_short_id(c, &s->id, id));
+              render_length(s->active_ms, length), as_latest ? "@1" : number);
     text_add(out, " --status completed --end TIME keeps it");
 }
 
@@ -171,9 +171,8 @@ static const char *uncommon(const focus_session *s, char out[RENDER_SIZE])
 static void human_row(render_table *t, const cli *c, const focus_session *s, bool has_day)
 {
     char text[RENDER_SIZE];
-    char id[FOCUS_ID_TEXT_SIZE];
     char *tags = session_tags_text(s, "+", " ");
-    table_cell(t, session_short_id(c, &s->id, id));
+    table_int(t, s->number);
     table_cell(t, has_day ? render_day(s->day, text) : "");
     table_cell(t, session_span(c, s, text));
     table_cell(t, render_length(s->active_ms, text));
@@ -198,8 +197,7 @@ static void plain_row(render_table *t, const cli *c, const focus_session *s)
     if (s->ended_at_ms != 0)
         focus_time_format(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms), text);
     table_cell(t, text);
-    (void)snprintf(text, sizeof text, "%" PRId64, s->active_ms / 1000);
-    table_cell(t, text);
+    table_int(t, s->active_ms / 1000);
     table_cell(t, name_of_mode(s->mode));
     table_cell(t, name_of_status(s->status));
     table_cell(t, s->title);
@@ -209,7 +207,7 @@ static void plain_row(render_table *t, const cli *c, const focus_session *s)
 }
 
 static const render_column HUMAN[] = {
-    {"ID", 0, STYLE_DIM},
+    {"ID", COLUMN_RIGHT, STYLE_DIM},
     {"DAY", 0, STYLE_NONE},
     {"TIME", 0, STYLE_NONE},
     {"LENGTH", COLUMN_RIGHT, STYLE_NONE},

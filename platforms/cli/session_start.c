@@ -3,6 +3,8 @@
  */
 #include "session_start.h"
 
+#include <inttypes.h>
+
 #include "backups.h"
 #include "flags.h"
 #include "names.h"
@@ -52,7 +54,6 @@ static void say_started(const cli *c, const focus_session *s, const focus_sessio
     char old[SESSION_NAME_SIZE];
     char length[RENDER_SIZE];
     char until[RENDER_SIZE];
-    char id[FOCUS_ID_TEXT_SIZE];
     text_buffer also = {0};
     if (session_print_data(c, s))
         return;
@@ -60,9 +61,9 @@ static void say_started(const cli *c, const focus_session *s, const focus_sessio
     if (before != NULL)
         text_addf(&also, "; %s ended before it", session_name(before, old));
     (void)render_length_exact(s->planned_ms, length);
-    render_done(c, STYLE_GREEN, "Started", "%s, %s%s  [%s]%s", session_name(s, name),
-                s->planned_ms > 0 ? length : "open", session_until(c, s, until),
-                session_short_id(c, &s->id, id), also.text);
+    render_done(c, STYLE_GREEN, "Started", "%s, %s%s  [%" PRId64 "]%s", session_name(s, name),
+                s->planned_ms > 0 ? length : "open", session_until(c, s, until), s->number,
+                also.text);
     text_free(&also);
 }
 

@@ -1,6 +1,7 @@
 /*
  * verbs_bulk.c - edit-all: every session that fits a filter, changed the same way.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "bulk.h"
@@ -39,10 +40,13 @@ static focus_status edit_one(const bulk *b, const focus_id *id)
 static void show_changes(render_table *t, const cli *c, const focus_session *before,
                          const session_changes *changes)
 {
-    char id[FOCUS_ID_TEXT_SIZE];
+    char id[RENDER_SIZE];
     char day[RENDER_SIZE];
     bool is_first = true;
-    (void)session_short_id(c, &before->id, id);
+    if (c->plain)
+        focus_id_format(&before->id, id);
+    else
+        (void)snprintf(id, sizeof id, "%" PRId64, before->number);
     (void)render_day(before->day, day);
     for (size_t i = 0; i < changes->count; i++) {
         const session_change *change = &changes->items[i];
@@ -61,9 +65,12 @@ static void show_changes(render_table *t, const cli *c, const focus_session *bef
 static void show_edits(const bulk *b, const focus_session *const *before,
                        const focus_session *const *after, size_t count)
 {
-    static const render_column COLUMNS[] = {{"", 0, STYLE_DIM},  {"", 0, STYLE_NONE},
-                                            {"", 0, STYLE_DIM},  {"", 0, STYLE_RED},
-                                            {"", 0, STYLE_NONE}, {"", COLUMN_CUT, STYLE_GREEN}};
+    static const render_column COLUMNS[] = {{"", COLUMN_RIGHT, STYLE_DIM},
+                                            {"", 0, STYLE_NONE},
+                                            {"", 0, STYLE_DIM},
+                                            {"", 0, STYLE_RED},
+                                            {"", 0, STYLE_NONE},
+                                            {"", COLUMN_CUT, STYLE_GREEN}};
     render_table t;
     table_begin(&t, b->c, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
     for (size_t i = 0; i < count; i++) {

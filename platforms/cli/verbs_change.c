@@ -70,11 +70,10 @@ static void say_added(const cli *c, const char *word, const focus_session *s)
     char day[RENDER_SIZE];
     char span[RENDER_SIZE];
     char length[RENDER_SIZE];
-    char id[FOCUS_ID_TEXT_SIZE];
     if (!session_print_data(c, s))
-        render_done(c, STYLE_GREEN, word, "%s, %s %s, %s  [%s]", session_name(s, name),
+        render_done(c, STYLE_GREEN, word, "%s, %s %s, %s  [%" PRId64 "]", session_name(s, name),
                     render_day(s->day, day), session_span(c, s, span),
-                    render_length(s->active_ms, length), session_short_id(c, &s->id, id));
+                    render_length(s->active_ms, length), s->number);
 }
 
 static int run_add(cli *c)
@@ -126,7 +125,7 @@ const cli_verb VERB_ADD = {
 
 #define WORD_ID                                                                                    \
     {                                                                                              \
-        "ID", WORD_REQUIRED, "4 digits or more, @ running, @1 latest"                              \
+        "ID", WORD_REQUIRED, "its number in focus log, @ running, @1 latest"                       \
     }
 
 /* --- tag and untag ---------------------------------------------------------------------------- */
@@ -236,6 +235,7 @@ static void print_ids(const cli *c, const char *kind, const char *word, const ch
 {
     size_t count = c->args.word_count;
     char text[FOCUS_ID_TEXT_SIZE];
+    char number[RENDER_SIZE];
     json_writer w;
     if (c->json) {
         json_document(&w, stdout, kind);
@@ -253,7 +253,7 @@ static void print_ids(const cli *c, const char *kind, const char *word, const ch
         printf("%s\n", text);
     }
     if (count == 1)
-        render_done(c, STYLE_YELLOW, word, "%s%s", session_short_id(c, &ids[0], text), after);
+        render_done(c, STYLE_YELLOW, word, "%s%s", session_number(c, &ids[0], number), after);
     else
         render_done(c, STYLE_YELLOW, word, "%zu sessions%s", count, after);
 }
@@ -338,8 +338,8 @@ const cli_verb VERB_DELETE = {
     .name = "delete",
     .group = "history",
     .summary = "take sessions out of history; focus restore brings them back",
-    .words =
-        (const args_word[]){{"ID", WORD_ANY, "4 digits or more, @ running, @1 latest"}, WORDS_END},
+    .words = (const args_word[]){{"ID", WORD_ANY, "its number in focus log, @ running, @1 latest"},
+                                 WORDS_END},
     .flags =
         (const args_flag[]){FLAGS_FILTER,
                             {"dry-run", 0, FLAG_SWITCH, NULL, "only show which would be deleted"},
@@ -357,6 +357,6 @@ const cli_verb VERB_RESTORE = {
     .summary = "bring deleted sessions back, as they were",
     .words = (const args_word[]){{"ID", WORD_MANY, "as focus log --deleted shows them"}, WORDS_END},
     .open = OPEN_WRITE,
-    .examples = (const char *const[]){"focus restore 01932b4e-7c1d", NULL},
+    .examples = (const char *const[]){"focus restore 1", NULL},
     .run = run_restore,
 };

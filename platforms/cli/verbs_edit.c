@@ -190,8 +190,9 @@ const cli_verb VERB_EDIT = {
     .name = "edit",
     .group = "history",
     .summary = "change a session, and show what changed; \"\" clears a text",
-    .words = (const args_word[]){{"ID", WORD_REQUIRED, "4 digits or more, @ running, @1 latest"},
-                                 WORDS_END},
+    .words =
+        (const args_word[]){{"ID", WORD_REQUIRED, "its number in focus log, @ running, @1 latest"},
+                            WORDS_END},
     .flags =
         (const args_flag[]){
             {"start", 0, FLAG_VALUE, "INSTANT", "its start; a time alone: of its own day"},

@@ -240,9 +240,10 @@ static void stats_json(const words_range *range, const focus_stats *stats,
 
 static void count_cell(render_table *t, int64_t number)
 {
-    char text[RENDER_SIZE];
-    (void)snprintf(text, sizeof text, "%" PRId64, number);
-    table_cell(t, number == 0 && !t->c->plain ? "-" : text);
+    if (number == 0 && !t->c->plain)
+        table_cell(t, "-");
+    else
+        table_int(t, number);
 }
 
 static void stats_table(const cli *c, const focus_stats *stats)

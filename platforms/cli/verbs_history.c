@@ -33,20 +33,19 @@ static int read_page(const cli *c, focus_session_filter *filter)
 static void print_oneline(const cli *c, const focus_session_list *list)
 {
     static const render_column COLUMNS[] = {
-        {"", 0, STYLE_DIM},
+        {"", COLUMN_RIGHT, STYLE_DIM},
         {"", 0, STYLE_NONE},
         {"", COLUMN_RIGHT, STYLE_NONE},
         {"", COLUMN_CUT, STYLE_NONE},
     };
     render_table t;
-    char text[FOCUS_ID_TEXT_SIZE];
-    char other[RENDER_SIZE];
+    char text[RENDER_SIZE];
     table_begin(&t, c, COLUMNS, 4);
     for (size_t i = 0; i < list->count; i++) {
         const focus_session *s = list->items[i];
-        table_cell(&t, session_short_id(c, &s->id, text));
-        table_cell(&t, render_day(s->day, other));
-        table_cell(&t, render_length(s->active_ms, other));
+        table_int(&t, s->number);
+        table_cell(&t, render_day(s->day, text));
+        table_cell(&t, render_length(s->active_ms, text));
         table_cell(&t, s->title != NULL ? s->title : name_of_mode(s->mode));
     }
     table_end(&t, false);
@@ -181,8 +180,9 @@ const cli_verb VERB_SHOW = {
     .name = "show",
     .group = "history",
     .summary = "everything about one session",
-    .words = (const args_word[]){{"ID", WORD_REQUIRED, "4 digits or more, @ running, @1 latest"},
-                                 WORDS_END},
+    .words =
+        (const args_word[]){{"ID", WORD_REQUIRED, "its number in focus log, @ running, @1 latest"},
+                            WORDS_END},
     .open = OPEN_READ,
     .notes = "plain: field value, a line for each field",
     .examples = (const char *const[]){"focus show @1", "focus show @1 --json", NULL},

@@ -69,13 +69,11 @@ static void labels_table(const cli *c, const label_verb *kind, const focus_label
     for (size_t i = 0; i < list->count; i++) {
         const focus_label *label = list->items[i];
         table_cell(&t, label->name);
-        (void)snprintf(text, sizeof text, "%" PRId64, label->sessions);
-        table_cell(&t, text);
+        table_int(&t, label->sessions);
         if (c->plain)
-            (void)snprintf(text, sizeof text, "%" PRId64, label->active_ms / 1000);
+            table_int(&t, label->active_ms / 1000);
         else
-            (void)render_length(label->active_ms, text);
-        table_cell(&t, text);
+            table_cell(&t, render_length(label->active_ms, text));
         table_cell(&t, render_day(label->last_day, text));
     }
     table_end(&t, true);

@@ -62,8 +62,7 @@ static void library_rows(const cli *c, const focus_library *const *libraries, si
                        : libraries[i]->is_favorite != 0 ? render_glyph_text(c, GLYPH_STAR)
                                                         : "");
         table_cell(&t, libraries[i]->name);
-        (void)snprintf(text, sizeof text, "%" PRId64, libraries[i]->tracks_count);
-        table_cell(&t, text);
+        table_int(&t, libraries[i]->tracks_count);
         table_cell(&t, libraries[i]->description);
     }
     table_end(&t, true);

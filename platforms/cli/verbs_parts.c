@@ -1,6 +1,8 @@
 /*
  * verbs_parts.c - one session made two, and two made one.
  */
+#include <inttypes.h>
+
 #include "change.h"
 #include "cli.h"
 #include "flags.h"
@@ -68,7 +70,7 @@ const cli_verb VERB_SPLIT = {
     .group = "history",
     .summary = "make two sessions of one; points stay with the first",
     .words =
-        (const args_word[]){{"ID", WORD_REQUIRED, "4 digits or more, @1 latest"},
+        (const args_word[]){{"ID", WORD_REQUIRED, "its number in focus log, @1 latest"},
                             {"INSTANT", WORD_REQUIRED, "a time alone: the first after its start"},
                             WORDS_END},
     .flags = (const args_flag[]){FLAGS_SECOND, FLAGS_END},
@@ -97,11 +99,10 @@ static void say_joined(const cli *c, const focus_session *s)
     char day[RENDER_SIZE];
     char span[RENDER_SIZE];
     char length[RENDER_SIZE];
-    char id[FOCUS_ID_TEXT_SIZE];
     if (!session_print_data(c, s))
-        render_done(c, STYLE_GREEN, "Joined", "%s, %s %s, %s  [%s]", session_name(s, name),
+        render_done(c, STYLE_GREEN, "Joined", "%s, %s %s, %s  [%" PRId64 "]", session_name(s, name),
                     render_day(s->day, day), session_span(c, s, span),
-                    render_length(s->active_ms, length), session_short_id(c, &s->id, id));
+                    render_length(s->active_ms, length), s->number);
 }
 
 static int run_join(cli *c)
@@ -127,7 +128,7 @@ const cli_verb VERB_JOIN = {
     .name = "join",
     .group = "history",
     .summary = "make one session of two neighbours; the gap becomes a pause",
-    .words = (const args_word[]){{"ID", WORD_REQUIRED, "4 digits or more, @1 latest"},
+    .words = (const args_word[]){{"ID", WORD_REQUIRED, "its number in focus log, @1 latest"},
                                  {"ID", WORD_REQUIRED, "the one beside it; it is deleted"},
                                  WORDS_END},
     .open = OPEN_WRITE,

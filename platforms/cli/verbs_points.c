@@ -92,7 +92,7 @@ static void ledger_table(const cli *c, const focus_ledger_list *list)
         {"KIND", 0, STYLE_CYAN},
         {"XP", COLUMN_RIGHT, STYLE_NONE},
         {"COINS", COLUMN_RIGHT, STYLE_NONE},
-        {"SESSION", 0, STYLE_DIM},
+        {"SESSION", COLUMN_RIGHT, STYLE_DIM},
         {"KEY", COLUMN_CUT, STYLE_DIM},
         {"REASON", COLUMN_CUT, STYLE_NONE},
     };
@@ -114,7 +114,7 @@ static void ledger_table(const cli *c, const focus_ledger_list *list)
         if (entry->has_session != 0 && c->plain)
             focus_id_format(&entry->session, text);
         else if (entry->has_session != 0)
-            (void)session_short_id(c, &entry->session, text);
+            (void)session_number(c, &entry->session, text);
         table_cell(&t, text);
         table_cell(&t, entry->key);
         table_cell(&t, entry->reason);

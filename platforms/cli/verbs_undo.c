@@ -73,9 +73,12 @@ static void steps_json(const cli *c, const focus_step_list *list)
 static void steps_table(const cli *c, const focus_step_list *list)
 {
     static const render_column COLUMNS[] = {
-        {"CAN BE", 0, STYLE_CYAN}, {"WHEN", 0, STYLE_NONE},
-        {"STEP", 0, STYLE_NONE},   {"SESSIONS", COLUMN_RIGHT, STYLE_NONE},
-        {"FIRST", 0, STYLE_DIM},   {"TITLE", COLUMN_CUT, STYLE_NONE},
+        {"CAN BE", 0, STYLE_CYAN},
+        {"WHEN", 0, STYLE_NONE},
+        {"STEP", 0, STYLE_NONE},
+        {"SESSIONS", COLUMN_RIGHT, STYLE_NONE},
+        {"FIRST", COLUMN_RIGHT, STYLE_DIM},
+        {"TITLE", COLUMN_CUT, STYLE_NONE},
     };
     render_table t;
     char text[RENDER_SIZE];
@@ -90,13 +93,15 @@ static void steps_table(const cli *c, const focus_step_list *list)
             step_time(c, step, text);
         table_cell(&t, text);
         table_cell(&t, step_name(step, text));
-        (void)snprintf(text, sizeof text, "%" PRId64, step->sessions);
-        table_cell(&t, step->sessions > 0 || c->plain ? text : "");
+        if (step->sessions > 0 || c->plain)
+            table_int(&t, step->sessions);
+        else
+            table_cell(&t, NULL);
         text[0] = '\0';
         if (step->has_session != 0 && c->plain)
             focus_id_format(&step->session, text);
         else if (step->has_session != 0)
-            (void)session_short_id(c, &step->session, text);
+            (void)session_number(c, &step->session, text);
         table_cell(&t, text);
         table_cell(&t, step->title);
     }

@@ -91,7 +91,9 @@ focus_status focus_session_get(focus_store *store, const focus_id *id,
     return hand_out_one(store, focus__session_load, id, out_session);
 }
 
-/* --- by prefix -------------------------------------------------------------------------------- */
+/* --- by a word -------------------------------------------------------------------------------- */
+
+enum { PREFIX_MIN = 4 }; /* digits */
 
 /* The smallest and the largest id that begin so. */
 static focus_status prefix_range(focus_store *store, const char *prefix, focus_id *out_low,
@@ -113,9 +115,9 @@ static focus_status prefix_range(focus_store *store, const char *prefix, focus_i
             (unsigned char)((out_high->bytes[digits / 2] & ~(0xf << shift)) | (value << shift));
         digits++;
     }
-    if (digits < 4)
+    if (digits < PREFIX_MIN)
         return focus__fail(&store->error, FOCUS_E_INVALID,
-                           "an id's prefix has at least 4 hex digits");
+                           "an id's beginning has at least %d hex digits", PREFIX_MIN);
     return FOCUS_OK;
 }
 
@@ -149,7 +151,55 @@ static focus_status find_prefix(focus_store *store, const char *prefix, focus_id
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-focus_status focus_session_find(focus_store *store, const char *prefix, focus_id *out_id)
+/* 0: it is none. */
+static int64_t number_of(const char *word)
+{
+    int64_t number = 0;
+
+    if (word[0] == '0' || strlen(word) > 18)
+        return 0;
+    for (const char *c = word; *c != '\0'; c++) {
+        if (*c < '0' || *c > '9')
+            return 0;
+        number = number * 10 + (*c - '0');
+    }
+    return number;
+}
+
+static focus_status find_number(focus_store *store, int64_t number, focus_id *out_id)
+{
+    focus__session *session = NULL;
+    focus_status status = focus__session_load_by_row(store, number, &session);
+
+    if (status == FOCUS_OK)
+        *out_id = session->row.uuid;
+    focus__box_free(session);
+    return status;
+}
+
+/* A word of digits may be a number, the beginning of an id, or both. */
+static focus_status find_word(focus_store *store, const char *word, focus_id *out_id)
+{
+    int64_t number = number_of(word);
+    focus_id begun;
+    focus_status status;
+
+    if (number == 0)
+        return find_prefix(store, word, out_id);
+    status = find_number(store, number, out_id);
+    if (strlen(word) < PREFIX_MIN || (status != FOCUS_OK && status != FOCUS_E_NOT_FOUND))
+        return status;
+    if (status == FOCUS_E_NOT_FOUND)
+        return find_prefix(store, word, out_id);
+    status = find_prefix(store, word, &begun);
+    if (status == FOCUS_E_AMBIGUOUS ||
+        (status == FOCUS_OK && memcmp(&begun, out_id, sizeof(begun)) != 0))
+        return focus__fail(&store->error, FOCUS_E_AMBIGUOUS,
+                           "%s is a session's number, and another's id begins so", word);
+    return status == FOCUS_E_NOT_FOUND ? FOCUS_OK : status;
+}
+
+focus_status focus_session_find(focus_store *store, const char *word, focus_id *out_id)
 {
     focus_id id = {{0}};
     focus_status status;
@@ -157,11 +207,11 @@ focus_status focus_session_find(focus_store *store, const char *prefix, focus_id
     if (out_id == NULL)
         return focus__misuse(store, "out_id");
     *out_id = id;
-    if (prefix == NULL)
-        return focus__misuse(store, "prefix");
+    if (word == NULL)
+        return focus__misuse(store, "word");
     status = focus__read_begin(store);
     if (status == FOCUS_OK)
-        status = focus__read_end(store, find_prefix(store, prefix, &id));
+        status = focus__read_end(store, find_word(store, word, &id));
     if (status == FOCUS_OK)
         *out_id = id;
     return status;

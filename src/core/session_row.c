@@ -405,6 +405,7 @@ focus_status focus__session_publish(focus_store *store, void *box, const focus__
 
     *out = (focus_session){
         .id = row->uuid,
+        .number = row->id,
         .mode = row->mode,
         .source = row->source,
         .flags = flags_of(&now),

@@ -996,6 +996,35 @@ static void options_are_checked(void **state)
     assert_int_equal(in.at, 0);
 }
 
+/* Ids from elsewhere may begin with any digit. */
+static void a_number_that_begins_another_id_is_ambiguous(void **state)
+{
+    enum { COUNT = 1000 };
+    static const char line[] =
+        "{\"id\":\"10000000-0000-4000-8000-000000000001\",\"mode\":\"focus\","
+        "\"status\":\"completed\",\"started_at\":\"2026-03-01T09:00:00Z\","
+        "\"ended_at\":\"2026-03-01T09:30:00Z\"}\n";
+    static focus_session_input inputs[COUNT];
+    fixture *f = *state;
+    focus_id expected;
+    focus_id found;
+
+    for (int i = 0; i < COUNT; i++) {
+        inputs[i] = (focus_session_input)FOCUS_SESSION_INPUT_INIT;
+        inputs[i].started_at_ms = (i + 1) * 60000;
+        inputs[i].ended_at_ms = (i + 2) * 60000;
+    }
+    assert_int_equal(import_text(f->store, "jsonl", line).added, 1);
+    assert_ok(f->store, focus_session_find(f->store, "1000", &found));
+    assert_ok(f->store, focus_id_parse("10000000-0000-4000-8000-000000000001", &expected));
+    assert_memory_equal(&found, &expected, sizeof(found));
+    assert_ok(f->store, focus_session_add_many(f->store, inputs, COUNT));
+    assert_status(f->store, FOCUS_E_AMBIGUOUS, focus_session_find(f->store, "1000", &found));
+    assert_message(f->store);
+    assert_ok(f->store, focus_session_find(f->store, "10000", &found));
+    assert_memory_equal(&found, &expected, sizeof(found));
+}
+
 static void a_year_of_three_programs_comes_together(void **state)
 {
     static const char *const months[] = {"01", "02", "03", "04", "05", "06", "07", "08", "09"};
@@ -1066,6 +1095,7 @@ int main(void)
         TEST(a_wrong_zone_is_told_and_can_be_mended),
         TEST(a_callback_cannot_break_into_its_own_call),
         TEST(options_are_checked),
+        TEST(a_number_that_begins_another_id_is_ambiguous),
         TEST(a_year_of_three_programs_comes_together),
     };
 

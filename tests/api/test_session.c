@@ -3,6 +3,7 @@
  */
 #include "support/support.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -988,6 +989,32 @@ static void a_prefix_is_hex_digits_in_either_case(void **state)
     assert_memory_equal(&found, &id, sizeof(id));
 }
 
+static void a_number_names_a_session(void **state)
+{
+    fixture *f = *state;
+    const focus_session *session;
+    char text[32];
+    focus_id first;
+    focus_id found;
+
+    assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
+    first = running_id(f->store);
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, &session));
+    (void)snprintf(text, sizeof(text), "%lld", (long long)session->number);
+    assert_int_equal(session->number, 1);
+    focus_session_free(session);
+    assert_ok(f->store, focus_session_find(f->store, text, &found));
+    assert_memory_equal(&found, &first, sizeof(first));
+    assert_status(f->store, FOCUS_E_NOT_FOUND, focus_session_find(f->store, "2", &found));
+    assert_message(f->store);
+    assert_status(f->store, FOCUS_E_INVALID, focus_session_find(f->store, "0", &found));
+    assert_status(f->store, FOCUS_E_INVALID, focus_session_find(f->store, "01", &found));
+    assert_status(f->store, FOCUS_E_NOT_FOUND,
+                  focus_session_find(f->store, "999999999999999999", &found));
+    assert_status(f->store, FOCUS_E_NOT_FOUND, /* of digits, and too long for a number */
+                  focus_session_find(f->store, "9223372036854775808", &found));
+}
+
 static void the_next_deadline_is_told(void **state)
 {
     fixture *f = *state;
@@ -1273,6 +1300,7 @@ int main(void)
         TEST(a_record_outlives_what_happens_afterwards),
         TEST(a_prefix_finds_its_session),
         TEST(a_prefix_is_hex_digits_in_either_case),
+        TEST(a_number_names_a_session),
         TEST(the_next_deadline_is_told),
         TEST(a_deleted_session_leaves_history_and_comes_back_as_it_was),
         TEST(a_running_session_may_be_deleted_and_runs_on_when_restored),

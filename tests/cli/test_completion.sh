@@ -88,7 +88,7 @@ offers "--user ''" "me"
 expect_exit 0 complete-words -- show ''
 expect_out "@	2026-03-28 focus \"Now\""
 expect_out "2026-03-27 focus \"Review\""
-expect_eq "ids" 6 "$(grep -c '^[0-9a-f-]\{13,\}	' "$WORK/out")"
+expect_eq "ids" 6 "$(grep -c '^[0-9][0-9]*	' "$WORK/out")"
 id=$(sed -n '2s/	.*//p' "$WORK/out")
 expect_exit 0 show "$id"
 run delete @2 -q

@@ -55,7 +55,7 @@ expect_exit 3 show @99
 expect_exit 3 show @
 # every sample id begins with the same digits
 expect_exit 3 show "${id:0:5}"
-expect_err "hint: give more of the id"
+expect_err "hint: focus log, or more of the id"
 expect_exit 0 log
 for short in $(printf '%s\n' "$OUT" | awk '$2 ~ /^2026-/ {print $1}'); do
     expect_exit 0 show "$short"

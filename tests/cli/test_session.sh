@@ -125,7 +125,7 @@ expect_exit 0 doctor
 
 # done is complete; what was done is said in one line, or not at all
 expect_exit 0 start Told --ago 1m
-expect_err "the last session expired at 10:20, after 20m: focus edit 0"
+expect_err "the last session expired at 10:20, after 20m: focus edit 7 --status"
 expect_no_out "expired"
 kept=${ERR#*focus edit }
 expect_exit 0 edit "${kept%% *}" --status completed --end 10:10

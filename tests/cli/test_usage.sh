@@ -156,7 +156,7 @@ make_state() {
     export FOCUS_DB=example.db FOCUS_NOW=2024-11-14T15:33:04.157Z
     if [ "$1" = idle ]; then
         focus add "Old" --for 10m -q
-        focus delete 01932b4e-7c1d -q
+        focus delete 1 -q
         sample_history
         focus library add Rain -q
         focus track import Rain "$WORK/rain.m3u" -q
