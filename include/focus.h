@@ -993,9 +993,9 @@ typedef struct focus_day_total_list {
     int64_t length_ms;            /* of all, sums of others left out */
 } focus_day_total_list;
 
-/** Imported totals of the days from_day to until_day, both inclusive. They are no sessions: no other
- *  figure has them. Free with focus_day_total_list_free(). FOCUS_E_INVALID when until_day is before
- *  from_day. */
+/** Imported totals of the days from_day to until_day, both inclusive. They are no sessions: of other
+ *  figures reports alone have them, apart. Free with focus_day_total_list_free(). FOCUS_E_INVALID when
+ *  until_day is before from_day. */
 FOCUS_API focus_status focus_day_total_list_range(focus_store *store, int32_t from_day,
                                                   int32_t until_day,
                                                   const focus_day_total_list **out_list);
@@ -1072,7 +1072,8 @@ enum {
 enum {
     FOCUS_INCLUDE_ABANDONED = 1u << 0,
     FOCUS_INCLUDE_BREAKS = 1u << 1,
-    FOCUS_INCLUDE_UNCONFIRMED = 1u << 2 /* expired, or longer than 24 h */
+    FOCUS_INCLUDE_UNCONFIRMED = 1u << 2, /* expired, or longer than 24 h */
+    FOCUS_INCLUDE_DAY_TOTALS = 1u << 3   /* imported totals of days */
 };
 
 /* focus_report_options.flags */
@@ -1115,14 +1116,16 @@ typedef struct focus_report_row {
     int64_t abandoned_ms;   /* of abandoned ones */
     int64_t unconfirmed_ms; /* of expired and implausible ones */
     int64_t break_ms;       /* of breaks */
-    int64_t pauses;         /* in completed sessions */
-    int64_t paused_ms;      /* in completed sessions that began in the row */
-    int64_t planned;        /* completed sessions that had a plan, */
-    int64_t planned_ms;     /* what was planned for them, */
-    int64_t worked_ms;      /* and worked in them, */
-    int64_t overtime_ms;    /* in which some went beyond their plan, all together, by this */
-    int64_t goal_ms;        /* of the row's days; 0: none, or the axis is not one of days */
-    int64_t goal_sessions;  /* the same in sessions */
+    int64_t day_total_ms; /* of imported totals of days, sums of others left out; by hours the total
+                               alone has it; negative where a day was corrected */
+    int64_t pauses;       /* in completed sessions */
+    int64_t paused_ms;    /* in completed sessions that began in the row */
+    int64_t planned;      /* completed sessions that had a plan, */
+    int64_t planned_ms;   /* what was planned for them, */
+    int64_t worked_ms;    /* and worked in them, */
+    int64_t overtime_ms;  /* in which some went beyond their plan, all together, by this */
+    int64_t goal_ms;      /* of the row's days; 0: none, or the axis is not one of days */
+    int64_t goal_sessions; /* the same in sessions */
     int64_t balance_ms;    /* time_ms less goal_ms, of this row and all before it, 0 without goal */
     int32_t time_level;    /* 0: none; 1 to 4: in which quarter of the rows with time it lies */
     int32_t session_level; /* the same by sessions */
@@ -1141,7 +1144,8 @@ typedef struct focus_report {
     int32_t days;
     int32_t day_start_minutes; /* of the user */
     int32_t week_start;
-    int32_t is_shared; /* 1: some sessions are in several rows, shares exceed 100 % */
+    int32_t is_shared;  /* 1: some sessions are in several rows, shares exceed 100 % */
+    int64_t running_ms; /* of the focus session that runs, up to now: no row has it */
     int64_t rows_with_time;
     const focus_report_row *best; /* the first with most time; NULL: none has any */
     int32_t run_first_day; /* by day: the longest run of days with time, the first of them; */
@@ -1154,7 +1158,7 @@ typedef struct focus_report {
  * Add the history up.
  *
  * Reads the sessions of the days asked for once, in order: the cost grows with them, not with the
- * history. A session recorded in a zone that is not the store's keeps the offset it began with.
+ * history. Totals of days are counted apart, and what runs is not counted. A session recorded in a zone that is not the store's keeps the offset it began with.
  *
  * @param options NULL: by day, all of it.
  * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, a text is too long, or
@@ -1265,6 +1269,21 @@ FOCUS_API focus_status focus_goal_set(focus_store *store, int32_t from_day, uint
 
 /** The goal of a day: the dated one that holds then, or that of the settings. */
 FOCUS_API focus_status focus_goal_of_day(focus_store *store, int32_t day, focus_goal *out_goal);
+
+/** The day so far, beside its goal. */
+typedef struct focus_today {
+    int32_t day;
+    int64_t sessions; /* completed focus sessions that began today */
+    int64_t
+        focus_ms; /* focus time that passed today: of completed sessions, and of the one that runs */
+    int64_t goal_ms;       /* 0: none */
+    int32_t goal_sessions; /* 0: none */
+    int32_t is_reached;    /* 1: there is a goal, and completed sessions have reached it */
+} focus_today;
+
+/** How today stands. Its time is that of focus_report_get() by day, and of what runs; the cost grows
+ *  with the sessions of some days, not with the history. */
+FOCUS_API focus_status focus_today_get(focus_store *store, focus_today *out_today);
 
 /** All dated goals. */
 FOCUS_API focus_status focus_goal_list_all(focus_store *store, const focus_goal_list **out_list);

@@ -404,8 +404,8 @@ static void compare_figures(cli *c, const focus_session *ended, const hook_facts
                             const hook_facts *after)
 {
     bool is_import = strcmp(args_verb(&c->args)->name, "import") == 0;
-    if (before->now.day == after->now.day && !snapshot_goal_is_reached(&before->now) &&
-        snapshot_goal_is_reached(&after->now))
+    if (before->now.today.day == after->now.today.day && !before->now.today.is_reached &&
+        after->now.today.is_reached)
         queue_event(c, EVENT_GOAL_REACHED, ended, after);
     if (before->now.streak.current_days != after->now.streak.current_days)
         queue_event(c, EVENT_STREAK_CHANGED, ended, after);

@@ -28,7 +28,7 @@ const char *report_key(const focus_report *report, const focus_report_row *row,
 /** A time as it is to be shown: rounded to the nearest that was asked for. */
 int64_t report_rounded(const report_view *view, int64_t ms);
 /** The sum that goes below the rows: of what they show, unless some sessions are in several. */
-int64_t report_total(const report_view *view);
+int64_t report_total(const report_view *view, const focus_report *report);
 
 void report_print(const cli *c, const report_view *view);
 void report_json(const cli *c, const report_view *view);

@@ -7,10 +7,10 @@
 #include "report.h"
 #include "session_json.h"
 
-static void json_times(json_writer *w, const report_view *view, const focus_report_row *row)
+static void json_times(json_writer *w, const focus_report_row *row, int64_t time_ms)
 {
     json_int(w, "sessions", row->sessions);
-    json_int(w, "time_s", report_rounded(view, row->time_ms) / 1000);
+    json_int(w, "time_s", time_ms / 1000);
     json_int(w, "focus_s", row->focus_ms / 1000);
     json_int(w, "break_s", row->break_ms / 1000);
     json_int(w, "breaks", row->breaks);
@@ -18,6 +18,7 @@ static void json_times(json_writer *w, const report_view *view, const focus_repo
     json_int(w, "abandoned_s", row->abandoned_ms / 1000);
     json_int(w, "unconfirmed", row->unconfirmed);
     json_int(w, "unconfirmed_s", row->unconfirmed_ms / 1000);
+    json_int(w, "day_totals_s", row->day_total_ms / 1000);
     json_int(w, "pauses", row->pauses);
     json_int(w, "paused_s", row->paused_ms / 1000);
 }
@@ -50,7 +51,7 @@ static void json_row(json_writer *w, const report_view *view, const focus_report
         json_day(w, "from", row->from_day);
         json_day(w, "to", row->until_day);
     }
-    json_times(w, view, row);
+    json_times(w, row, report_rounded(view, row->time_ms));
     if (report->total->time_ms > 0)
         json_ratio(w, "share", (double)row->time_ms / (double)report->total->time_ms);
     else
@@ -67,7 +68,7 @@ static void json_rows(json_writer *w, const report_view *view)
         json_row(w, view, view->report->rows[i]);
     json_array_end(w);
     json_object(w, "total");
-    json_times(w, view, view->report->total);
+    json_times(w, view->report->total, report_total(view, view->report));
     json_plans(w, view->report->total);
     json_goals(w, view->report->total);
     json_object_end(w);
@@ -84,7 +85,7 @@ static void json_before(json_writer *w, const report_view *view)
     json_object(w, "previous");
     json_range(w, &range);
     json_object(w, "total");
-    json_times(w, view, before->total);
+    json_times(w, before->total, report_total(view, before));
     json_plans(w, before->total);
     json_object_end(w);
     json_object_end(w);

@@ -76,13 +76,13 @@ int64_t report_rounded(const report_view *view, int64_t ms)
     return unit > 0 ? (ms + unit / 2) / unit * unit : ms;
 }
 
-int64_t report_total(const report_view *view)
+int64_t report_total(const report_view *view, const focus_report *report)
 {
     int64_t total = 0;
-    if (view->report->is_shared != 0 || view->round_ms == 0)
-        return report_rounded(view, view->report->total->time_ms);
-    for (size_t i = 0; i < view->report->count; i++)
-        total += report_rounded(view, view->report->rows[i]->time_ms);
+    if (report->is_shared != 0 || view->round_ms == 0)
+        return report_rounded(view, report->total->time_ms);
+    for (size_t i = 0; i < report->count; i++)
+        total += report_rounded(view, report->rows[i]->time_ms);
     return total;
 }
 
@@ -96,7 +96,20 @@ static const char *time_text(const report_view *view, int64_t ms, char out[RENDE
 
 /* --- the table -------------------------------------------------------------------------------- */
 
-enum { KEY, SESSIONS, TIME, SHARE, ABANDONED, BREAKS, UNCONFIRMED, GOAL, BALANCE, BAR, CELLS };
+enum {
+    KEY,
+    SESSIONS,
+    TIME,
+    SHARE,
+    ABANDONED,
+    BREAKS,
+    UNCONFIRMED,
+    TOTALS,
+    GOAL,
+    BALANCE,
+    BAR,
+    CELLS
+};
 
 static void number_cell(render_table *t, int64_t number)
 {
@@ -140,6 +153,7 @@ static void row_cells(render_table *t, const report_view *view, const focus_repo
     time_cell(t, view, row->abandoned_ms);
     time_cell(t, view, row->break_ms);
     time_cell(t, view, row->unconfirmed_ms);
+    time_cell(t, view, row->day_total_ms);
     time_cell(t, view, view->has_goal ? row->goal_ms : 0);
     balance_cell(t, view, row);
     table_cell(t, "");
@@ -195,6 +209,7 @@ static void print_table(const cli *c, const report_view *view)
         [ABANDONED] = {"ABANDONED", COLUMN_RIGHT, STYLE_DIM},
         [BREAKS] = {"BREAKS", COLUMN_RIGHT, STYLE_DIM},
         [UNCONFIRMED] = {"UNCONFIRMED", COLUMN_RIGHT, STYLE_DIM},
+        [TOTALS] = {"DAY TOTALS", COLUMN_RIGHT, STYLE_DIM},
         [GOAL] = {"GOAL", COLUMN_RIGHT, STYLE_NONE},
         [BALANCE] = {"BALANCE", COLUMN_RIGHT, STYLE_NONE},
         [BAR] = {"", 0, STYLE_GREEN},
@@ -209,7 +224,7 @@ static void print_table(const cli *c, const report_view *view)
     }
     if (report->count > 1) {
         table_styled(&t, STYLE_BOLD, "total");
-        row_cells(&t, view, report->total, report_total(view));
+        row_cells(&t, view, report->total, report_total(view, report));
     }
     draw_bars(&t, view);
     table_end(&t, true);
@@ -303,6 +318,11 @@ static void print_left_out(const cli *c, const report_view *view)
                   "%" PRId64 " session%s, %s, nobody has confirmed: focus edit ID --confirm\n",
                   total->unconfirmed, total->unconfirmed == 1 ? "" : "s",
                   time_text(view, total->unconfirmed_ms, text));
+    if (total->day_total_ms != 0 && (include & FOCUS_INCLUDE_DAY_TOTALS) == 0)
+        text_addf(&line,
+                  "totals of days, %s, are no sessions, and not counted; --include totals counts "
+                  "them\n",
+                  time_text(view, total->day_total_ms, text));
     if (view->report->is_shared != 0)
         text_add(&line, "sessions with several tags are in several rows: shares exceed 100 %\n");
     for (char *at = line.text; at != NULL && *at != '\0'; at = strchr(at, '\0') + 1) {
@@ -362,7 +382,7 @@ static bool has_nothing(const report_view *view)
     const focus_report_row *total = view->report->total;
     return total->sessions + total->abandoned + total->unconfirmed + total->breaks == 0 &&
            total->focus_ms + total->abandoned_ms + total->unconfirmed_ms + total->break_ms == 0 &&
-           !view->has_goal;
+           total->day_total_ms == 0 && !view->has_goal;
 }
 
 void report_print(const cli *c, const report_view *view)

@@ -174,13 +174,13 @@ void json_next(json_writer *w, const focus_cycle *cycle)
 
 static void json_today_figures(json_writer *w, const snapshot *now)
 {
-    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    const focus_today *today = &now->today;
     json_object(w, "today");
-    json_day(w, "day", now->day);
-    json_int(w, "sessions", focus->completed);
-    json_int(w, "focus_s", focus->active_ms / 1000);
-    json_int_or_null(w, "goal_s", now->settings.daily_goal_ms / 1000);
-    json_int_or_null(w, "goal_sessions", now->settings.daily_goal_sessions);
+    json_day(w, "day", today->day);
+    json_int(w, "sessions", today->sessions);
+    json_int(w, "focus_s", today->focus_ms / 1000);
+    json_int_or_null(w, "goal_s", today->goal_ms / 1000);
+    json_int_or_null(w, "goal_sessions", today->goal_sessions);
     json_object_end(w);
 }
 

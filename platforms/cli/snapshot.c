@@ -23,21 +23,10 @@ static snapshot_state state_of(const focus_session *s)
     }
 }
 
-/* A dated goal stands in for that of the settings. */
-static focus_status take_goal(const cli *c, snapshot *out)
-{
-    focus_goal goal;
-    focus_status status = focus_goal_of_day(c->store, out->day, &goal);
-    out->settings.daily_goal_ms = goal.goal_ms;
-    out->settings.daily_goal_sessions = goal.goal_sessions;
-    return status;
-}
-
 focus_status snapshot_read_quietly(const cli *c, bool has_cycle, snapshot *out)
 {
     focus_status status;
     memset(out, 0, sizeof *out);
-    out->settings.struct_size = sizeof out->settings;
     status = focus_session_running(c->store, &out->running);
     if (status == FOCUS_E_NOT_FOUND)
         status = FOCUS_OK;
@@ -46,13 +35,7 @@ focus_status snapshot_read_quietly(const cli *c, bool has_cycle, snapshot *out)
     if (status == FOCUS_OK)
         status = focus_streak_get(c->store, &out->streak);
     if (status == FOCUS_OK)
-        status = focus_settings_get(c->store, &out->settings);
-    if (status == FOCUS_OK)
-        status = focus_day_from_time(c->store, focus_now(c->store), &out->day);
-    if (status == FOCUS_OK)
-        status = take_goal(c, out);
-    if (status == FOCUS_OK)
-        status = focus_stats_get(c->store, out->day, out->day, &out->today);
+        status = focus_today_get(c->store, &out->today);
     out->state = state_of(out->running);
     return status;
 }
@@ -86,19 +69,12 @@ int snapshot_percent(const snapshot *now)
 
 bool snapshot_has_goal(const snapshot *now)
 {
-    return now->settings.daily_goal_ms > 0 || now->settings.daily_goal_sessions > 0;
+    return now->today.goal_ms > 0 || now->today.goal_sessions > 0;
 }
 
 bool snapshot_goal_is_time(const snapshot *now)
 {
-    return now->settings.daily_goal_ms > 0 && now->settings.daily_goal_sessions == 0;
-}
-
-bool snapshot_goal_is_reached(const snapshot *now)
-{
-    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
-    return snapshot_has_goal(now) && focus->active_ms >= now->settings.daily_goal_ms &&
-           focus->completed >= now->settings.daily_goal_sessions;
+    return now->today.goal_ms > 0 && now->today.goal_sessions == 0;
 }
 
 int snapshot_exit_code(const snapshot *now)

@@ -21,9 +21,7 @@ typedef struct snapshot {
     snapshot_state state;
     focus_cycle cycle; /* where it was asked for */
     focus_streak streak;
-    focus_settings settings; /* with the goals of this day */
-    int32_t day;
-    focus_stats today;
+    focus_today today;
 } snapshot;
 
 /** Read everything, the cycle only where it is wanted. 0 or the exit code; free either way. */
@@ -36,10 +34,9 @@ const char *snapshot_state_name(const snapshot *now);
 render_style snapshot_style(const snapshot *now);
 /** Progress of the running session, 0 to 100; 0 without a plan. */
 int snapshot_percent(const snapshot *now);
-/** The day has a goal; it is a length of focus time and no number of sessions; it is reached. */
+/** The day has a goal; it is a length of focus time and no number of sessions. */
 bool snapshot_has_goal(const snapshot *now);
 bool snapshot_goal_is_time(const snapshot *now);
-bool snapshot_goal_is_reached(const snapshot *now);
 /** The exit code of status --exit-code. */
 int snapshot_exit_code(const snapshot *now);
 

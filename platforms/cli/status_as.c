@@ -74,7 +74,7 @@ static const char *goal_class(const snapshot *now)
 {
     if (!snapshot_has_goal(now))
         return NULL;
-    return snapshot_goal_is_reached(now) ? "goal-reached" : "goal-open";
+    return now->today.is_reached ? "goal-reached" : "goal-open";
 }
 
 static const char *color_of(const snapshot *now)

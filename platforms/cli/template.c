@@ -132,12 +132,12 @@ static void word_bar(const word_context *w, text_buffer *out)
 /* Sessions are counted, unless the day's goal is a length of time. */
 static void word_done(const word_context *w, text_buffer *out)
 {
-    const focus_mode_counts *focus = &w->now->today.modes[FOCUS_MODE_FOCUS];
+    const focus_today *today = &w->now->today;
     char length[RENDER_SIZE];
     if (snapshot_goal_is_time(w->now))
-        text_add(out, render_length(focus->active_ms, length));
+        text_add(out, render_length(today->focus_ms, length));
     else
-        text_addf(out, "%" PRId64, focus->completed);
+        text_addf(out, "%" PRId64, today->sessions);
 }
 
 static void word_goal(const word_context *w, text_buffer *out)
@@ -145,9 +145,9 @@ static void word_goal(const word_context *w, text_buffer *out)
     char length[RENDER_SIZE];
     text_add(out, "");
     if (snapshot_goal_is_time(w->now))
-        text_add(out, render_length_exact(w->now->settings.daily_goal_ms, length));
-    else if (w->now->settings.daily_goal_sessions > 0)
-        text_addf(out, "%" PRId32, w->now->settings.daily_goal_sessions);
+        text_add(out, render_length_exact(w->now->today.goal_ms, length));
+    else if (w->now->today.goal_sessions > 0)
+        text_addf(out, "%" PRId32, w->now->today.goal_sessions);
 }
 
 static void word_streak(const word_context *w, text_buffer *out)

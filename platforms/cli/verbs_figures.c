@@ -26,25 +26,25 @@ static void print_label(const cli *c, const char *label)
 
 static void print_goal(const cli *c, const snapshot *now)
 {
-    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    const focus_today *today = &now->today;
     char text[RENDER_SIZE];
-    int64_t goal_ms = now->settings.daily_goal_ms;
-    int32_t goal_sessions = now->settings.daily_goal_sessions;
+    int64_t goal_ms = today->goal_ms;
+    int32_t goal_sessions = today->goal_sessions;
     print_label(c, goal_ms > 0 || goal_sessions > 0 ? "goal" : "focus");
     if (goal_ms > 0)
-        render_bar(c, focus->active_ms >= goal_ms ? STYLE_GREEN : STYLE_YELLOW, focus->active_ms,
+        render_bar(c, today->focus_ms >= goal_ms ? STYLE_GREEN : STYLE_YELLOW, today->focus_ms,
                    goal_ms, BAR_COLUMNS);
     else if (goal_sessions > 0)
-        render_bar(c, focus->completed >= goal_sessions ? STYLE_GREEN : STYLE_YELLOW,
-                   focus->completed, goal_sessions, BAR_COLUMNS);
+        render_bar(c, today->sessions >= goal_sessions ? STYLE_GREEN : STYLE_YELLOW,
+                   today->sessions, goal_sessions, BAR_COLUMNS);
     printf("%s%s", goal_ms > 0 || goal_sessions > 0 ? " " : "",
-           render_length(focus->active_ms, text));
+           render_length(today->focus_ms, text));
     if (goal_ms > 0)
         printf(" of %s", render_length_exact(goal_ms, text));
-    printf(", %" PRId64, focus->completed);
+    printf(", %" PRId64, today->sessions);
     if (goal_sessions > 0)
         printf(" of %" PRId32, goal_sessions);
-    printf(" session%s\n", focus->completed == 1 && goal_sessions == 0 ? "" : "s");
+    printf(" session%s\n", today->sessions == 1 && goal_sessions == 0 ? "" : "s");
 }
 
 static void print_cycle(const cli *c, const snapshot *now)
@@ -81,7 +81,7 @@ static void print_today(const cli *c, const snapshot *now, const focus_session_l
     char left[RENDER_SIZE];
     char until[RENDER_SIZE];
     char name[SESSION_NAME_SIZE];
-    render_text(c, STYLE_BOLD, render_weekday(now->day, text));
+    render_text(c, STYLE_BOLD, render_weekday(now->today.day, text));
     (void)fputc('\n', stdout);
     print_goal(c, now);
     print_cycle(c, now);
@@ -112,11 +112,12 @@ static int run_today(cli *c)
     int exit_code = snapshot_read(c, true, &now);
     filter.flags = FOCUS_FILTER_OLDEST_FIRST;
     filter.has_days = 1;
-    filter.from_day = now.day;
-    filter.until_day = now.day;
+    filter.from_day = now.today.day;
+    filter.until_day = now.today.day;
     filter.limit = TODAY_LIMIT;
-    if (exit_code == EXIT_DONE && (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK ||
-                                   focus_timeline_get(c->store, now.day, &timeline) != FOCUS_OK))
+    if (exit_code == EXIT_DONE &&
+        (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK ||
+         focus_timeline_get(c->store, now.today.day, &timeline) != FOCUS_OK))
         exit_code = fail_store(c, NULL, NULL);
     if (exit_code == EXIT_DONE && c->json)
         json_today(c, &now, list, timeline);
@@ -142,9 +143,17 @@ const cli_verb VERB_TODAY = {
 
 /* --- stats ------------------------------------------------------------------------------------ */
 
-static int64_t ended(const focus_mode_counts *counts)
+typedef struct stats_view {
+    words_range range;
+    focus_stats stats;
+    const focus_report *days;  /* of the range */
+    const focus_report *trend; /* the weeks up to its end */
+} stats_view;
+
+/* Who let a session expire has decided neither. */
+static int64_t decided(const focus_mode_counts *counts)
 {
-    return counts->completed + counts->abandoned + counts->expired;
+    return counts->completed + counts->abandoned;
 }
 
 static void json_counts(json_writer *w, const char *key, const focus_mode_counts *counts)
@@ -174,7 +183,6 @@ static int read_trend(const cli *c, const words_range *range, const focus_report
         week.from_day -= (week.from_day - range->until_day + 6) / 7 * 7;
     options.by = FOCUS_BY_WEEK;
     options.flags = FOCUS_REPORT_EMPTY_ROWS;
-    options.include = FOCUS_INCLUDE_ABANDONED; /* as the figures above it have */
     options.has_days = 1;
     options.from_day = week.from_day - (TREND_WEEKS - 1) * 7;
     options.until_day = week.from_day + 6;
@@ -210,31 +218,35 @@ static void trend_words(const cli *c, const focus_report *trend)
     text_free(&line);
 }
 
-static void stats_json(const words_range *range, const focus_stats *stats,
-                       const focus_report *trend)
+static void days_json(json_writer *w, const focus_report *days)
 {
-    const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
+    json_int(w, "active_days", days->rows_with_time);
+    if (days->best == NULL) {
+        json_null(w, "best_day");
+        json_null(w, "focus_s_per_active_day");
+        return;
+    }
+    json_object(w, "best_day");
+    json_day(w, "day", days->best->from_day);
+    json_int(w, "focus_s", days->best->time_ms / 1000);
+    json_object_end(w);
+    json_int(w, "focus_s_per_active_day", days->total->time_ms / 1000 / days->rows_with_time);
+}
+
+static void stats_json(const stats_view *view)
+{
+    const focus_mode_counts *focus = &view->stats.modes[FOCUS_MODE_FOCUS];
     json_writer w;
     json_document(&w, stdout, "stats");
-    json_range(&w, range);
+    json_range(&w, &view->range);
     for (int32_t mode = 0; mode < FOCUS_MODE_COUNT; mode++)
-        json_counts(&w, name_of_mode(mode), &stats->modes[mode]);
-    if (ended(focus) > 0)
-        json_ratio(&w, "completion_rate", (double)focus->completed / (double)ended(focus));
+        json_counts(&w, name_of_mode(mode), &view->stats.modes[mode]);
+    if (decided(focus) > 0)
+        json_ratio(&w, "completion_rate", (double)focus->completed / (double)decided(focus));
     else
         json_null(&w, "completion_rate");
-    json_int(&w, "active_days", stats->active_days);
-    if (stats->active_days > 0) {
-        json_object(&w, "best_day");
-        json_day(&w, "day", stats->best_day);
-        json_int(&w, "focus_s", stats->best_day_ms / 1000);
-        json_object_end(&w);
-        json_int(&w, "focus_s_per_active_day", focus->active_ms / 1000 / stats->active_days);
-    } else {
-        json_null(&w, "best_day");
-        json_null(&w, "focus_s_per_active_day");
-    }
-    trend_json(&w, trend);
+    days_json(&w, view->days);
+    trend_json(&w, view->trend);
     json_finish(&w);
 }
 
@@ -279,11 +291,9 @@ static void stats_table(const cli *c, const focus_stats *stats)
     table_end(&t, true);
 }
 
-static void stats_words(const cli *c, const words_range *range, const focus_stats *stats)
+static void stats_title(const cli *c, const words_range *range)
 {
-    const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
     char text[RENDER_SIZE];
-    char other[RENDER_SIZE];
     if (range->is_all)
         render_text(c, STYLE_BOLD, "All time");
     else if (range->from_day == range->until_day)
@@ -294,49 +304,72 @@ static void stats_words(const cli *c, const words_range *range, const focus_stat
         render_text(c, STYLE_BOLD, render_day(range->until_day, text));
     }
     (void)fputc('\n', stdout);
-    stats_table(c, stats);
-    if (stats->active_days == 0) {
+}
+
+static void days_words(const cli *c, const focus_report *days)
+{
+    char text[RENDER_SIZE];
+    char other[RENDER_SIZE];
+    if (days->best == NULL) {
         printf("no focus time%s\n", c->is_empty ? " yet; focus start begins the history" : " here");
         return;
     }
-    printf("%" PRId32 " day%s with focus, %s on average", stats->active_days,
-           stats->active_days == 1 ? "" : "s",
-           render_length(focus->active_ms / stats->active_days, text));
-    printf("; best day %s, %s\n", render_weekday(stats->best_day, other),
-           render_length(stats->best_day_ms, text));
+    printf("%" PRId64 " day%s with focus, %s on average", days->rows_with_time,
+           days->rows_with_time == 1 ? "" : "s",
+           render_length(days->total->time_ms / days->rows_with_time, text));
+    printf("; best day %s, %s\n", render_weekday(days->best->from_day, other),
+           render_length(days->best->time_ms, text));
 }
 
-static void stats_end(const focus_stats *stats)
+static void stats_words(const cli *c, const stats_view *view)
 {
-    const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
-    if (ended(focus) > 0)
+    const focus_mode_counts *focus = &view->stats.modes[FOCUS_MODE_FOCUS];
+    stats_title(c, &view->range);
+    stats_table(c, &view->stats);
+    days_words(c, view->days);
+    if (decided(focus) > 0)
         printf("%" PRId64 " of %" PRId64 " focus sessions completed (%" PRId64 " %%)\n",
-               focus->completed, ended(focus), focus->completed * 100 / ended(focus));
+               focus->completed, decided(focus), focus->completed * 100 / decided(focus));
+    trend_words(c, view->trend);
+}
+
+static int read_days(const cli *c, const words_range *range, const focus_report **out)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    options.by = FOCUS_BY_DAY;
+    options.has_days = range->is_all ? 0 : 1;
+    options.from_day = range->from_day;
+    options.until_day = range->until_day;
+    return focus_report_get(c->store, &options, out) == FOCUS_OK ? EXIT_DONE
+                                                                 : fail_store(c, NULL, NULL);
+}
+
+static int read_stats(const cli *c, stats_view *out)
+{
+    int exit_code = flag_range(c, 0, &out->range);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_trend(c, &out->range, &out->trend);
+    if (exit_code == EXIT_DONE)
+        exit_code = read_days(c, &out->range, &out->days);
+    if (exit_code == EXIT_DONE && focus_stats_get(c->store, out->range.from_day,
+                                                  out->range.until_day, &out->stats) != FOCUS_OK)
+        exit_code = fail_store(c, NULL, NULL);
+    range_until_today(c, &out->range);
+    return exit_code;
 }
 
 static int run_stats(cli *c)
 {
-    words_range range;
-    focus_stats stats;
-    const focus_report *trend = NULL;
-    int exit_code = flag_range(c, 0, &range);
-    if (exit_code == EXIT_DONE)
-        exit_code = read_trend(c, &range, &trend);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    if (focus_stats_get(c->store, range.from_day, range.until_day, &stats) != FOCUS_OK)
-        exit_code = fail_store(c, NULL, NULL);
-    range_until_today(c, &range);
+    stats_view view = {0};
+    int exit_code = read_stats(c, &view);
     if (exit_code == EXIT_DONE && c->json)
-        stats_json(&range, &stats, trend);
+        stats_json(&view);
     else if (exit_code == EXIT_DONE && c->plain)
-        stats_table(c, &stats);
-    else if (exit_code == EXIT_DONE) {
-        stats_words(c, &range, &stats);
-        stats_end(&stats);
-        trend_words(c, trend);
-    }
-    focus_report_free(trend);
+        stats_table(c, &view.stats);
+    else if (exit_code == EXIT_DONE)
+        stats_words(c, &view);
+    focus_report_free(view.trend);
+    focus_report_free(view.days);
     return exit_code;
 }
 
@@ -347,7 +380,9 @@ const cli_verb VERB_STATS = {
     .words = (const args_word[]){WORD_RANGE, WORDS_END},
     .flags = (const args_flag[]){FLAGS_RANGE, FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes = "plain: mode completed abandoned expired running active_s unconfirmed_s",
+    .notes = "TIME is of completed and abandoned sessions; the days have completed ones alone,\n"
+             "as in focus report.\n"
+             "plain: mode completed abandoned expired running active_s unconfirmed_s",
     .examples = (const char *const[]){"focus stats", "focus stats lastmonth",
                                       "focus stats 2026-Q1 --json", NULL},
     .run = run_stats,

@@ -159,14 +159,14 @@ static void print_running(const cli *c, const focus_session *s)
 
 static void print_today_short(const cli *c, const snapshot *now)
 {
-    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    const focus_today *today = &now->today;
     char text[RENDER_SIZE];
-    printf("today %" PRId64 " session%s", focus->completed, focus->completed == 1 ? "" : "s");
-    if (now->settings.daily_goal_sessions > 0)
-        printf(" of %" PRId32, now->settings.daily_goal_sessions);
-    printf(", %s", render_length(focus->active_ms, text));
-    if (now->settings.daily_goal_ms > 0)
-        printf(" of %s", render_length(now->settings.daily_goal_ms, text));
+    printf("today %" PRId64 " session%s", today->sessions, today->sessions == 1 ? "" : "s");
+    if (today->goal_sessions > 0)
+        printf(" of %" PRId32, today->goal_sessions);
+    printf(", %s", render_length(today->focus_ms, text));
+    if (today->goal_ms > 0)
+        printf(" of %s", render_length(today->goal_ms, text));
     printf(", streak %" PRId32 " day%s", now->streak.current_days,
            now->streak.current_days == 1 ? "" : "s");
     if (now->streak.at_risk != 0)
@@ -191,9 +191,8 @@ static void print_status_plain(const snapshot *now)
     printf("%s\t%" PRId64 "\t%" PRId64 "\t", snapshot_state_name(now),
            s != NULL ? s->active_ms / 1000 : 0, s != NULL ? (s->remaining_ms + 999) / 1000 : 0);
     text_print(stdout, s != NULL && s->title != NULL ? s->title : "");
-    printf("\t%" PRId64 "\t%" PRId64 "\t%" PRId32 "\n",
-           now->today.modes[FOCUS_MODE_FOCUS].completed,
-           now->today.modes[FOCUS_MODE_FOCUS].active_ms / 1000, now->streak.current_days);
+    printf("\t%" PRId64 "\t%" PRId64 "\t%" PRId32 "\n", now->today.sessions,
+           now->today.focus_ms / 1000, now->streak.current_days);
 }
 
 static void print_status(const cli *c, const snapshot *now)

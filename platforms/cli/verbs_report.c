@@ -42,15 +42,15 @@ static int read_rule(const cli *c, int32_t *out_rule)
 /* "abandoned,break" */
 static int read_include(const cli *c, uint32_t *out_include)
 {
-    static const char *const WHAT[] = {"abandoned", "break", "unconfirmed", "all"};
+    static const char *const WHAT[] = {"abandoned", "break", "unconfirmed", "totals", "all"};
     const char *word = args_value(&c->args, "include");
     char *words = word != NULL ? mem_text(word) : NULL;
     char *next = NULL;
     int at = 0;
     for (char *one = words != NULL ? strtok_r(words, ",", &next) : NULL; one != NULL && at >= 0;
          one = strtok_r(NULL, ",", &next)) {
-        at = read_choice(c, "value of --include", one, WHAT, 4);
-        *out_include |= at == 3 ? FOCUS_MASK(3) - 1 : at >= 0 ? FOCUS_MASK(at) : 0;
+        at = read_choice(c, "value of --include", one, WHAT, 5);
+        *out_include |= at == 4 ? FOCUS_MASK(4) - 1 : at >= 0 ? FOCUS_MASK(at) : 0;
     }
     free(words);
     return at >= 0 ? EXIT_DONE : EXIT_USAGE;
@@ -179,7 +179,7 @@ const cli_verb VERB_REPORT = {
             {"compare", 0, FLAG_VALUE, "prev", "with the days or months before"},
             {"rule", 0, FLAG_VALUE, "RULE", "split or whole: when time passed, or at the start"},
             {"include", 0, FLAG_VALUE, "WHAT",
-             "abandoned, break, unconfirmed or all: counted, too"},
+             "abandoned, break, unconfirmed, totals, all: counted"},
             {"tag", 0, FLAG_VALUE, "TAG", "only sessions with it"},
             {"project", 0, FLAG_VALUE, "NAME", "only sessions of it"},
             {"grep", 0, FLAG_VALUE, "TEXT", "only sessions with it in the title"},

@@ -70,10 +70,10 @@ static void sleep_ms(int64_t ms, const sigset_t *open_to)
 
 static void add_day(const snapshot *now, text_buffer *out)
 {
-    const focus_mode_counts *focus = &now->today.modes[FOCUS_MODE_FOCUS];
+    const focus_today *today = &now->today;
     char length[RENDER_SIZE];
-    text_addf(out, "today %d session%s, %s", (int)focus->completed,
-              focus->completed == 1 ? "" : "s", render_length(focus->active_ms, length));
+    text_addf(out, "today %d session%s, %s", (int)today->sessions, today->sessions == 1 ? "" : "s",
+              render_length(today->focus_ms, length));
 }
 
 /* What stands at the end: the time left, and until when where that has room. */

@@ -33,6 +33,16 @@ WHERE s.id IN (SELECT i.id FROM focus_sessions AS i INDEXED BY focus_sessions_im
   AND (?6 IS NULL OR instr(char(10) || s.tags || char(10), char(10) || ?6 || char(10)) > 0)
 ORDER BY s.id, p.number;
 
+-- Totals of days from ?2 to ?3 under the same filters, but for those that say again what others say.
+-- name: report_day_totals
+SELECT d.local_day, d.length_ms, d.title, d.project, d.tags
+FROM day_totals AS d
+WHERE d.user_id = ?1 AND d.local_day BETWEEN ?2 AND ?3 AND d.is_sum = 0
+  AND (?4 IS NULL OR d.project = ?4)
+  AND (?5 IS NULL OR instr(lower(d.title), lower(?5)) > 0)
+  AND (?6 IS NULL OR instr(char(10) || d.tags || char(10), char(10) || ?6 || char(10)) > 0)
+ORDER BY d.local_day;
+
 -- The same of the running session, with what its timer needs besides: its limit may have passed.
 -- name: report_running
 SELECT s.id, s.mode, s.status, s.implausible, s.started_at_ms, s.ended_at_ms, s.planned_ms, s.paused_ms,

@@ -42,7 +42,8 @@ typedef struct report_run {
 
 static focus_status check_values(focus_store *store, const focus_report_options *options)
 {
-    const uint32_t all = FOCUS_INCLUDE_ABANDONED | FOCUS_INCLUDE_BREAKS | FOCUS_INCLUDE_UNCONFIRMED;
+    const uint32_t all = FOCUS_INCLUDE_ABANDONED | FOCUS_INCLUDE_BREAKS |
+                         FOCUS_INCLUDE_UNCONFIRMED | FOCUS_INCLUDE_DAY_TOTALS;
 
     if (options->by < 0 || options->by >= FOCUS_BY_COUNT)
         return focus__fail(&store->error, FOCUS_E_UNSUPPORTED, "there is no such axis");
@@ -148,7 +149,7 @@ static focus__report_kind kind_of(const focus__walked *walked)
     bool counts = status != FOCUS_SESSION_EXPIRED && !walked->implausible;
 
     if (focus__timer_is_running(&walked->timer))
-        return FOCUS__REPORT_NOTHING;
+        return walked->mode == FOCUS_MODE_FOCUS ? FOCUS__REPORT_RUNNING : FOCUS__REPORT_NOTHING;
     if (walked->mode != FOCUS_MODE_FOCUS)
         return counts ? FOCUS__REPORT_BREAK : FOCUS__REPORT_NOTHING;
     if (!counts)
@@ -166,10 +167,14 @@ static void note_day(focus__report_rows *rows, int32_t day)
         rows->last_day = day;
 }
 
-/* The rows in which the session counts at a day and hour: those of its texts stay, others are found. */
+/* The rows in which the session counts at a day and hour: those of its texts stay, others are found.
+ * A total of a day has no hour. */
 static focus_status find_rows_at(report_run *run, int32_t day, int32_t hour)
 {
     if (by_text(run))
+        return FOCUS_OK;
+    run->session_row_count = 0;
+    if (by_hour(run) && run->session.kind == FOCUS__REPORT_DAY_TOTAL)
         return FOCUS_OK;
     run->session_row_count = 1;
     return focus__report_row_of_number(
@@ -181,6 +186,10 @@ static focus_status add_time(report_run *run, int32_t day, int32_t hour, int64_t
 {
     if (!wants_day(run, day) || run->session.kind == FOCUS__REPORT_NOTHING)
         return FOCUS_OK;
+    if (run->session.kind == FOCUS__REPORT_RUNNING) {
+        run->rows.running_ms += ms;
+        return FOCUS_OK;
+    }
     focus_status status = find_rows_at(run, day, hour);
     if (status != FOCUS_OK)
         return status;
@@ -234,12 +243,13 @@ static void count_session(focus_report_row *row, const report_session *session)
     count_plan(row, walked->timer.planned_ms, focus__timer_active_ms(&walked->timer, 0));
 }
 
-/* The session by number, and by the whole rule its time as well, where it began. */
-static focus_status add_start(report_run *run)
+/* Where it began, the session by number. */
+static focus_status add_count(report_run *run)
 {
     const report_session *session = &run->session;
 
-    if (!wants_day(run, session->first_day) || session->kind == FOCUS__REPORT_NOTHING)
+    if (!wants_day(run, session->first_day) || session->kind == FOCUS__REPORT_RUNNING ||
+        session->kind == FOCUS__REPORT_NOTHING)
         return FOCUS_OK;
     focus_status status = find_rows_at(run, session->first_day, session->start.hour);
     if (status != FOCUS_OK)
@@ -248,13 +258,22 @@ static focus_status add_start(report_run *run)
         count_session(run->session_rows[i], session);
     count_session(run->rows.total, session);
     note_day(&run->rows, session->first_day);
-    if (run->options.rule == FOCUS_RULE_WHOLE)
-        status = add_time(run, session->first_day, session->start.hour,
-                          focus__timer_active_ms(&session->walked->timer, 0));
-    return status;
+    return FOCUS_OK;
 }
 
-/* --- the session's rows --------------------------------------------------------------------------------- */
+/* By the whole rule its time as well. */
+static focus_status add_start(report_run *run)
+{
+    const report_session *session = &run->session;
+    focus_status status = add_count(run);
+
+    if (status != FOCUS_OK || run->options.rule != FOCUS_RULE_WHOLE)
+        return status;
+    return add_time(run, session->first_day, session->start.hour,
+                    focus__timer_active_ms(&session->walked->timer, run->store->now_ms));
+}
+
+/* --- the session's rows ------------------------------------------------------------------------- */
 
 static focus_status add_text_row(report_run *run, const char *text)
 {
@@ -310,13 +329,28 @@ static focus_status begin_session(void *user, const focus__walked *walked)
     return status == FOCUS_OK ? add_start(run) : status;
 }
 
+static focus_status add_day_total(void *user, const focus__walked_total *total)
+{
+    report_run *run = user;
+    const focus__walked walked = {
+        .mode = FOCUS_MODE_FOCUS,
+        .title = total->title,
+        .project = total->project,
+        .tags = total->tags,
+    };
+
+    run->session = (report_session){.walked = &walked, .kind = FOCUS__REPORT_DAY_TOTAL};
+    focus_status status = find_text_rows(run, &walked);
+    return status == FOCUS_OK ? add_time(run, total->day, 0, total->length_ms) : status;
+}
+
 /* A local day lies within two days of the same day of UTC: an offset and a late start of the day are
  * less than a day each. */
 static focus_status walk_history(report_run *run)
 {
     bool has_days = run->options.has_days != 0;
-    int64_t from = has_days ? run->options.from_day : REPORT_FIRST_DAY;
-    int64_t until = has_days ? run->options.until_day : REPORT_LAST_DAY;
+    int32_t from_day = has_days ? run->options.from_day : REPORT_FIRST_DAY;
+    int32_t until_day = has_days ? run->options.until_day : REPORT_LAST_DAY;
     focus__walk walk = {
         .store = run->store,
         .project = run->options.project,
@@ -324,11 +358,13 @@ static focus_status walk_history(report_run *run)
         .tag = run->options.tag,
         .begin = begin_session,
         .worked = run->options.rule == FOCUS_RULE_SPLIT ? add_stretch : NULL,
+        .day_total = add_day_total,
         .user = run,
     };
 
-    return focus__walk_through(&walk, (from - 2) * FOCUS__MS_PER_DAY,
-                               (until + 3) * FOCUS__MS_PER_DAY);
+    focus_status status = focus__walk_through(&walk, (from_day - 2) * FOCUS__MS_PER_DAY,
+                                              (until_day + 3) * FOCUS__MS_PER_DAY);
+    return status == FOCUS_OK ? focus__walk_day_totals(&walk, from_day, until_day) : status;
 }
 
 /* --- the report ------------------------------------------------------------------------------- */

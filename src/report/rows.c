@@ -169,6 +169,10 @@ void focus__report_add_time(focus_report_row *row, focus__report_kind kind, int6
     case FOCUS__REPORT_BREAK:
         row->break_ms += ms;
         break;
+    case FOCUS__REPORT_DAY_TOTAL:
+        row->day_total_ms += ms;
+        break;
+    case FOCUS__REPORT_RUNNING:
     case FOCUS__REPORT_NOTHING:
         break;
     }
@@ -232,7 +236,7 @@ static bool row_is_empty(const focus_report_row *row)
 {
     return row->sessions == 0 && row->abandoned == 0 && row->unconfirmed == 0 && row->breaks == 0 &&
            row->focus_ms == 0 && row->abandoned_ms == 0 && row->unconfirmed_ms == 0 &&
-           row->break_ms == 0;
+           row->break_ms == 0 && row->day_total_ms == 0;
 }
 
 static void drop_empty_rows(focus__report_rows *rows)
@@ -256,6 +260,8 @@ static void sum_time(focus_report_row *row, uint32_t include)
         row->time_ms += row->break_ms;
     if ((include & FOCUS_INCLUDE_UNCONFIRMED) != 0)
         row->time_ms += row->unconfirmed_ms;
+    if ((include & FOCUS_INCLUDE_DAY_TOTALS) != 0)
+        row->time_ms += row->day_total_ms;
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -456,6 +462,7 @@ static focus_status hand_out_rows(focus__report_rows *rows, focus_report *out)
     out->rows = pointers;
     out->count = rows->count;
     out->total = rows->total;
+    out->running_ms = rows->running_ms;
     return FOCUS_OK;
 }
 

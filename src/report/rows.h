@@ -12,7 +12,9 @@ typedef enum focus__report_kind {
     FOCUS__REPORT_ABANDONED,
     FOCUS__REPORT_UNCONFIRMED,
     FOCUS__REPORT_BREAK,
-    FOCUS__REPORT_NOTHING /* an expired or implausible break */
+    FOCUS__REPORT_RUNNING,   /* a focus session: the total alone has it */
+    FOCUS__REPORT_DAY_TOTAL, /* no session at all */
+    FOCUS__REPORT_NOTHING    /* a break that runs, expired or is implausible */
 } focus__report_kind;
 
 typedef struct focus__report_rows {
@@ -30,6 +32,7 @@ typedef struct focus__report_rows {
     uint32_t *slots; /* finds a row: its place in items, from 1; 0 is a free slot */
     size_t slot_count;
     focus_report_row *last; /* of a number: the next one is mostly the same */
+    int64_t running_ms;
     int32_t first_day;      /* days with anything; first_day after last_day: none */
     int32_t last_day;
     bool is_shared;

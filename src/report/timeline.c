@@ -9,6 +9,8 @@
 #include "rules/limits.h"
 #include "rules/slice.h"
 
+#include <stdlib.h>
+
 #define TIMELINE_CELL_MS (15 * FOCUS__MS_PER_MINUTE)
 
 /* --- timeline --------------------------------------------------------------------------------- */
@@ -155,16 +157,46 @@ typedef struct gap_query {
     int64_t least_ms;
 } gap_query;
 
+typedef struct gap_span {
+    int64_t from_ms;
+    int64_t until_ms;
+} gap_span;
+
 typedef struct gap_box {
     focus_gap_list list;
     size_t capacity;
     focus_gap *items;
     focus_store *store;
     const gap_query *query;
+    void *scratch;
+    gap_span *spans; /* of sessions, as the walk has them: the running one comes last */
+    size_t span_count;
+    size_t span_capacity;
     focus__wall wall;
     int32_t day_start_minutes;
-    int64_t busy_until_ms; /* 0: nothing yet */
 } gap_box;
+
+static focus_status gap_begin(void *user, const focus__walked *session)
+{
+    gap_box *box = user;
+
+    if (session->implausible)
+        return FOCUS_OK;
+    box->spans = focus__room_for_item(box->store, box->scratch, box->spans, box->span_count,
+                                      &box->span_capacity, sizeof(*box->spans));
+    if (box->spans == NULL)
+        return FOCUS_E_NOMEM;
+    box->spans[box->span_count++] = (gap_span){session->timer.started_at_ms, session->until_ms};
+    return FOCUS_OK;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+    const gap_span *left = a;
+    const gap_span *right = b;
+
+    return (left->from_ms > right->from_ms) - (left->from_ms < right->from_ms);
+}
 
 static focus_status append_gap(gap_box *box, const focus_gap *gap)
 {
@@ -178,25 +210,36 @@ static focus_status append_gap(gap_box *box, const focus_gap *gap)
     return FOCUS_OK;
 }
 
-static focus_status gap_begin(void *user, const focus__walked *session)
+/* A gap, unless it is too short, or a day starts in it. */
+static focus_status add_gap(gap_box *box, int64_t from_ms, int64_t until_ms)
 {
-    gap_box *box = user;
-    focus_gap gap = {.from_ms = box->busy_until_ms, .until_ms = session->timer.started_at_ms};
+    focus_gap gap = {.from_ms = from_ms, .until_ms = until_ms};
 
-    if (session->implausible)
-        return FOCUS_OK;
-    if (session->until_ms > box->busy_until_ms)
-        box->busy_until_ms = session->until_ms;
-    if (gap.from_ms == 0 || gap.until_ms <= gap.from_ms ||
-        gap.until_ms - gap.from_ms < box->query->least_ms)
+    if (until_ms <= from_ms || until_ms - from_ms < box->query->least_ms)
         return FOCUS_OK;
     focus__slice first =
-        focus__slice_first(&box->wall, box->day_start_minutes, false, gap.from_ms, gap.until_ms);
-    gap.day = focus__local_day(gap.until_ms, focus__wall_offset_s(&box->wall, gap.until_ms),
+        focus__slice_first(&box->wall, box->day_start_minutes, false, from_ms, until_ms);
+    gap.day = focus__local_day(until_ms, focus__wall_offset_s(&box->wall, until_ms),
                                box->day_start_minutes);
     if (first.day != gap.day || gap.day < box->query->from_day || gap.day > box->query->until_day)
         return FOCUS_OK;
     return append_gap(box, &gap);
+}
+
+static focus_status find_gaps(gap_box *box)
+{
+    int64_t busy_until_ms = INT64_MAX; /* no gap before the first */
+    focus_status status = FOCUS_OK;
+
+    if (box->span_count > 0)
+        qsort(box->spans, box->span_count, sizeof(*box->spans), compare_spans);
+    for (size_t i = 0; i < box->span_count && status == FOCUS_OK; i++) {
+        const gap_span *span = &box->spans[i];
+        status = add_gap(box, busy_until_ms, span->from_ms);
+        if (i == 0 || span->until_ms > busy_until_ms)
+            busy_until_ms = span->until_ms;
+    }
+    return status;
 }
 
 static focus_status read_gaps(focus_store *store, void *memory, const void *query)
@@ -216,8 +259,15 @@ static focus_status read_gaps(focus_store *store, void *memory, const void *quer
     if (status != FOCUS_OK)
         return status;
     box->day_start_minutes = settings.day_start_minutes;
-    return focus__walk_through(&walk, (box->query->from_day - INT64_C(2)) * FOCUS__MS_PER_DAY,
-                               (box->query->until_day + INT64_C(3)) * FOCUS__MS_PER_DAY);
+    box->scratch = focus__new_box(store, sizeof(void *));
+    if (box->scratch == NULL)
+        return FOCUS_E_NOMEM;
+    status = focus__walk_through(&walk, (box->query->from_day - INT64_C(2)) * FOCUS__MS_PER_DAY,
+                                 (box->query->until_day + INT64_C(3)) * FOCUS__MS_PER_DAY);
+    if (status == FOCUS_OK)
+        status = find_gaps(box);
+    focus__box_free(box->scratch);
+    return status;
 }
 
 focus_status focus_gap_list_range(focus_store *store, int32_t from_day, int32_t until_day,

@@ -3,6 +3,8 @@
  */
 #include "report/walk.h"
 
+#include "core/day_total.h"
+
 #include "rules/limits.h"
 
 /* Columns of the statements in report.sql. */
@@ -27,6 +29,8 @@ enum {
     WALK_LAST_EVENT_AT_MS, /* of the running session alone, like what follows */
     WALK_EXPIRES_AT_MS
 };
+
+enum { TOTAL_DAY, TOTAL_LENGTH_MS, TOTAL_TITLE, TOTAL_PROJECT, TOTAL_TAGS };
 
 /* --- a session -------------------------------------------------------------------------------- */
 
@@ -146,20 +150,30 @@ static focus_status walk_row(focus__walk *walk, focus__stmt *stmt, bool runs)
     return status == FOCUS_OK ? tell_pause(walk, stmt) : status;
 }
 
+static focus_status walk_borrow(const focus__walk *walk, enum focus__sql_id id, int64_t from,
+                                int64_t until, focus__stmt *out)
+{
+    focus_status status = focus__stmt_borrow(walk->store->db, id, out);
+
+    if (status != FOCUS_OK)
+        return status;
+    focus__stmt_int(out, 1, walk->store->user_id);
+    focus__stmt_int(out, 2, from);
+    focus__stmt_int(out, 3, until);
+    focus__stmt_text(out, 4, walk->project);
+    focus__stmt_text(out, 5, walk->text);
+    focus__stmt_text(out, 6, walk->tag);
+    return FOCUS_OK;
+}
+
 static focus_status walk_rows(focus__walk *walk, enum focus__sql_id id, int64_t from_ms,
                               int64_t until_ms)
 {
     focus__stmt stmt;
-    focus_status status = focus__stmt_borrow(walk->store->db, id, &stmt);
+    focus_status status = walk_borrow(walk, id, from_ms, until_ms, &stmt);
 
     if (status != FOCUS_OK)
         return status;
-    focus__stmt_int(&stmt, 1, walk->store->user_id);
-    focus__stmt_int(&stmt, 2, from_ms);
-    focus__stmt_int(&stmt, 3, until_ms);
-    focus__stmt_text(&stmt, 4, walk->project);
-    focus__stmt_text(&stmt, 5, walk->text);
-    focus__stmt_text(&stmt, 6, walk->tag);
     walk->session.id = 0;
     status = focus__stmt_step(&stmt);
     while (status == FOCUS_OK) {
@@ -181,4 +195,41 @@ focus_status focus__walk_through(focus__walk *walk, int64_t from_ms, int64_t unt
         status = walk_rows(walk, FOCUS__SQL_REPORT_SESSIONS, began_ms, until_ms);
     return status == FOCUS_OK ? walk_rows(walk, FOCUS__SQL_REPORT_RUNNING, from_ms, until_ms)
                               : status;
+}
+
+/* --- totals of days --------------------------------------------------------------------------- */
+
+static focus_status walk_day_total(focus__walk *walk, focus__stmt *stmt)
+{
+    const focus__walked_total total = {
+        .day = (int32_t)focus__stmt_get_int(stmt, TOTAL_DAY),
+        .length_ms = focus__stmt_get_int(stmt, TOTAL_LENGTH_MS),
+        .title = focus__stmt_get_text(stmt, TOTAL_TITLE),
+        .project = focus__stmt_get_text(stmt, TOTAL_PROJECT),
+        .tags = focus__stmt_get_text(stmt, TOTAL_TAGS),
+    };
+
+    if (stmt->status != FOCUS_OK)
+        return stmt->status;
+    if (!focus__is_day(total.day) || total.length_ms > FOCUS__DAY_TOTAL_MAX_MS ||
+        total.length_ms < -FOCUS__DAY_TOTAL_MAX_MS)
+        return focus__fail(&walk->store->error, FOCUS_E_CORRUPT, "a total of a day makes no sense");
+    return walk->day_total(walk->user, &total);
+}
+
+focus_status focus__walk_day_totals(focus__walk *walk, int32_t from_day, int32_t until_day)
+{
+    focus__stmt stmt;
+    focus_status status =
+        walk_borrow(walk, FOCUS__SQL_REPORT_DAY_TOTALS, from_day, until_day, &stmt);
+
+    if (status != FOCUS_OK)
+        return status;
+    while (status == FOCUS_OK) {
+        status = focus__stmt_step(&stmt);
+        if (status == FOCUS_OK)
+            status = walk_day_total(walk, &stmt);
+    }
+    focus__stmt_return(&stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }

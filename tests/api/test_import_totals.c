@@ -186,6 +186,48 @@ static void superproductivity_refuses_broken_backups(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+static const focus_report *report_by(focus_store *store, int32_t by, int32_t rule, uint32_t include)
+{
+    focus_report_options options = FOCUS_REPORT_OPTIONS_INIT;
+    const focus_report *report = NULL;
+
+    options.by = by;
+    options.rule = rule;
+    options.include = include;
+    assert_ok(store, focus_report_get(store, &options, &report));
+    return report;
+}
+
+static void totals_of_days_are_counted_apart_or_where_they_are_asked_for(void **state)
+{
+    static const int32_t axes[] = {FOCUS_BY_DAY,     FOCUS_BY_WEEK, FOCUS_BY_MONTH,
+                                   FOCUS_BY_WEEKDAY, FOCUS_BY_TAG,  FOCUS_BY_MODE};
+    fixture *f = *state;
+    const focus_report *report;
+
+    assert_int_equal(import_text(f->store, "klog",
+                                 "2026-03-02\n\t2h #read\n\t-30m #read\n"
+                                 "\t8:00-9:00 #read\n")
+                         .day_totals,
+                     2);
+    for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
+        report = report_by(f->store, axes[i], FOCUS_RULE_SPLIT, 0);
+        assert_int_equal(report->count, 1);
+        assert_int_equal(report->rows[0]->time_ms, 60 * 60000);
+        assert_int_equal(report->rows[0]->day_total_ms, 90 * 60000);
+        focus_report_free(report);
+        report = report_by(f->store, axes[i], FOCUS_RULE_WHOLE, FOCUS_INCLUDE_DAY_TOTALS);
+        assert_int_equal(report->rows[0]->time_ms, 150 * 60000);
+        assert_int_equal(report->total->time_ms, 150 * 60000);
+        focus_report_free(report);
+    }
+    report = report_by(f->store, FOCUS_BY_HOUR, FOCUS_RULE_SPLIT, FOCUS_INCLUDE_DAY_TOTALS);
+    assert_int_equal(report->count, 1);
+    assert_int_equal(report->rows[0]->time_ms, 60 * 60000);
+    assert_int_equal(report->total->time_ms, 150 * 60000);
+    focus_report_free(report);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +239,7 @@ int main(void)
         TEST(superproductivity_can_become_sessions),
         TEST(superproductivity_reads_older_backups),
         TEST(superproductivity_refuses_broken_backups),
+        TEST(totals_of_days_are_counted_apart_or_where_they_are_asked_for),
     };
 
     return cmocka_run_group_tests_name("import of totals", tests, NULL, NULL);

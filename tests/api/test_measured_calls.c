@@ -240,6 +240,7 @@ static void call_figures(fixture *f)
     const focus_timeline *timeline = NULL;
     const focus_gap_list *gaps = NULL;
     focus_goal goal;
+    focus_today today;
     const focus_ledger_list *ledger = NULL;
     const focus_step_list *steps = NULL;
 
@@ -264,6 +265,7 @@ static void call_figures(fixture *f)
     focus_gap_list_free(gaps);
     COUNTED(goal_set, focus_goal_set(s, 20000, 0, HOUR_MS, 0));
     COUNTED(goal_of_day, focus_goal_of_day(s, 20000, &goal));
+    COUNTED(today_get, focus_today_get(s, &today));
     COUNTED(goal_list_all, focus_goal_list_all(s, &goals));
     focus_goal_list_free(goals);
     COUNTED(progress_get, focus_progress_get(s, &progress));

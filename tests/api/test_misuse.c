@@ -32,6 +32,7 @@ typedef struct outputs {
     const focus_timeline *timeline;
     const focus_gap_list *gaps;
     focus_goal goal;
+    focus_today today;
     focus_counters counters;
     focus_stats stats;
     focus_streak streak;
@@ -159,6 +160,7 @@ static void no_other_call_takes_a_null_store(void **state)
     MISUSE_OUT(focus_gap_list_range(NULL, 1, 2, 0, &out.gaps), gaps);
     MISUSE(focus_goal_set(NULL, 1, 0, 1, 1));
     MISUSE_OUT(focus_goal_of_day(NULL, 1, &out.goal), goal);
+    MISUSE_OUT(focus_today_get(NULL, &out.today), today);
     MISUSE_OUT(focus_goal_list_all(NULL, &out.goals), goals);
     MISUSE_OUT(focus_days_before(1, 2, &out.small, NULL), small);
     MISUSE_OUT(focus_days_before(1, 2, NULL, &out.small), small);
@@ -286,6 +288,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_timeline_get(s, 1, NULL));
     MISUSE(focus_gap_list_range(s, 1, 2, 0, NULL));
     MISUSE(focus_goal_of_day(s, 1, NULL));
+    MISUSE(focus_today_get(s, NULL));
     MISUSE(focus_goal_list_all(s, NULL));
     MISUSE(focus_progress_get(s, NULL));
     MISUSE_OUT(focus_import(s, NULL, &out.import), import);

@@ -436,6 +436,69 @@ static void gaps_lie_between_sessions_of_a_day(void **state)
 
 /* --- the days before -------------------------------------------------------------------------- */
 
+/* It is the last that the walk through the history meets, wherever it began. */
+static void a_running_session_is_no_gap(void **state)
+{
+    fixture *f = *state;
+    focus_session_input input = FOCUS_SESSION_INPUT_INIT;
+    const focus_gap_list *gaps;
+
+    move_to(f, "UTC");
+    f->now_ms = at("2026-03-02T09:00:00Z");
+    add_span(f->store, "2026-03-02T08:00:00Z", "2026-03-02T08:30:00Z");
+    input.planned_ms = FOCUS_PLANNED_OPEN;
+    assert_ok(f->store, focus_session_start(f->store, &input, NULL));
+    f->now_ms = at("2026-03-02T11:00:00Z");
+    input.planned_ms = 0;
+    input.started_at_ms = at("2026-03-02T10:00:00Z");
+    input.ended_at_ms = at("2026-03-02T10:30:00Z");
+    input.flags = FOCUS_INPUT_ALLOW_OVERLAP;
+    assert_ok(f->store, focus_session_add(f->store, &input, NULL));
+    assert_ok(f->store,
+              focus_gap_list_range(f->store, day_of(2026, 3, 2), day_of(2026, 3, 2), 0, &gaps));
+    assert_int_equal(gaps->count, 1);
+    assert_int_equal(gaps->items[0].from_ms, at("2026-03-02T08:30:00Z"));
+    assert_int_equal(gaps->items[0].until_ms, at("2026-03-02T09:00:00Z"));
+    assert_int_equal(gaps->total_ms, 30 * MINUTE_MS);
+    focus_gap_list_free(gaps);
+}
+
+/* --- today ------------------------------------------------------------------------------------ */
+
+static void assert_today(focus_store *store, int64_t sessions, int64_t focus_minutes,
+                         int32_t is_reached)
+{
+    focus_today today;
+
+    assert_ok(store, focus_today_get(store, &today));
+    assert_int_equal(today.day, day_of(2026, 3, 2));
+    assert_int_equal(today.sessions, sessions);
+    assert_int_equal(today.focus_ms, focus_minutes * MINUTE_MS);
+    assert_int_equal(today.goal_ms, 90 * MINUTE_MS);
+    assert_int_equal(today.is_reached, is_reached);
+}
+
+/* The night before counts from the start of the day on; what runs counts, but may yet be abandoned. */
+static void today_has_what_passed_today(void **state)
+{
+    fixture *f = *state;
+
+    move_to(f, "UTC");
+    f->now_ms = at("2026-03-02T10:00:00Z");
+    assert_ok(f->store, focus_goal_set(f->store, day_of(2026, 3, 1), 0, 90 * MINUTE_MS, 0));
+    add_span(f->store, "2026-03-01T23:00:00Z", "2026-03-02T01:00:00Z");
+    assert_today(f->store, 0, 60, 0);
+    assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
+    f->now_ms += 40 * MINUTE_MS;
+    assert_today(f->store, 0, 100, 0);
+    assert_ok(f->store, focus_session_abandon(f->store, 0, NULL, NULL));
+    assert_today(f->store, 0, 60, 0);
+    assert_ok(f->store, focus_session_start(f->store, NULL, NULL));
+    f->now_ms += 30 * MINUTE_MS;
+    assert_ok(f->store, focus_session_complete(f->store, 0, NULL, NULL));
+    assert_today(f->store, 1, 90, 1);
+}
+
 static void whole_months_are_compared_with_whole_months(void **state)
 {
     static const struct {
@@ -480,7 +543,7 @@ static void what_there_is_not_is_refused(void **state)
     wrong[1].by = -1;
     wrong[2].rule = 2;
     wrong[3].days = 2;
-    wrong[4].include = 8;
+    wrong[4].include = 16;
     wrong[5].flags = 2;
     wrong[6].has_days = 1;
     wrong[6].from_day = 2;
@@ -824,6 +887,8 @@ int main(void)
         API_TEST(a_timeline_shows_what_each_quarter_was_used_for),
         API_TEST(a_day_with_a_clock_change_has_other_cells),
         API_TEST(gaps_lie_between_sessions_of_a_day),
+        API_TEST(a_running_session_is_no_gap),
+        API_TEST(today_has_what_passed_today),
         API_TEST(whole_months_are_compared_with_whole_months),
         API_TEST(what_there_is_not_is_refused),
         cmocka_unit_test(every_axis_agrees_with_a_count_by_the_minute),

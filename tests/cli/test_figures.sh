@@ -16,7 +16,7 @@ expect_exit 0 config set daily_goal 1h
 expect_exit 0 config set daily_goal_sessions 4
 golden today_goal today
 expect_exit 0 today
-expect_out "32m of 1h, 1 of 4 sessions"
+expect_out "25m of 1h, 1 of 4 sessions"
 expect_exit 0 today --plain
 expect_eq "rows of today" 3 "$(wc -l <"$WORK/out")"
 

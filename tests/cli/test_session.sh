@@ -31,7 +31,7 @@ golden status_focus status
 expect_exit 0 status
 expect_out "15:00 left, until 09:25"
 expect_exit 0 status --plain
-expect_eq "plain status" "focus	600	900	Write report	0	0	0" "$OUT"
+expect_eq "plain status" "focus	600	900	Write report	0	600	0" "$OUT"
 expect_exit 0
 expect_out "next: focus complete"
 expect_exit 0 status -q --exit-code

@@ -83,7 +83,7 @@ run complete -q
 golden_as reached
 run config set daily_goal 4h -q
 run config unset daily_goal_sessions -q
-fill '{done}/{goal}' '55m/4h'
+fill '{done}/{goal}' '52m/4h'
 
 # what is wrong is named, with its place, in parts that are left out as well
 unfit '{remaining} {remainig}' 'unknown word at character 13 of the template: "{remainig}"' \

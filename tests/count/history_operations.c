@@ -257,6 +257,13 @@ static void do_goal_of_day(subject *s)
     check(s, focus_goal_of_day(s->store, 20000, &goal));
 }
 
+static void do_today(subject *s)
+{
+    focus_today today;
+
+    check(s, focus_today_get(s->store, &today));
+}
+
 /* --- points ----------------------------------------------------------------------------------- */
 
 static void do_progress(subject *s)
@@ -357,6 +364,7 @@ static const operation items[] = {
     {"goal_list", NULL, do_goals, 0},
     {"goal_set", NULL, do_goal_set, 0},
     {"goal_of_day", NULL, do_goal_of_day, 0},
+    {"today", NULL, do_today, 0},
     {"progress_get", NULL, do_progress, 0},
     {"points_award", name_occasion, do_award, 0},
     {"points_award_again", NULL, do_award_again, 0},

@@ -80,6 +80,7 @@ static void read_reports(focus_store *store)
     const focus_gap_list *gaps = NULL;
     const focus_goal_list *goals = NULL;
     focus_goal goal;
+    focus_today today;
 
     for (options.by = 0; options.by < FOCUS_BY_COUNT; options.by++) {
         const focus_report *report = NULL;
@@ -93,6 +94,7 @@ static void read_reports(focus_store *store)
     ask(focus_gap_list_range(store, INT32_MIN, INT32_MAX, 0, &gaps));
     focus_gap_list_free(gaps);
     ask(focus_goal_of_day(store, 20514, &goal));
+    ask(focus_today_get(store, &today));
     ask(focus_goal_list_all(store, &goals));
     focus_goal_list_free(goals);
 }
