@@ -9,9 +9,10 @@
 #include "rules/period.h"
 
 enum {
-    PAGE_DAYS_MOST = 62,  /* bars of days; then of weeks; then of months, */
-    PAGE_WEEKS_MOST = 60, /* the last ten years of them */
-    PAGE_MONTHS_DAYS = 3652,
+    PAGE_DAYS_MOST = 62,   /* bars of days; then of weeks; then of months, */
+    PAGE_WEEKS_MOST = 60,  /* the last ten years of them: */
+    PAGE_BARS_MOST = 120,  /* the balance begins before them */
+    PAGE_ALL_DAYS = 99999, /* what a report with empty rows may have */
     PAGE_YEAR_WEEKS = 53,
     PAGE_TREND_WEEKS = 12
 };
@@ -19,19 +20,19 @@ enum {
 typedef struct page_run {
     focus_store *store;
     focus_report_options options; /* of all reports, but for axis and days */
-    const focus_report *whole;    /* by day, those with anything: its days are the page's */
-    const focus_report *bars;
-    const focus_report *year;
-    const focus_report *hours;
-    const focus_report *projects;
-    const focus_report *tags;
-    const focus_report *trend;
+    focus_report *whole;          /* by day, those with anything: its days are the page's */
+    focus_report *bars;
+    focus_report *year;
+    focus_report *hours;
+    focus_report *projects;
+    focus_report *tags;
+    focus_report *trend;
     focus__html html;
 } page_run;
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static focus_status page_read(page_run *run, int32_t by, uint32_t flags, const focus_report **out)
+static focus_status page_read(page_run *run, int32_t by, uint32_t flags, focus_report **out)
 {
     focus_report *box = focus__new_box(run->store, sizeof(*box));
 
@@ -44,7 +45,7 @@ static focus_status page_read(page_run *run, int32_t by, uint32_t flags, const f
 }
 
 static focus_status page_read_days(page_run *run, int32_t by, int32_t from_day, int32_t until_day,
-                                   const focus_report **out)
+                                   focus_report **out)
 {
     run->options.from_day = from_day;
     run->options.until_day = until_day;
@@ -68,7 +69,7 @@ static void page_choose_days(page_run *run)
     int32_t last_day = (int32_t)whole->rows[whole->count - 1]->number;
     int32_t today = page_today(run);
 
-    if (options->has_days == 0 || (int64_t)whole->until_day - whole->from_day > PAGE_MONTHS_DAYS) {
+    if (options->has_days == 0 || (int64_t)whole->until_day - whole->from_day > PAGE_ALL_DAYS) {
         options->from_day = (int32_t)whole->rows[0]->number;
         options->until_day = last_day;
     }
@@ -84,14 +85,40 @@ static int32_t page_axis(int32_t from_day, int32_t until_day)
     return until_day - from_day < 7 * PAGE_WEEKS_MOST ? FOCUS_BY_WEEK : FOCUS_BY_MONTH;
 }
 
+/* The last of them; what was before is in their balance. */
+static void page_cut_bars(focus_report *bars)
+{
+    size_t cut = bars->count > PAGE_BARS_MOST ? bars->count - PAGE_BARS_MOST : 0;
+
+    bars->rows += cut;
+    bars->count -= cut;
+    if (cut == 0)
+        return;
+    bars->from_day = bars->rows[0]->from_day;
+    bars->best = NULL;
+    for (size_t i = 0; i < bars->count; i++)
+        if (bars->rows[i]->time_ms > (bars->best != NULL ? bars->best->time_ms : 0))
+            bars->best = bars->rows[i];
+}
+
+static focus_status page_read_bars(page_run *run, int32_t from_day, int32_t until_day)
+{
+    int32_t first_day = until_day - from_day < PAGE_ALL_DAYS ? from_day : until_day - PAGE_ALL_DAYS;
+    focus_status status =
+        page_read_days(run, page_axis(from_day, until_day), first_day, until_day, &run->bars);
+
+    if (status == FOCUS_OK)
+        page_cut_bars(run->bars);
+    return status;
+}
+
 static focus_status page_read_plots(page_run *run)
 {
     int32_t from = run->options.from_day;
     int32_t until = run->options.until_day;
     int32_t last_week = focus__week_first(until, run->whole->week_start);
     int32_t whole_week = until - last_week == 6 ? last_week : last_week - 7;
-    int32_t first = until - from < PAGE_MONTHS_DAYS ? from : until - PAGE_MONTHS_DAYS;
-    focus_status status = page_read_days(run, page_axis(from, until), first, until, &run->bars);
+    focus_status status = page_read_bars(run, from, until);
 
     if (status == FOCUS_OK)
         status = page_read_days(run, FOCUS_BY_DAY, last_week - 7 * (PAGE_YEAR_WEEKS - 1), until,
@@ -130,7 +157,6 @@ static void page_free(page_run *run)
 
 /* --- the head --------------------------------------------------------------------------------- */
 
-/* Nothing but this style is allowed to have an effect: no script, nothing loaded. */
 static void page_days(focus__html *h, const page_run *run)
 {
     focus__html_day(h, run->options.from_day);

@@ -8,7 +8,9 @@ enum { SHARES_MOST = 12 }; /* rows; what comes after them is one */
 /* Of all time, in tenths of a hundredth. */
 static int share_of(const focus_report *report, int64_t ms)
 {
-    return report->total->time_ms > 0 ? (int)(ms * 1000 / report->total->time_ms) : 0;
+    int64_t all_ms = report->total->time_ms;
+
+    return all_ms > 0 ? (int)((ms * 1000 + all_ms / 2) / all_ms) : 0;
 }
 
 /* The row up to its name, and from there. */

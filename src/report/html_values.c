@@ -25,7 +25,13 @@ static const char *html_escape(char c)
     }
 }
 
-/* Neither bytes that are no UTF-8 nor control characters can be in XML; a damaged file may have them. */
+/* XML has no control characters and no U+FFFE and U+FFFF; a damaged file may have bytes that are no UTF-8. */
+static bool html_has_not(const char *text, size_t step)
+{
+    return step == 0 || (unsigned char)*text < 0x20 ||
+           (step == 3 && memcmp(text, "\xEF\xBF", 2) == 0 && (unsigned char)text[2] >= 0xBE);
+}
+
 void focus__html_text(focus__html *h, const char *text)
 {
     size_t size = strlen(text);
@@ -35,7 +41,7 @@ void focus__html_text(focus__html *h, const char *text)
         size_t step = focus__utf8_step(text, size);
         if (escape != NULL)
             focus__buffer_text(&h->out, escape);
-        else if (step == 0 || (unsigned char)*text < 0x20)
+        else if (html_has_not(text, step))
             focus__buffer_text(&h->out, "\xEF\xBF\xBD"); /* U+FFFD */
         else
             focus__buffer_append(&h->out, text, step);
@@ -47,7 +53,7 @@ void focus__html_text(focus__html *h, const char *text)
 
 void focus__html_length(focus__html *h, int64_t ms)
 {
-    int64_t minutes = ((ms < 0 ? -ms : ms) + FOCUS__MS_PER_MINUTE / 2) / FOCUS__MS_PER_MINUTE;
+    int64_t minutes = (ms < 0 ? -ms : ms) / FOCUS__MS_PER_MINUTE;
 
     if (ms < 0 && minutes > 0)
         focus__html_add(h, "\xE2\x88\x92"); /* a minus as wide as a plus */

@@ -198,6 +198,7 @@ static void hostile_words_are_text_and_nothing_else(void **state)
         "</td></table>",
         "%s%n%d",
         "\xF0\x9F\x8E\x89 \xE2\x80\xAE\xD7\x90",
+        "\xEF\xBF\xBE\xEF\xBF\xBF", /* which XML does not have */
     };
     fixture *f = *state;
 
@@ -207,6 +208,8 @@ static void hostile_words_are_text_and_nothing_else(void **state)
     assert_well_formed(page);
     assert_has_no(page, "<script");
     assert_has_no(page, "<img");
+    assert_has_no(page, "\xEF\xBF\xBE");
+    assert_has_no(page, "\xEF\xBF\xBF");
     assert_int_equal(count_in(page, "&lt;script&gt;alert(1)&lt;/script&gt;"), 2);
     assert_int_equal(count_in(page, "&amp;amp; &amp;lt; &amp;"), 2);
     assert_int_equal(count_in(page, "%s%n%d"), 2);
@@ -267,7 +270,7 @@ static void figures_are_those_of_the_report(void **state)
     assert_has(page, "<title>Focus, 2026-02-27 to 2026-02-28</title>");
     assert_has(page, "<dt>Focus</dt><dd>4h35m</dd>");
     assert_has(page, "<dt>Sessions</dt><dd>2</dd>");
-    assert_has(page, "<dt>Per day with focus</dt><dd>2h18m</dd>");
+    assert_has(page, "<dt>Per day with focus</dt><dd>2h17m</dd>");
     assert_has(page, "<dd>3h05m <small>Sat 2026-02-28</small></dd>");
     assert_has(page, "<dt>Longest run of days</dt><dd>2</dd>");
     assert_has(page, "<dd>100 % <small>2 of 2</small></dd>");
@@ -334,6 +337,26 @@ static void bars_are_of_what_fits(void **state)
         assert_has(page, "to 2026-03-02</p>");
         free(page);
     }
+}
+
+/* Bars are of the last ten years; the balance is of all of them, in figures as in the plot. */
+static void a_balance_of_many_years_is_whole(void **state)
+{
+    fixture *f = *state;
+
+    assert_ok(f->store, focus_goal_set(f->store, 0, 0xFE, HOUR_MS, 0));
+    add_session(f->store, MONDAY_9_MS - 6000 * DAY_MS, HOUR_MS, NULL);
+    add_session(f->store, MONDAY_9_MS - DAY_MS, 26 * MINUTE_MS, NULL);
+    char *page = page_of(f->store, NULL);
+    assert_well_formed(page);
+    assert_has(page, "<h2>Focus by month</h2>");
+    assert_int_equal(count_in(page, "<g><title>"), 120);
+    assert_has(page, "<dt>Balance with goals</dt><dd>\xE2\x88\x92"
+                     "5998h34m</dd>");
+    assert_has(page, "added up: \xE2\x88\x92"
+                     "5998h34m in the end.");
+    assert_has(page, "the longest Mar 2026 with 26m");
+    free(page);
 }
 
 static void days_to_come_are_not_on_it(void **state)
@@ -428,6 +451,7 @@ int main(void)
         API_TEST(an_empty_history_is_a_page_too),
         API_TEST(a_history_without_time_is_a_page_too),
         API_TEST(bars_are_of_what_fits),
+        API_TEST(a_balance_of_many_years_is_whole),
         API_TEST(days_to_come_are_not_on_it),
         API_TEST(the_trend_has_weeks_that_are_over),
         API_TEST(the_rest_of_many_tags_is_one_row),
