@@ -3,6 +3,7 @@
  */
 #include "support/input.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,43 @@ static void rows_become_sessions(void **state)
     assert_int_equal(list->items[3]->active_ms, 26 * HOUR_MS);
     focus_session_list_free(list);
     assert_int_equal(import_file(f->store, "csv", DATA("csv/log.csv")).same, 4);
+}
+
+static void dates_in_words_are_read_whole(void **state)
+{
+    static const struct {
+        const char *start;
+        const char *expected;
+    } rows[] = {
+        {"Feb 18 2021 1:38 PM", "2021-02-18T13:38:00Z"},
+        {"Tue. 18 Feb 2021 12:08:09am", NULL},
+        {"Thu 18 Feb 2021 12:08:09am", "2021-02-18T00:08:09Z"},
+        {"2021-02-18 01:38:00 pm", "2021-02-18T13:38:00Z"},
+        {"Wed Jul 17 15:36:57 GMT+08:00 2019", "2019-07-17T07:36:57Z"},
+        {"Thu Feb 18 2021 12:38:24 GMT-0100 (of some place)", "2021-02-18T13:38:24Z"},
+        {"18 February 2021 12:38 UTC", "2021-02-18T12:38:00Z"},
+        {"18 February 2021 12:38 CET", NULL},
+        {"18 February 2021 13:38 PM", NULL},
+        {"18 February 2021 PM 1:38", NULL},
+        {"18 February 2021 12:38 tomorrow", NULL},
+        {"2021-02-18x 12:38", NULL},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[200];
+        const focus_session_list *list = NULL;
+        (void)snprintf(text, sizeof text, "start,duration\n%s,0:10\n", rows[i].start);
+        if (rows[i].expected == NULL) {
+            refuse_text(f->store, "csv", text, "is not a time");
+            continue;
+        }
+        assert_int_equal(import_text(f->store, "csv", text).added, 1);
+        list = oldest_first(f->store);
+        assert_time(rows[i].expected, list->items[0]->started_at_ms);
+        assert_ok(f->store, focus_session_delete(f->store, &list->items[0]->id));
+        focus_session_list_free(list);
+    }
 }
 
 static void our_own_csv_is_no_way_back(void **state)
@@ -78,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(rows_become_sessions),
+        TEST(dates_in_words_are_read_whole),
         TEST(our_own_csv_is_no_way_back),
         TEST(rows_that_cannot_be_read_are_refused),
     };
