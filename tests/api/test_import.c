@@ -154,6 +154,52 @@ static void toggl_reads_every_set_of_columns(void **state)
     assert_int_equal(report.added_ms, 10177000);
 }
 
+static void toggl_reads_durations_as_the_account_has_them_set(void **state)
+{
+    static const struct {
+        const char *end;
+        const char *duration;
+        int64_t expected_s;
+    } rows[] = {
+        {"10:47:06 AM", "1:47:06 h", 6426}, {"9:18:25 AM", "18:25 min", 1105},
+        {"10:39:05 AM", "99:05 min", 5945}, {"9:00:45 AM", "45 sec", 45},
+        {"9:00:06 AM", "06 s", 6},          {"9:47:06 AM", "0.79 h", 2826},
+        {"9:47:06 AM", "\"0,79\"", 2826},   {"1:00:00 PM", "3.50 h", 12600},
+        {"12:00:00 PM", "3 h", 10800},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[500];
+        (void)snprintf(text, sizeof text,
+                       TOGGL_HEADER
+                       "K,k@example.com,,,,x,No,%02zu.02.2025,9:00:00 AM,%02zu.02.2025,"
+                       "%s,%s,\n",
+                       i + 1, i + 1, rows[i].end, rows[i].duration);
+        assert_int_equal(import_text(f->store, NULL, text).added_ms, rows[i].expected_s * 1000);
+    }
+}
+
+static void toggl_reads_columns_that_were_chosen(void **state)
+{
+    static const char text[] =
+        "\xEF\xBB\xBF\"Description\",\"Billable\",\"Project\",\"Start date\",\"Start time\","
+        "\"Stop date\",\"Stop time\"\n"
+        "\"Late\",\"Yes\",\"-\",\"2025-02-04\",\"23:30:00\",\"2025-02-05\",\"00:15:30\"\n"
+        "\"Runs\",\"No\",\"-\",\"2025-02-05\",\"09:00:00\",\"-\",\"-\"\n";
+    fixture *f = *state;
+    focus_import_report report = import_text(f->store, NULL, text);
+
+    assert_string_equal(report.format, "toggl");
+    assert_int_equal(report.added, 1);
+    assert_int_equal(report.added_ms, 2730000);
+    assert_int_equal(report.skipped_running, 1);
+    refuse_text(f->store, "toggl",
+                "Start date,Start time,Stop date,Stop time\n"
+                "2025-02-04,09:00:00,2025-02-04,08:00:00\n",
+                "line 2: it ends before it starts");
+}
+
 static void toggl_asks_the_duration_in_the_doubled_hour(void **state)
 {
     fixture *f = *state;
@@ -208,6 +254,11 @@ static void toggl_refuses_rows_that_it_cannot_read(void **state)
         {"K,k,,,,x,No,04/02/2025,09:00:00,2025-02-04,09:15:00,00:15:00,", "day or the month first"},
         {"K,k,,,,x,No,2025-02-04,9 AM,2025-02-04,09:15:00,00:15:00,",
          "\"9 AM\" is not a time of day"},
+        {"K,k,,,,x,No,2025-02-04,13:00 PM,2025-02-04,14:15:00,00:15:00,", "\"13:00 PM\" is not"},
+        {"K,k,,,,x,No,4.2.25,09:00:00,2025-02-04,09:15:00,00:15:00,", "outside the years"},
+        {"K,k,,,,x,No,04-02-2025,09:00:00,2025-02-04,09:15:00,00:15:00,", "day or the month first"},
+        {"K,k,,,,x,No,2025-02-04,09:00:00,2025-02-04,09:15:00,15 apples,", "\"15 apples\" is not"},
+        {"K,k,,,,x,No,2025-02-04,09:00:00,2025-02-04,09:15:00,1.5 min,", "\"1.5 min\" is not"},
         {"K,k,,,,x,No,2025-02-04,24:00:00,2025-02-04,09:15:00,00:15:00,", "\"24:00:00\" is not"},
         {"K,k,,,,x,No,2025-02-04,09:00:00,2025-02-04,,00:15:00,", "\"\" is not a time of day"},
         {"K,k,,,,x,No,2025-02-04", "the row has 8 fields, the header has 13"},
@@ -224,7 +275,7 @@ static void toggl_refuses_rows_that_it_cannot_read(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         char text[2000];
         (void)snprintf(text, sizeof(text), "%s%s%s\n%s", TOGGL_HEADER, TOGGL_ROW, rows[i].row,
-                       i == 14 ? "" : TOGGL_ROW);
+                       strchr(rows[i].row, '"') != NULL ? "" : TOGGL_ROW);
         refuse_text(f->store, "toggl", text, rows[i].message);
         refuse_text(f->store, "toggl", text, "broken, line 3: ");
     }
@@ -1028,6 +1079,8 @@ int main(void)
         TEST(importing_again_adds_nothing),
         TEST(overlapping_toggl_exports_join_in_either_order),
         TEST(toggl_reads_every_set_of_columns),
+        TEST(toggl_reads_durations_as_the_account_has_them_set),
+        TEST(toggl_reads_columns_that_were_chosen),
         TEST(toggl_asks_the_duration_in_the_doubled_hour),
         TEST(toggl_refuses_a_start_that_the_clocks_jump_over),
         TEST(toggl_refuses_rows_that_it_cannot_read),
