@@ -61,6 +61,24 @@ static bool ics_is_alike(const char *bytes, size_t size)
 
 /* --- times ------------------------------------------------------------------------------------ */
 
+static bool ics_is_utc(const char *tzid)
+{
+    static const char *const names[] = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z"};
+
+    for (size_t i = 0; i < FOCUS__COUNT_OF(names); i++) {
+        if (strcmp(tzid, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int32_t ics_utc_offset(void *user, int64_t at_ms)
+{
+    (void)user;
+    (void)at_ms;
+    return 0;
+}
+
 /* The zone of a time: that of the calendar, or the store's where it is the same or none is named. */
 static focus_status ics_find_zone(ics_source *source, const ics_time *time, focus_zone *out)
 {
@@ -75,6 +93,8 @@ static focus_status ics_find_zone(ics_source *source, const ics_time *time, focu
     zone = focus__ics_zone_find(&source->zones, time->tzid);
     if (zone != NULL)
         *out = (focus_zone){.utc_offset_s = focus__ics_zone_offset_s, .user = zone};
+    else if (ics_is_utc(time->tzid))
+        *out = (focus_zone){.utc_offset_s = ics_utc_offset};
     else if (own->name == NULL || strcmp(own->name, time->tzid) != 0)
         return focus__import_fail(
             source->import, "the calendar does not explain the time zone \"%.60s\"", time->tzid);
@@ -136,8 +156,11 @@ static int64_t *ics_skip(const ics_source *source)
     return event->is_cancelled || event->start.is_date ? &report->skipped_other : NULL;
 }
 
+/* An invitation may have all of its mails in its description; the calendar keeps them. */
 static void ics_take_words(const ics_event *event, focus__record *record)
 {
+    if (event->description != NULL && strlen(event->description) > FOCUS_TEXT_MAX)
+        event->description[focus__utf8_prefix(event->description, FOCUS_TEXT_MAX)] = '\0';
     record->status = FOCUS_SESSION_COMPLETED;
     record->title = event->summary;
     record->note = event->description;
@@ -220,7 +243,8 @@ static focus_status ics_keep_time(ics_source *source, ics_time *out)
     if (status != FOCUS_OK)
         return status;
     out->tzid = tzid;
-    out->is_date = source->line.is_date;
+    bool has_digits_alone = strspn(out->text, "0123456789") == strlen(out->text);
+    out->is_date = source->line.is_date || (has_digits_alone && out->text[0] != '\0');
     return FOCUS_OK;
 }
 
@@ -338,6 +362,7 @@ static focus_status ics_run(focus__import *import)
     ics_source source = {.import = import, .line = {.import = import}};
     focus_status status = focus__import_box(import, &source.box);
 
+    import->reader->is_raw = true;
     if (status == FOCUS_OK)
         status = focus__import_box(import, &source.zones.box);
     if (status == FOCUS_OK)
