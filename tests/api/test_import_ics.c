@@ -128,6 +128,31 @@ static void zones_change_as_the_calendar_says(void **state)
     check_noon(f, ended, "20190101", "2019-01-01T10:30:00Z");
 }
 
+#define EVENT_OF_Z(uid)                                                                            \
+    "BEGIN:VEVENT\nUID:" uid "\nDTSTART;TZID=z:20250701T120000\nDURATION:PT1H\nEND:VEVENT\n"
+#define ZONE_Z(offset)                                                                             \
+    "BEGIN:VTIMEZONE\nTZID:z\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETTO:" offset         \
+    "\nEND:STANDARD\nEND:VTIMEZONE\n"
+
+static void a_zone_may_stand_behind_its_events(void **state)
+{
+    static const char text[] = CALENDAR(EVENT_OF_Z("a") EVENT_OF_Z("b") ZONE_Z("+0300"))
+        CALENDAR("BEGIN:VTIMEZONE\nTZID:x\nEND:VTIMEZONE\n");
+    static const char unknown[] =
+        CALENDAR("BEGIN:VTIMEZONE\nTZID:z\nEND:VTIMEZONE\n"
+                 "BEGIN:VEVENT\n" NINE_TO_TEN "END:VEVENT\n" EVENT_OF_Z("a"));
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    refuse_text(f->store, NULL, unknown,
+                "line 9: the calendar does not explain the time zone \"z\"");
+    refuse_text(f->store, NULL, "BEGIN:VCALENDAR\n" EVENT_OF_Z("a"), "ends in the middle");
+    assert_int_equal(import_text(f->store, NULL, text).added, 2);
+    list = oldest_first(f->store);
+    assert_time("2025-07-01T09:00:00Z", list->items[1]->started_at_ms);
+    focus_session_list_free(list);
+}
+
 static void a_zone_of_the_store_needs_no_explanation(void **state)
 {
     fixture *f = *state;
@@ -208,6 +233,7 @@ int main(void)
         TEST(an_event_that_was_moved_is_changed),
         TEST(calendars_of_other_programs_are_read),
         TEST(zones_change_as_the_calendar_says),
+        TEST(a_zone_may_stand_behind_its_events),
         TEST(a_zone_of_the_store_needs_no_explanation),
         TEST(broken_calendars_are_refused),
         TEST(components_lie_in_each_other_to_a_depth),
