@@ -71,6 +71,27 @@ static void dates_in_words_are_read_whole(void **state)
     }
 }
 
+static void semicolons_part_fields_where_the_header_has_them(void **state)
+{
+    static const char toggl[] =
+        "\xEF\xBB\xBF\"Description\";Start date;Start time;End date;End time;Duration\r\n"
+        "Sow, rake;03.03.2025;09:00;03.03.2025;10:30;1,50\r\n";
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_import_report report = import_text(
+        f->store, NULL, "start;\"end, of it\";duration;title\n2025-03-04 09:00;x;1:00;\"a;b\"\n");
+
+    assert_string_equal(report.format, "csv");
+    assert_int_equal(report.added_ms, HOUR_MS);
+    report = import_text(f->store, NULL, toggl);
+    assert_string_equal(report.format, "toggl");
+    assert_int_equal(report.added_ms, 90 * MINUTE_MS);
+    list = oldest_first(f->store);
+    assert_text("Sow, rake", list->items[0]->title);
+    assert_text("a;b", list->items[1]->title);
+    focus_session_list_free(list);
+}
+
 static void our_own_csv_is_no_way_back(void **state)
 {
     fixture *f = *state;
@@ -117,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(rows_become_sessions),
         TEST(dates_in_words_are_read_whole),
+        TEST(semicolons_part_fields_where_the_header_has_them),
         TEST(our_own_csv_is_no_way_back),
         TEST(rows_that_cannot_be_read_are_refused),
     };
