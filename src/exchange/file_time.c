@@ -55,8 +55,7 @@ bool focus__file_half(const char **at, int32_t *hour)
     return true;
 }
 
-/* Milliseconds; digits beyond them are dropped. */
-static bool file_fraction(const char **at, int32_t *out_ms)
+bool focus__file_fraction(const char **at, int32_t *out_ms)
 {
     int32_t digit;
     int32_t weight = 100;
@@ -105,7 +104,7 @@ bool focus__file_time_read(const char *text, focus__file_time *out)
         !file_two_digits(&at, &local->minute))
         return false;
     if (focus__file_char(&at, ':') &&
-        !(file_two_digits(&at, &local->second) && file_fraction(&at, &local->millisecond)))
+        !(file_two_digits(&at, &local->second) && focus__file_fraction(&at, &local->millisecond)))
         return false;
     return focus__file_offset(&at, out) && *at == '\0';
 }

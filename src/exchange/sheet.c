@@ -207,7 +207,7 @@ static focus_status sheet_instant(sheet_source *source, const char *text, int64_
     return status;
 }
 
-/* "0 days 00:00:17", "01:30:00". */
+/* "0 days 00:00:17.250000", "01:30:00". */
 static bool sheet_read_duration(const char *text, int64_t *out_ms)
 {
     const char *at = text;
@@ -215,6 +215,7 @@ static bool sheet_read_duration(const char *text, int64_t *out_ms)
     int32_t days = 0;
     int32_t minutes;
     int32_t seconds = 0;
+    int32_t milliseconds = 0;
 
     if (!focus__file_number(&at, SHEET_HOURS_DIGITS, &number))
         return false;
@@ -225,10 +226,12 @@ static bool sheet_read_duration(const char *text, int64_t *out_ms)
             return false;
     }
     if (!focus__file_char(&at, ':') || !focus__file_number(&at, 2, &minutes) ||
-        (focus__file_char(&at, ':') && !focus__file_number(&at, 2, &seconds)) || *at != '\0')
+        (focus__file_char(&at, ':') &&
+         !(focus__file_number(&at, 2, &seconds) && focus__file_fraction(&at, &milliseconds))) ||
+        *at != '\0')
         return false;
     *out_ms = days * FOCUS__MS_PER_DAY + number * FOCUS__MS_PER_HOUR +
-              minutes * FOCUS__MS_PER_MINUTE + seconds * FOCUS__MS_PER_SECOND;
+              minutes * FOCUS__MS_PER_MINUTE + seconds * FOCUS__MS_PER_SECOND + milliseconds;
     return true;
 }
 

@@ -92,6 +92,20 @@ static void semicolons_part_fields_where_the_header_has_them(void **state)
     focus_session_list_free(list);
 }
 
+static void durations_may_have_days_and_fractions(void **state)
+{
+    fixture *f = *state;
+
+    assert_int_equal(import_text(f->store, NULL,
+                                 "start,duration\n2025-03-03 09:00,0 days 00:00:17.250000\n"
+                                 "2025-03-04 09:00,1 day 1:30\n2025-03-06 09:00,26:00:01.5\n")
+                         .added_ms,
+                     17250 + DAY_MS + 90 * MINUTE_MS + 26 * HOUR_MS + 1500);
+    refuse_text(f->store, "csv", "start,duration\n2025-03-03 09:00,0:00:17.\n",
+                "is not a duration");
+    refuse_text(f->store, NULL, "{\"id\":\"aw-watcher-afk_x\",\"events\":[]}", "of no kind");
+}
+
 static void our_own_csv_is_no_way_back(void **state)
 {
     fixture *f = *state;
@@ -139,6 +153,7 @@ int main(void)
         TEST(rows_become_sessions),
         TEST(dates_in_words_are_read_whole),
         TEST(semicolons_part_fields_where_the_header_has_them),
+        TEST(durations_may_have_days_and_fractions),
         TEST(our_own_csv_is_no_way_back),
         TEST(rows_that_cannot_be_read_are_refused),
     };
