@@ -16,7 +16,8 @@
 
 enum {
     ICS_DEPTH_MAX = 16,
-    ICS_WAITING_MAX = 32 << 20 /* bytes */
+    ICS_WAITING_MAX = 64 << 20, /* bytes */
+    ICS_WAITING_SIZE = 4096     /* what an event takes beside its texts */
 };
 
 typedef struct ics_time {
@@ -204,7 +205,7 @@ static focus_status ics_wait(ics_source *source)
     ics_event *event = source->event;
     void *box = NULL;
 
-    source->waiting_size += event->size + sizeof(*event);
+    source->waiting_size += event->size + ICS_WAITING_SIZE;
     if (source->waiting_size > ICS_WAITING_MAX)
         return focus__import_fail(source->import, "too many events stand before their time zones");
     focus_status status = focus__import_box(source->import, &box);

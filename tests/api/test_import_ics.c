@@ -153,6 +153,23 @@ static void a_zone_may_stand_behind_its_events(void **state)
     focus_session_list_free(list);
 }
 
+static void not_every_calendar_can_wait_for_its_zone(void **state)
+{
+    enum { EVENTS = 17000 };
+    static const char begin[] = "BEGIN:VCALENDAR\n";
+    static const char event[] = EVENT_OF_Z("a");
+    fixture *f = *state;
+    char *text = malloc(sizeof begin + EVENTS * sizeof event);
+    size_t size = sizeof begin - 1;
+
+    assert_non_null(text);
+    memcpy(text, begin, sizeof begin);
+    for (int i = 0; i < EVENTS; i++, size += sizeof event - 1)
+        memcpy(text + size, event, sizeof event);
+    refuse_text(f->store, NULL, text, "too many events stand before their time zones");
+    free(text);
+}
+
 static void a_zone_of_the_store_needs_no_explanation(void **state)
 {
     fixture *f = *state;
@@ -234,6 +251,7 @@ int main(void)
         TEST(calendars_of_other_programs_are_read),
         TEST(zones_change_as_the_calendar_says),
         TEST(a_zone_may_stand_behind_its_events),
+        TEST(not_every_calendar_can_wait_for_its_zone),
         TEST(a_zone_of_the_store_needs_no_explanation),
         TEST(broken_calendars_are_refused),
         TEST(components_lie_in_each_other_to_a_depth),
