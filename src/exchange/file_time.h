@@ -20,11 +20,12 @@ bool focus__file_char(const char **at, char c);
 /* "2026-03-29" or "2026/03/29". */
 bool focus__file_date(const char **at, focus_local_time *out);
 
-/* ".123456", or nothing: milliseconds, added; digits beyond them are dropped. False for a dot alone. */
+/* ".123456", or nothing: milliseconds, added; digits beyond them are dropped. False for a dot
+ * alone. */
 bool focus__file_fraction(const char **at, int32_t *out_ms);
 
-/* "am" or "pm", where it stands: the hour of a clock of twelve becomes one of 24. False where it has none
- * such. */
+/* "am" or "pm", where it stands: the hour of a clock of twelve becomes one of 24. False where it has
+ * none such. */
 bool focus__file_half(const char **at, int32_t *hour);
 
 /* "Z", "+02:00", "-0500", or nothing. False for half an offset. */

@@ -6,8 +6,8 @@
  * and those that are not over. One time of a repeated event that was moved stands by itself, and is
  * taken.
  *
- * Times with TZID are read by the VTIMEZONE of their calendar, those without by the store's zone. Some
- * programs write it behind the events: these wait for the end of the calendar.
+ * Times with TZID are read by the VTIMEZONE of their calendar, those without by the store's zone.
+ * Some programs write it behind the events: these wait for the end of the calendar.
  */
 #include "exchange/ics_zone.h"
 
@@ -89,8 +89,8 @@ static int32_t ics_utc_offset(void *user, int64_t at_ms)
     return 0;
 }
 
-/* False where neither the calendar nor the store explains the time zone. One without a word about offsets
- * is none. */
+/* False where neither the calendar nor the store explains the time zone. One without a word about
+ * offsets is none. */
 static bool ics_zone_named(const ics_source *source, const char *tzid, focus_zone *out)
 {
     const focus_zone *own = &source->import->store->zone;

@@ -7,8 +7,9 @@
 
 /* --- unfolding -------------------------------------------------------------------------------- */
 
-/* A line ends at a line feed that no blank follows; a carriage return before it belongs to it. What goes
- * beyond the longest record, a picture in an ATTACH, is passed over: no value that is read comes near. */
+/* A line ends at a line feed that no blank follows; a carriage return before it belongs to it. What
+ * goes beyond the longest record, a picture in an ATTACH, is passed over: no value that is read comes
+ * near. */
 static focus_status ics_collect(focus__ics_line *line)
 {
     focus__reader *reader = line->import->reader;
@@ -33,8 +34,8 @@ static focus_status ics_collect(focus__ics_line *line)
     }
 }
 
-/* Programs fold lines after 75 bytes, in the middle of a character too, so that only the whole line is
- * UTF-8. At the longest record a character may be cut by us. */
+/* Programs fold lines after 75 bytes, in the middle of a character too, so that only the whole line
+ * is UTF-8. At the longest record a character may be cut by us. */
 static focus_status ics_check(focus__ics_line *line)
 {
     const focus__buffer *text = &line->text;

@@ -136,8 +136,8 @@ static bool sheet_clock(const char *word, focus_local_time *out)
            focus__file_half(&at, &out->hour) && strchr(" ,", *at) != NULL;
 }
 
-/* A month, the half of the day behind its hour, "UTC", "GMT+08:00", or the day of the week, which says
- * nothing. What another word says would be lost: there is no time then. */
+/* A month, the half of the day behind its hour, "UTC", "GMT+08:00", or the day of the week, which
+ * says nothing. What another word says would be lost: there is no time then. */
 static bool sheet_take_name(const char *word, size_t size, focus__file_time *out)
 {
     const char *at = word;

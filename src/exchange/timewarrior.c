@@ -8,8 +8,8 @@
  *
  *     [{"id": 2, "start": "20260302T080000Z", "end": ..., "tags": [...], "annotation": ...}, ...]
  *
- * In a line, words are parted by blanks; quoted ones may hold blanks and escapes as in JSON. A lone # begins
- * the tags, the next one the annotation, which becomes the title.
+ * In a line, words are parted by blanks; quoted ones may hold blanks and escapes as in JSON. A lone #
+ * begins the tags, the next one the annotation, which becomes the title.
  *
  * One person's intervals never overlap, so start and end are as good as an id: an interval with
  * other tags than before is the same one, changed.
@@ -64,8 +64,8 @@ static char timew_unescape(char c)
     return (char)(found != NULL ? meanings[found - escapes] : '\0');
 }
 
-/* Whether the word that begins with a quote ends with one, too. A lone one was typed: older versions write
- * annotations as they are. */
+/* Whether the word that begins with a quote ends with one, too. A lone one was typed: older versions
+ * write annotations as they are. */
 static bool timew_is_closed(const char *at)
 {
     for (at++; *at != '\0' && *at != '"'; at++)

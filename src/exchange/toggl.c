@@ -7,10 +7,10 @@
  *     Description, Duration, Member, Email, ..., Start date, Start time, Stop date, Stop time
  *     Project, Start Date, Start Time, Duration, Email
  *
- * In the second, the newest, "-" stands for an empty field, and whoever exports chooses the columns: there
- * may be no Duration. Times are wall-clock times of a place
- * that the file does not name: the store's zone is taken. Duration is the time that passed and wins
- * over end less start, which a change of the clocks makes wrong.
+ * In the second, the newest, "-" stands for an empty field, and whoever exports chooses the columns:
+ * there may be no Duration. Times are wall-clock times of a place that the file does not name: the
+ * store's zone is taken. Duration is the time that passed and wins over end less start, which a change
+ * of the clocks makes wrong; only where it is rounded to hundredths of an hour, the end is better.
  */
 #include "base/calendar.h"
 #include "base/text.h"
