@@ -61,8 +61,10 @@ typedef struct cli_verb {
     const char
         *creates_with; /* the flag that turns a verb that reads into OPEN_CREATE; NULL: none */
     const char *notes; /* lines at the end of its help; NULL: none */
-    const char *const *examples; /* NULL at the end */
-    int (*run)(struct cli *c);   /* gives the exit code; NULL: one of `subs` must be named */
+    const char *const *examples;       /* NULL at the end */
+    int (*check)(const struct cli *c); /* what the tables cannot tell, before a database is made:
+                                          gives the exit code; NULL: nothing */
+    int (*run)(struct cli *c);         /* the same; NULL: one of `subs` must be named */
 } cli_verb;
 
 typedef struct args_given {

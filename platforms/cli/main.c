@@ -171,6 +171,8 @@ static int run_verb(cli *c)
     if (verb != NULL && verb->creates_with != NULL && args_has(&c->args, verb->creates_with))
         how = OPEN_CREATE;
     exit_code = open_prepare(c, how);
+    if (exit_code == EXIT_DONE && verb != NULL && verb->check != NULL)
+        exit_code = verb->check(c);
     if (exit_code == EXIT_DONE)
         exit_code = open_store(c, how);
     if (exit_code != EXIT_DONE)

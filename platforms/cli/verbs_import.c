@@ -440,12 +440,24 @@ static void free_files(import_work *work)
     free(work->files);
 }
 
+static int read_work(const cli *c, import_work *work)
+{
+    int exit_code = read_words(c, work);
+    return exit_code == EXIT_DONE ? read_options(c, &work->options) : exit_code;
+}
+
+static int check_import(const cli *c)
+{
+    import_work work = {.options = FOCUS_IMPORT_OPTIONS_INIT};
+    int exit_code = read_work(c, &work);
+    free_files(&work);
+    return exit_code;
+}
+
 static int run_import(cli *c)
 {
     import_work work = {.options = FOCUS_IMPORT_OPTIONS_INIT};
-    int exit_code = read_words(c, &work);
-    if (exit_code == EXIT_DONE)
-        exit_code = read_options(c, &work.options);
+    int exit_code = read_work(c, &work);
     work.shows_progress = isatty(STDERR_FILENO) != 0 && !c->quiet && !c->json;
     work.options.format = work.format;
     work.options.read = read_source;
@@ -485,5 +497,6 @@ const cli_verb VERB_IMPORT = {
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",
                                       "focus import auto 2026-*.data --tz Europe/Berlin", NULL},
+    .check = check_import,
     .run = run_import,
 };

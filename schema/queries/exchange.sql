@@ -26,19 +26,33 @@ SELECT CASE
        json_extract(?1, '$[2]') AS project,
        json_extract(?1, '$[3]') AS id;
 
--- The same as its server speaks it, times in RFC 3339.
+-- The same as its server speaks it, times in RFC 3339; or as "watson log --json" does, with start and stop.
 -- name: watson_object
 SELECT CASE
-           WHEN coalesce(json_type(?1, '$.begin_at'), '') <> 'text' THEN 'begin_at'
-           WHEN coalesce(json_type(?1, '$.end_at'), 'null') NOT IN ('text', 'null') THEN 'end_at'
+           WHEN coalesce(json_type(?1, '$.begin_at'), json_type(?1, '$.start'), '') <> 'text' THEN 'begin_at'
+           WHEN coalesce(json_type(?1, '$.end_at'), json_type(?1, '$.stop'), 'null') NOT IN ('text', 'null')
+               THEN 'end_at'
            WHEN coalesce(json_type(?1, '$.project'), 'null') NOT IN ('text', 'null') THEN 'project'
            WHEN coalesce(json_type(?1, '$.id'), '') <> 'text' THEN 'id'
            WHEN coalesce(json_type(?1, '$.tags'), 'array') NOT IN ('array', 'null') THEN 'tags'
        END AS wrong,
-       json_extract(?1, '$.begin_at') AS begin_at,
-       json_extract(?1, '$.end_at') AS end_at,
+       coalesce(json_extract(?1, '$.begin_at'), json_extract(?1, '$.start')) AS begin_at,
+       coalesce(json_extract(?1, '$.end_at'), json_extract(?1, '$.stop')) AS end_at,
        json_extract(?1, '$.project') AS project,
        json_extract(?1, '$.id') AS id;
+
+-- An interval as "timew export" writes it.
+-- name: timewarrior_interval
+SELECT CASE
+           WHEN json_type(?1) <> 'object' THEN 'interval'
+           WHEN coalesce(json_type(?1, '$.start'), '') <> 'text' THEN 'start'
+           WHEN coalesce(json_type(?1, '$.end'), 'null') NOT IN ('text', 'null') THEN 'end'
+           WHEN coalesce(json_type(?1, '$.annotation'), 'null') NOT IN ('text', 'null') THEN 'annotation'
+           WHEN coalesce(json_type(?1, '$.tags'), 'array') NOT IN ('array', 'null') THEN 'tags'
+       END AS wrong,
+       json_extract(?1, '$.start') AS start,
+       json_extract(?1, '$.end') AS "end",
+       json_extract(?1, '$.annotation') AS annotation;
 
 -- An event of ActivityWatch: {"timestamp", "duration" in seconds, "data"}. What its data holds depends on the
 -- watcher: status (afk), label and running (stopwatch), app (window), url (web), file and project (editor).
@@ -72,10 +86,12 @@ SELECT CASE
        coalesce(json_array_length(?1, '$.subTaskIds'), 0) > 0 AS is_sum,
        (SELECT count(*) FROM json_each(?1, '$.timeSpentOnDay')) AS day_count;
 
+-- A number that was none is written as null.
 -- name: superproductivity_days
 SELECT CASE WHEN type NOT IN ('integer', 'real') THEN 'timeSpentOnDay' END AS wrong,
        key AS day, CAST(round(value) AS INTEGER) AS length_ms
-FROM json_each(?1, '$.timeSpentOnDay');
+FROM json_each(?1, '$.timeSpentOnDay')
+WHERE type <> 'null';
 
 -- A project or a tag.
 -- name: superproductivity_name

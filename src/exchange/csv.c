@@ -73,7 +73,7 @@ static focus_status csv_read_bare(focus__csv *csv, csv_end *out_end)
             status = csv_is_record_end(csv, byte, &is_end);
         if (status != FOCUS_OK || is_end)
             return status;
-        if (byte == ',') {
+        if (byte == csv->separator) {
             *out_end = CSV_END_FIELD;
             return FOCUS_OK;
         }
@@ -104,6 +104,19 @@ static focus_status csv_read_field(focus__csv *csv, csv_end *out_end)
     return status;
 }
 
+/* What the first line has first, outside of quotes. */
+static char csv_find_separator(const char *bytes, size_t size)
+{
+    bool in_quotes = false;
+
+    for (size_t at = 0; at < size && bytes[at] != '\n'; at++) {
+        if (!in_quotes && (bytes[at] == ',' || bytes[at] == ';'))
+            return bytes[at];
+        in_quotes ^= bytes[at] == '"';
+    }
+    return ',';
+}
+
 static focus_status csv_read_record(focus__csv *csv)
 {
     csv_end end = CSV_END_FIELD;
@@ -120,8 +133,11 @@ static focus_status csv_read_record(focus__csv *csv)
 
 focus_status focus__csv_next(focus__csv *csv)
 {
+    const focus__reader *reader = csv->reader;
     focus_status status;
 
+    if (csv->separator == '\0')
+        csv->separator = csv_find_separator(reader->chunk + reader->at, reader->size - reader->at);
     do {
         status = csv_read_record(csv);
     } while (status == FOCUS_OK && csv->count == 1 && csv->text.size == 1);
@@ -179,15 +195,16 @@ size_t focus__csv_find(const focus__csv *csv, const char *name)
 bool focus__csv_begins_with(const char *bytes, size_t size, const char *name)
 {
     size_t from = 0;
+    char separator = csv_find_separator(bytes, size);
 
     for (size_t at = 0; at <= size; at++) {
-        if (at < size && strchr(",\r\n", bytes[at]) == NULL)
+        if (at < size && bytes[at] != separator && bytes[at] != '\r' && bytes[at] != '\n')
             continue;
         size_t quote = from < at && bytes[from] == '"' && at - from > 1 ? 1 : 0;
         if (focus__csv_is_name(bytes + from + quote, at - from - 2 * quote, name))
             return true;
         from = at + 1;
-        if (at < size && bytes[at] != ',')
+        if (at < size && bytes[at] != separator)
             break;
     }
     return false;

@@ -2,8 +2,10 @@
  * csv.h - comma-separated values (RFC 4180), a record at a time.
  *
  * Ours, as SQLite has its CSV reader only as an extension and the core may stand on SQLite alone.
- * Beyond the RFC: LF ends a record as well as CRLF, blank lines are passed over, and a quote inside
- * a field that did not begin with one, or behind a closing one, is a character like any other.
+ * Beyond the RFC: where the header has semicolons, as spreadsheets of many countries write them,
+ * these part the fields of the file; LF ends a record as well as CRLF, blank lines are passed over,
+ * and a quote inside a field that did not begin with one, or behind a closing one, is a character
+ * like any other.
  */
 #ifndef FOCUS_EXCHANGE_CSV_H
 #define FOCUS_EXCHANGE_CSV_H
@@ -15,6 +17,7 @@ enum { FOCUS__CSV_FIELDS_MAX = 128 };
 typedef struct focus__csv {
     focus__reader *reader;
     focus__buffer text; /* the fields, each with a NUL behind it */
+    char separator;     /* '\0' before the first record */
     size_t count;
     size_t starts[FOCUS__CSV_FIELDS_MAX];
 } focus__csv;

@@ -42,8 +42,20 @@ bool focus__file_date(const char **at, focus_local_time *out)
            file_two_digits(at, &out->day);
 }
 
-/* Milliseconds; digits beyond them are dropped. */
-static bool file_fraction(const char **at, int32_t *out_ms)
+bool focus__file_half(const char **at, int32_t *hour)
+{
+    char letter = (char)(**at | 0x20);
+
+    if ((letter != 'a' && letter != 'p') || ((*at)[1] | 0x20) != 'm')
+        return true;
+    *at += 2;
+    if (*hour < 1 || *hour > 12)
+        return false;
+    *hour = *hour % 12 + (letter == 'p' ? 12 : 0);
+    return true;
+}
+
+bool focus__file_fraction(const char **at, int32_t *out_ms)
 {
     int32_t digit;
     int32_t weight = 100;
@@ -57,7 +69,7 @@ static bool file_fraction(const char **at, int32_t *out_ms)
     return true;
 }
 
-static bool file_offset(const char **at, focus__file_time *out)
+bool focus__file_offset(const char **at, focus__file_time *out)
 {
     int32_t sign = **at == '-' ? -1 : 1;
     int32_t hours;
@@ -92,9 +104,9 @@ bool focus__file_time_read(const char *text, focus__file_time *out)
         !file_two_digits(&at, &local->minute))
         return false;
     if (focus__file_char(&at, ':') &&
-        !(file_two_digits(&at, &local->second) && file_fraction(&at, &local->millisecond)))
+        !(file_two_digits(&at, &local->second) && focus__file_fraction(&at, &local->millisecond)))
         return false;
-    return file_offset(&at, out) && *at == '\0';
+    return focus__file_offset(&at, out) && *at == '\0';
 }
 
 focus_status focus__file_day(focus__import *import, const focus_local_time *date, int32_t *out_day)

@@ -20,6 +20,17 @@ bool focus__file_char(const char **at, char c);
 /* "2026-03-29" or "2026/03/29". */
 bool focus__file_date(const char **at, focus_local_time *out);
 
+/* ".123456", or nothing: milliseconds, added; digits beyond them are dropped. False for a dot
+ * alone. */
+bool focus__file_fraction(const char **at, int32_t *out_ms);
+
+/* "am" or "pm", where it stands: the hour of a clock of twelve becomes one of 24. False where it has
+ * none such. */
+bool focus__file_half(const char **at, int32_t *hour);
+
+/* "Z", "+02:00", "-0500", or nothing. False for half an offset. */
+bool focus__file_offset(const char **at, focus__file_time *out);
+
 /* A date, T or a blank, hours and minutes, perhaps seconds and their fraction, perhaps Z or an offset
  * with or without its colon; nothing behind it. What the numbers say is looked at later. */
 bool focus__file_time_read(const char *text, focus__file_time *out);

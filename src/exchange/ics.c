@@ -6,14 +6,19 @@
  * and those that are not over. One time of a repeated event that was moved stands by itself, and is
  * taken.
  *
- * Times with TZID are read by the VTIMEZONE before them, those without by the store's zone.
+ * Times with TZID are read by the VTIMEZONE of their calendar, those without by the store's zone.
+ * Some programs write it behind the events: these wait for the end of the calendar.
  */
 #include "exchange/ics_zone.h"
 
 #include "base/calendar.h"
 #include "base/text.h"
 
-enum { ICS_DEPTH_MAX = 16 };
+enum {
+    ICS_DEPTH_MAX = 16,
+    ICS_WAITING_MAX = 64 << 20, /* bytes */
+    ICS_WAITING_SIZE = 4096     /* what an event takes beside its texts */
+};
 
 typedef struct ics_time {
     const char *text; /* NULL: not told */
@@ -35,18 +40,23 @@ typedef struct ics_event {
     size_t tag_count;
     bool repeats;
     bool is_cancelled;
+    void *box;              /* in which it lies, where it waits */
+    struct ics_event *next; /* of those that wait */
 } ics_event;
 
 typedef struct ics_source {
     focus__import *import;
     focus__ics_line line;
     focus__ics_zones zones;
-    void *box; /* of the event */
-    ics_event event;
-    int depth;       /* open components */
-    int event_depth; /* of the event that is open; 0: none */
+    void *box;        /* of the event */
+    ics_event *event; /* in the box */
+    int depth;        /* open components */
+    int event_depth;  /* of the event that is open; 0: none */
     int zone_depth;
     bool has_calendar;
+    ics_event *first; /* of those whose time zone has not come yet */
+    ics_event *last;
+    size_t waiting_size; /* bytes */
 } ics_source;
 
 static bool ics_is_alike(const char *bytes, size_t size)
@@ -61,24 +71,62 @@ static bool ics_is_alike(const char *bytes, size_t size)
 
 /* --- times ------------------------------------------------------------------------------------ */
 
-/* The zone of a time: that of the calendar, or the store's where it is the same or none is named. */
-static focus_status ics_find_zone(ics_source *source, const ics_time *time, focus_zone *out)
+static bool ics_is_utc(const char *tzid)
+{
+    static const char *const names[] = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z"};
+
+    for (size_t i = 0; i < FOCUS__COUNT_OF(names); i++) {
+        if (strcmp(tzid, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int32_t ics_utc_offset(void *user, int64_t at_ms)
+{
+    (void)user;
+    (void)at_ms;
+    return 0;
+}
+
+/* False where neither the calendar nor the store explains the time zone. One without a word about
+ * offsets is none. */
+static bool ics_zone_named(const ics_source *source, const char *tzid, focus_zone *out)
 {
     const focus_zone *own = &source->import->store->zone;
-    focus__ics_zone *zone = NULL;
+    focus__ics_zone *zone = focus__ics_zone_find(&source->zones, tzid);
 
     *out = *own;
+    if (zone != NULL && zone->count > 0)
+        *out = (focus_zone){.utc_offset_s = focus__ics_zone_offset_s, .user = zone};
+    else if (ics_is_utc(tzid))
+        *out = (focus_zone){.utc_offset_s = ics_utc_offset};
+    else
+        return own->name != NULL && strcmp(own->name, tzid) == 0;
+    return true;
+}
+
+/* The zone of a time: the store's where it names none. */
+static focus_status ics_find_zone(ics_source *source, const ics_time *time, focus_zone *out)
+{
     if (time->tzid == NULL) {
         source->import->report.has_local_times = 1;
-        return FOCUS_OK;
-    }
-    zone = focus__ics_zone_find(&source->zones, time->tzid);
-    if (zone != NULL)
-        *out = (focus_zone){.utc_offset_s = focus__ics_zone_offset_s, .user = zone};
-    else if (own->name == NULL || strcmp(own->name, time->tzid) != 0)
+        *out = source->import->store->zone;
+    } else if (!ics_zone_named(source, time->tzid, out)) {
         return focus__import_fail(
             source->import, "the calendar does not explain the time zone \"%.60s\"", time->tzid);
+    }
     return FOCUS_OK;
+}
+
+static bool ics_is_explained(const ics_source *source)
+{
+    const char *start = source->event->start.tzid;
+    const char *end = source->event->end.tzid;
+    focus_zone zone;
+
+    return (start == NULL || ics_zone_named(source, start, &zone)) &&
+           (end == NULL || ics_zone_named(source, end, &zone));
 }
 
 /* In an hour that comes twice the earlier is meant, until that would lie before not_before_ms. */
@@ -106,7 +154,7 @@ static focus_status ics_instant(ics_source *source, const ics_time *time, int64_
 /* Without an end and a duration an event takes no time. */
 static focus_status ics_take_times(ics_source *source, focus__record *record)
 {
-    const ics_event *event = &source->event;
+    const ics_event *event = source->event;
     int64_t length_ms = 0;
     focus_status status;
 
@@ -128,7 +176,7 @@ static focus_status ics_take_times(ics_source *source, focus__record *record)
 /* An event of whole days has dates and no times. */
 static int64_t *ics_skip(const ics_source *source)
 {
-    const ics_event *event = &source->event;
+    const ics_event *event = source->event;
     focus_import_report *report = &source->import->report;
 
     if (event->repeats)
@@ -136,8 +184,11 @@ static int64_t *ics_skip(const ics_source *source)
     return event->is_cancelled || event->start.is_date ? &report->skipped_other : NULL;
 }
 
+/* An invitation may have all of its mails in its description; the calendar keeps them. */
 static void ics_take_words(const ics_event *event, focus__record *record)
 {
+    if (event->description != NULL && strlen(event->description) > FOCUS_TEXT_MAX)
+        event->description[focus__utf8_prefix(event->description, FOCUS_TEXT_MAX)] = '\0';
     record->status = FOCUS_SESSION_COMPLETED;
     record->title = event->summary;
     record->note = event->description;
@@ -148,6 +199,28 @@ static void ics_take_words(const ics_event *event, focus__record *record)
     record->key.end = event->recurrence != NULL ? event->recurrence : "";
 }
 
+/* Until its calendar ends. The event's box goes with it. */
+static focus_status ics_wait(ics_source *source)
+{
+    ics_event *event = source->event;
+    void *box = NULL;
+
+    source->waiting_size += event->size + ICS_WAITING_SIZE;
+    if (source->waiting_size > ICS_WAITING_MAX)
+        return focus__import_fail(source->import, "too many events stand before their time zones");
+    focus_status status = focus__import_box(source->import, &box);
+    if (status != FOCUS_OK)
+        return status;
+    event->box = source->box;
+    source->box = box;
+    if (source->first == NULL)
+        source->first = event;
+    else
+        source->last->next = event;
+    source->last = event;
+    return FOCUS_OK;
+}
+
 static focus_status ics_import_event(ics_source *source)
 {
     focus__import *import = source->import;
@@ -156,22 +229,40 @@ static focus_status ics_import_event(ics_source *source)
 
     if (skipped != NULL)
         return focus__import_skip(import, skipped, 0);
+    if (source->depth > 0 && !ics_is_explained(source))
+        return ics_wait(source);
     focus_status status = ics_take_times(source, &record);
     if (status != FOCUS_OK)
         return status;
     if (record.ended_at_ms > import->store->now_ms)
         return focus__import_skip(import, &import->report.skipped_future, 0);
-    ics_take_words(&source->event, &record);
+    ics_take_words(source->event, &record);
     return focus__import_record(import, &record);
 }
 
 /* Errors are about the line where the event begins. */
 static focus_status ics_end_event(ics_source *source)
 {
-    source->import->reader->record_line = source->event.line;
+    source->import->reader->record_line = source->event->line;
     focus_status status = ics_import_event(source);
     focus__box_clear(source->box);
     source->event_depth = 0;
+    return status;
+}
+
+/* At the end of their calendar. */
+static focus_status ics_import_waiting(ics_source *source)
+{
+    focus_status status = FOCUS_OK;
+
+    while (source->first != NULL && status == FOCUS_OK) {
+        source->event = source->first;
+        source->first = source->event->next;
+        source->import->reader->record_line = source->event->line;
+        status = ics_import_event(source);
+        focus__box_free(source->event->box);
+    }
+    source->waiting_size = 0;
     return status;
 }
 
@@ -181,8 +272,8 @@ static focus_status ics_keep(ics_source *source, const char *text, char **out)
     *out = NULL;
     if (text == NULL)
         return FOCUS_OK;
-    source->event.size += strlen(text);
-    if (source->event.size > FOCUS__READER_RECORD_MAX)
+    source->event->size += strlen(text);
+    if (source->event->size > FOCUS__READER_RECORD_MAX)
         return focus__import_fail(source->import, "the event is longer than %d bytes",
                                   FOCUS__READER_RECORD_MAX);
     *out = focus__new_items(source->import->store, source->box, strlen(text) + 1, 1);
@@ -220,13 +311,14 @@ static focus_status ics_keep_time(ics_source *source, ics_time *out)
     if (status != FOCUS_OK)
         return status;
     out->tzid = tzid;
-    out->is_date = source->line.is_date;
+    bool has_digits_alone = strspn(out->text, "0123456789") == strlen(out->text);
+    out->is_date = source->line.is_date || (has_digits_alone && out->text[0] != '\0');
     return FOCUS_OK;
 }
 
 static focus_status ics_keep_tags(ics_source *source)
 {
-    ics_event *event = &source->event;
+    ics_event *event = source->event;
     char *at;
     focus_status status = ics_keep(source, source->line.value, &at);
 
@@ -244,7 +336,7 @@ static focus_status ics_keep_tags(ics_source *source)
 static focus_status ics_event_line(ics_source *source)
 {
     const focus__ics_line *line = &source->line;
-    ics_event *event = &source->event;
+    ics_event *event = source->event;
 
     if (focus__ics_is(line, "UID"))
         return ics_keep_word(source, &event->uid);
@@ -279,7 +371,10 @@ static focus_status ics_begin(ics_source *source)
         return focus__import_fail(source->import, "components lie in components too deeply");
     source->has_calendar = true;
     if (is_event && source->event_depth == 0) {
-        source->event = (ics_event){.line = source->import->reader->record_line};
+        source->event = focus__new_items(source->import->store, source->box, 1, sizeof(ics_event));
+        if (source->event == NULL)
+            return FOCUS_E_NOMEM;
+        *source->event = (ics_event){.line = source->import->reader->record_line};
         source->event_depth = source->depth;
     }
     if (focus__ics_value_is(&source->line, "VTIMEZONE") && source->zone_depth == 0)
@@ -300,7 +395,7 @@ static focus_status ics_end(ics_source *source)
     if (status == FOCUS_OK && source->event_depth == source->depth)
         status = ics_end_event(source);
     source->depth--;
-    return status;
+    return status == FOCUS_OK && source->depth == 0 ? ics_import_waiting(source) : status;
 }
 
 /* What lies deeper in an event, an alarm, has lines of the same names. */
@@ -338,11 +433,17 @@ static focus_status ics_run(focus__import *import)
     ics_source source = {.import = import, .line = {.import = import}};
     focus_status status = focus__import_box(import, &source.box);
 
+    import->reader->is_raw = true;
     if (status == FOCUS_OK)
         status = focus__import_box(import, &source.zones.box);
     if (status == FOCUS_OK)
         status = ics_read(&source);
     focus__ics_free(&source.line);
+    while (source.first != NULL) {
+        void *box = source.first->box;
+        source.first = source.first->next;
+        focus__box_free(box);
+    }
     focus__box_free(source.zones.box);
     focus__box_free(source.box);
     return status;

@@ -7,7 +7,9 @@
 
 /* --- unfolding -------------------------------------------------------------------------------- */
 
-/* A line ends at a line feed that no blank follows; a carriage return before it belongs to it. */
+/* A line ends at a line feed that no blank follows; a carriage return before it belongs to it. What
+ * goes beyond the longest record, a picture in an ATTACH, is passed over: no value that is read comes
+ * near. */
 static focus_status ics_collect(focus__ics_line *line)
 {
     focus__reader *reader = line->import->reader;
@@ -23,12 +25,28 @@ static focus_status ics_collect(focus__ics_line *line)
             if (status != FOCUS_OK || (after != ' ' && after != '\t'))
                 return status == FOCUS_DONE ? FOCUS_OK : status;
             status = focus__reader_next(reader, &after);
-        } else if (status == FOCUS_OK && byte != '\r') {
+        } else if (status == FOCUS_OK && byte != '\r' &&
+                   line->text.size < FOCUS__READER_RECORD_MAX) {
             status = focus__reader_collect(reader, &line->text, byte);
         }
         if (status != FOCUS_OK)
             return status;
     }
+}
+
+/* Programs fold lines after 75 bytes, in the middle of a character too, so that only the whole line
+ * is UTF-8. At the longest record a character may be cut by us. */
+static focus_status ics_check(focus__ics_line *line)
+{
+    const focus__buffer *text = &line->text;
+    size_t step = 1;
+
+    for (size_t at = 0; at < text->size && at + 4 < FOCUS__READER_RECORD_MAX; at += step) {
+        step = focus__utf8_step(text->bytes + at, text->size - at);
+        if (step == 0)
+            return focus__import_fail(line->import, "there is a byte that is not UTF-8");
+    }
+    return FOCUS_OK;
 }
 
 static focus_status ics_take(focus__ics_line *line)
@@ -43,7 +61,7 @@ static focus_status ics_take(focus__ics_line *line)
         if (status == FOCUS_OK)
             status = ics_collect(line);
     } while (status == FOCUS_OK && line->text.size == 0);
-    return status;
+    return status == FOCUS_OK ? ics_check(line) : status;
 }
 
 /* --- parts ------------------------------------------------------------------------------------ */

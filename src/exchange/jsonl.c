@@ -47,10 +47,10 @@ typedef struct jsonl_line {
     focus__record record;
 } jsonl_line;
 
-/* A session of ours has an id, and a total a key; tags.data of Timewarrior, a bare "{", has not. */
+/* A session of ours has a start of this name, and a total its kind; many other objects have an id. */
 static bool jsonl_is_alike(const char *bytes, size_t size)
 {
-    static const char id[] = "\"id\"";
+    static const char start[] = "\"started_at\"";
     static const char total[] = "{\"kind\":\"day_total\"";
     size_t at = 0;
 
@@ -60,8 +60,8 @@ static bool jsonl_is_alike(const char *bytes, size_t size)
         return false;
     if (size - at >= sizeof total - 1 && memcmp(bytes + at, total, sizeof total - 1) == 0)
         return true;
-    for (; at + sizeof id - 1 <= size && bytes[at] != '\n'; at++) {
-        if (memcmp(bytes + at, id, sizeof id - 1) == 0)
+    for (; at + sizeof start - 1 <= size && bytes[at] != '\n'; at++) {
+        if (memcmp(bytes + at, start, sizeof start - 1) == 0)
             return true;
     }
     return false;

@@ -94,21 +94,6 @@ static bool klog_read_duration(const char **from, int32_t *out_minutes)
     return true;
 }
 
-/* The hour of a 12-hour clock as one of 24. False where it has none such. */
-static bool klog_read_half(const char **at, int32_t *hour)
-{
-    bool is_am = strncmp(*at, "am", 2) == 0;
-    bool is_pm = strncmp(*at, "pm", 2) == 0;
-
-    if (!is_am && !is_pm)
-        return true;
-    *at += 2;
-    if (*hour < 1 || *hour > 12)
-        return false;
-    *hour = *hour % 12 + (is_pm ? 12 : 0);
-    return true;
-}
-
 /* "9:00", "9:00am", "<23:00", "0:30>", in minutes from the record's midnight on. */
 static bool klog_read_time(const char **from, int32_t *out_minutes)
 {
@@ -121,7 +106,7 @@ static bool klog_read_time(const char **from, int32_t *out_minutes)
         return false;
     const char *minute_at = at;
     if (!focus__file_number(&at, 2, &minute) || at - minute_at != 2 ||
-        minute >= KLOG_MINUTES_PER_HOUR || !klog_read_half(&at, &hour))
+        minute >= KLOG_MINUTES_PER_HOUR || !focus__file_half(&at, &hour))
         return false;
     bool is_after = focus__file_char(&at, '>');
     if (hour > 24 || (hour == 24 && (minute > 0 || is_after)) || (is_before && is_after))

@@ -42,7 +42,9 @@ static focus_status reader_check(focus__reader *reader)
     }
     for (;;) {
         size_t left = reader->size - reader->checked;
-        size_t step = focus__utf8_step(reader->chunk + reader->checked, left);
+        size_t step = reader->is_raw && left > 0
+                          ? 1
+                          : focus__utf8_step(reader->chunk + reader->checked, left);
         if (step == 0 || reader->chunk[reader->checked] == '\0')
             break;
         reader->checked += step;

@@ -27,6 +27,7 @@ typedef struct focus__reader {
     size_t checked;      /* end of what is known to be fine */
     size_t size;
     bool ended;    /* the input has no more */
+    bool is_raw;   /* whoever reads looks for UTF-8: characters may lie in pieces */
     bool has_rows; /* of a table: that is what record_line counts, from 0 for none of them */
     char chunk[FOCUS__READER_CHUNK];
 } focus__reader;

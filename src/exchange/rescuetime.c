@@ -5,6 +5,10 @@
  *     Date,Time Spent (seconds),Number of People,Activity,Category,Productivity
  *     2018-03-05T00:05:00,36,1,news.example,News,-2
  *
+ * The archive of an account has no names, by hour, and more words:
+ *
+ *     2017-05-10 08:00:00 -0400,news.example,No Details,News,Reading,412
+ *
  * No row is a stretch of time: two devices make more than five minutes in five minutes. Each becomes a
  * total of its day, and neighbours by key are of one activity. Dates are local and taken as they are.
  */
@@ -26,34 +30,69 @@ typedef enum rescue_column {
 static const char *const rescue_names[RESCUE_COLUMN_COUNT] = {
     "date", "time spent (seconds)", "activity", "category", "productivity"};
 
-enum { RESCUE_SECONDS_DIGITS = 9 };
+/* Where they stand in the archive. */
+static const size_t rescue_archive[RESCUE_COLUMN_COUNT] = {0, 5, 1, 3, FOCUS__CSV_NO_COLUMN};
+
+enum {
+    RESCUE_SECONDS_DIGITS = 9,
+    RESCUE_ARCHIVE_FIELDS = 6,
+    RESCUE_LOOK_SIZE = 2000 /* bytes of a first line */
+};
 
 typedef struct rescue_source {
     focus__import *import;
     focus__csv csv;
     size_t columns[RESCUE_COLUMN_COUNT];
     size_t column_count;   /* of the header */
+    bool has_row;          /* already, for want of a header */
     focus__buffer account; /* what the present row is about */
 } rescue_source;
 
-static bool rescue_is_alike(const char *bytes, size_t size)
+/* A date, a time of day, and a number at the end of the line. */
+static bool rescue_is_archive(const char *bytes, size_t size)
 {
-    return focus__csv_begins_with(bytes, size, rescue_names[RESCUE_DATE]) &&
-           focus__csv_begins_with(bytes, size, rescue_names[RESCUE_SECONDS]);
+    char text[RESCUE_LOOK_SIZE] = "";
+    const char *at = text;
+    focus_local_time date;
+
+    memcpy(text, bytes, size < sizeof text - 1 ? size : sizeof text - 1);
+    text[strcspn(text, "\r\n")] = '\0';
+    const char *last = strrchr(text, ',');
+    return last != NULL && last[1] != '\0' && last[1 + strspn(last + 1, "0123456789")] == '\0' &&
+           focus__file_date(&at, &date) && *at == ' ' && at[strcspn(at, ",:")] == ':';
 }
 
-static focus_status rescue_read_header(rescue_source *source)
+static bool rescue_is_alike(const char *bytes, size_t size)
 {
-    focus_status status = focus__csv_next(&source->csv);
+    return (focus__csv_begins_with(bytes, size, rescue_names[RESCUE_DATE]) &&
+            focus__csv_begins_with(bytes, size, rescue_names[RESCUE_SECONDS])) ||
+           rescue_is_archive(bytes, size);
+}
 
-    if (status == FOCUS_DONE)
-        return focus__import_fail(source->import, "the file is empty, even of column names");
-    source->column_count = source->csv.count;
-    for (size_t i = 0; i < RESCUE_COLUMN_COUNT && status == FOCUS_OK; i++) {
+static focus_status rescue_find_columns(rescue_source *source)
+{
+    for (size_t i = 0; i < RESCUE_COLUMN_COUNT; i++) {
         source->columns[i] = focus__csv_find(&source->csv, rescue_names[i]);
         if (source->columns[i] == FOCUS__CSV_NO_COLUMN && i <= RESCUE_SECONDS)
             return focus__import_fail(source->import, "there is no column \"%s\"", rescue_names[i]);
     }
+    return FOCUS_OK;
+}
+
+static focus_status rescue_read_header(rescue_source *source)
+{
+    const focus__reader *reader = source->import->reader;
+    bool is_archive = rescue_is_archive(reader->chunk + reader->at, reader->size - reader->at);
+    focus_status status = focus__csv_next(&source->csv);
+
+    if (status == FOCUS_DONE)
+        return focus__import_fail(source->import, "the file is empty, even of column names");
+    source->column_count = is_archive ? RESCUE_ARCHIVE_FIELDS : source->csv.count;
+    source->has_row = is_archive;
+    if (is_archive)
+        memcpy(source->columns, rescue_archive, sizeof rescue_archive);
+    else if (status == FOCUS_OK)
+        status = rescue_find_columns(source);
     return status;
 }
 
@@ -122,8 +161,9 @@ static focus_status rescue_take_words(rescue_source *source, focus__record *reco
 static focus_status rescue_take_row(rescue_source *source)
 {
     focus__day_record record = {0};
-    focus_status status = focus__csv_next(&source->csv);
+    focus_status status = source->has_row ? FOCUS_OK : focus__csv_next(&source->csv);
 
+    source->has_row = false;
     if (status == FOCUS_OK)
         status = focus__csv_check_count(&source->csv, source->column_count);
     if (status == FOCUS_OK)

@@ -105,24 +105,26 @@ static const char *sheet_field(const sheet_source *source, sheet_column column)
 
 /* --- times ------------------------------------------------------------------------------------ */
 
-/* 1 to 12 for the name of a month or the first letters of one, three at least; 0. */
-static int32_t sheet_month(const char *word, size_t size)
-{
-    static const char *const months[] = {"january",   "february", "march",    "april",
-                                         "may",       "june",     "july",     "august",
-                                         "september", "october",  "november", "december"};
+static const char *const sheet_months[] = {"january",   "february", "march",    "april",
+                                           "may",       "june",     "july",     "august",
+                                           "september", "october",  "november", "december"};
+static const char *const sheet_weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                             "friday", "saturday", "sunday"};
 
-    for (int32_t month = 0; month < 12 && size >= 3; month++) {
+/* 1 for the first of the names or the first letters of it, three at least, and so on; 0. */
+static int32_t sheet_name(const char *const *names, size_t count, const char *word, size_t size)
+{
+    for (size_t i = 0; i < count && size >= 3; i++) {
         char name[SHEET_WORD_MAX] = "";
-        size_t length = strlen(months[month]);
-        memcpy(name, months[month], size < length ? size : length);
+        size_t length = strlen(names[i]);
+        memcpy(name, names[i], size < length ? size : length);
         if (size <= length && focus__csv_is_name(word, size, name))
-            return month + 1;
+            return (int32_t)i + 1;
     }
     return 0;
 }
 
-/* "12:38", "12:38:24". */
+/* "12:38", "12:38:24", "1:38pm". */
 static bool sheet_clock(const char *word, focus_local_time *out)
 {
     const char *at = word;
@@ -131,36 +133,59 @@ static bool sheet_clock(const char *word, focus_local_time *out)
     return focus__file_number(&at, 2, &out->hour) && focus__file_char(&at, ':') &&
            focus__file_number(&at, 2, &out->minute) &&
            (!focus__file_char(&at, ':') || focus__file_number(&at, 2, &out->second)) &&
-           strchr(" ,", *at) != NULL;
+           focus__file_half(&at, &out->hour) && strchr(" ,", *at) != NULL;
 }
 
-/* A word of a date in English: a month, a day, a year, a clock's time, or the day of the week, which
- * says nothing. */
-static bool sheet_take_word(const char *word, size_t size, focus_local_time *out)
+/* A month, the half of the day behind its hour, "UTC", "GMT+08:00", or the day of the week, which
+ * says nothing. What another word says would be lost: there is no time then. */
+static bool sheet_take_name(const char *word, size_t size, focus__file_time *out)
+{
+    const char *at = word;
+    int32_t month = sheet_name(sheet_months, FOCUS__COUNT_OF(sheet_months), word, size);
+
+    if (month != 0) {
+        out->local.month = month;
+        return true;
+    }
+    if (sheet_name(sheet_weekdays, FOCUS__COUNT_OF(sheet_weekdays), word, size) != 0)
+        return true;
+    if (size == 2)
+        return focus__file_half(&at, &out->local.hour) && at == word + size;
+    if (strncmp(word, "UTC", 3) != 0 && strncmp(word, "GMT", 3) != 0)
+        return false;
+    at += 3;
+    bool read = focus__file_offset(&at, out) && at == word + size;
+    out->has_offset = true;
+    return read;
+}
+
+/* A word of a date in English: a name, a day, a year, a clock's time, or all of the date. */
+static bool sheet_take_word(const char *word, size_t size, focus__file_time *out)
 {
     const char *at = word;
     int32_t number;
 
-    if (*word < '0' || *word > '9') {
-        int32_t month = sheet_month(word, size);
-        out->month = month != 0 ? month : out->month;
-        return true;
-    }
+    if (*word < '0' || *word > '9')
+        return sheet_take_name(word, size, out);
     if (memchr(word, ':', size) != NULL)
-        return sheet_clock(word, out);
+        return sheet_clock(word, &out->local);
+    if (focus__file_date(&at, &out->local))
+        return at == word + size;
+    at = word;
     if (!focus__file_number(&at, 4, &number) || at != word + size)
         return false;
-    *(size == 4 ? &out->year : &out->day) = number;
+    *(size == 4 ? &out->local.year : &out->local.day) = number;
     return true;
 }
 
-/* "Thursday 18 February 2021 12:38:24", "Feb 18, 2021 12:38". */
+/* "Thursday 18 February 2021 12:38:24", "Feb 18, 2021 1:38 PM". */
 static bool sheet_read_words(const char *text, focus__file_time *out)
 {
     *out = (focus__file_time){.local = {.hour = -1}};
-    for (const char *at = text + strspn(text, " ,"); *at != '\0'; at += strspn(at, " ,")) {
+    for (const char *at = text + strspn(text, " ,"); *at != '\0' && *at != '(';
+         at += strspn(at, " ,")) {
         size_t size = strcspn(at, " ,");
-        if (!sheet_take_word(at, size, &out->local))
+        if (!sheet_take_word(at, size, out))
             return false;
         at += size;
     }
@@ -182,7 +207,7 @@ static focus_status sheet_instant(sheet_source *source, const char *text, int64_
     return status;
 }
 
-/* "0 days 00:00:17", "01:30:00". */
+/* "0 days 00:00:17.250000", "01:30:00". */
 static bool sheet_read_duration(const char *text, int64_t *out_ms)
 {
     const char *at = text;
@@ -190,6 +215,7 @@ static bool sheet_read_duration(const char *text, int64_t *out_ms)
     int32_t days = 0;
     int32_t minutes;
     int32_t seconds = 0;
+    int32_t milliseconds = 0;
 
     if (!focus__file_number(&at, SHEET_HOURS_DIGITS, &number))
         return false;
@@ -200,10 +226,12 @@ static bool sheet_read_duration(const char *text, int64_t *out_ms)
             return false;
     }
     if (!focus__file_char(&at, ':') || !focus__file_number(&at, 2, &minutes) ||
-        (focus__file_char(&at, ':') && !focus__file_number(&at, 2, &seconds)) || *at != '\0')
+        (focus__file_char(&at, ':') &&
+         !(focus__file_number(&at, 2, &seconds) && focus__file_fraction(&at, &milliseconds))) ||
+        *at != '\0')
         return false;
     *out_ms = days * FOCUS__MS_PER_DAY + number * FOCUS__MS_PER_HOUR +
-              minutes * FOCUS__MS_PER_MINUTE + seconds * FOCUS__MS_PER_SECOND;
+              minutes * FOCUS__MS_PER_MINUTE + seconds * FOCUS__MS_PER_SECOND + milliseconds;
     return true;
 }
 

@@ -78,16 +78,21 @@ static bool super_holds(const char *bytes, size_t size, const char *word)
     return false;
 }
 
+/* Projects may come first, and be longer than what can be looked at. */
 static bool super_is_alike(const char *bytes, size_t size)
 {
+    static const char *const words[] = {
+        "\"timeSpentOnDay\"",           "\"currentTaskId\"",     "{\"data\":{\"task\":{\"ids\"",
+        "\"lastLocalSyncModelChange\"", "\"crossModelVersion\"", "\"worklogExportSettings\"",
+    };
     size_t at = 0;
+    bool is_alike = false;
 
     while (at < size && bytes[at] != '\0' && strchr(" \t\r\n", bytes[at]) != NULL)
         at++;
-    return at < size && bytes[at] == '{' &&
-           (super_holds(bytes, size, "\"timeSpentOnDay\"") ||
-            super_holds(bytes, size, "\"currentTaskId\"") ||
-            super_holds(bytes, size, "{\"data\":{\"task\":{\"ids\""));
+    for (size_t i = 0; at < size && bytes[at] == '{' && i < FOCUS__COUNT_OF(words); i++)
+        is_alike = is_alike || super_holds(bytes, size, words[i]);
+    return is_alike;
 }
 
 /* --- gathering -------------------------------------------------------------------------------- */

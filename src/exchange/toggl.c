@@ -7,9 +7,10 @@
  *     Description, Duration, Member, Email, ..., Start date, Start time, Stop date, Stop time
  *     Project, Start Date, Start Time, Duration, Email
  *
- * In the second, the newest, "-" stands for an empty field. Times are wall-clock times of a place
- * that the file does not name: the store's zone is taken. Duration is the time that passed and wins
- * over end less start, which a change of the clocks makes wrong.
+ * In the second, the newest, "-" stands for an empty field, and whoever exports chooses the columns:
+ * there may be no Duration. Times are wall-clock times of a place that the file does not name: the
+ * store's zone is taken. Duration is the time that passed and wins over end less start, which a change
+ * of the clocks makes wrong; only where it is rounded to hundredths of an hour, the end is better.
  */
 #include "base/calendar.h"
 #include "base/text.h"
@@ -58,7 +59,9 @@ static const struct {
 
 enum {
     TOGGL_HOURS_MAX = 1000000,
-    TOGGL_TIME_SIZE = 64 /* a date and a time for the key */
+    TOGGL_ROUNDED_S = 36, /* 0.01 h */
+    TOGGL_PARTS_MAX = 3,  /* of a time: hours, minutes, seconds */
+    TOGGL_TIME_SIZE = 64  /* a date and a time for the key */
 };
 
 typedef struct toggl_source {
@@ -76,16 +79,18 @@ typedef struct toggl_entry {
     focus_local_time start;
     focus_local_time end;
     bool has_end;
+    bool has_duration; /* that is not rounded */
     int64_t duration_s;
 } toggl_entry;
 
 /* --- columns ---------------------------------------------------------------------------------- */
 
-/* A first line with a start date and a duration is a report of Toggl's. */
+/* A first line with a start date and a duration is a report of Toggl's; "stop" is its word alone. */
 static bool toggl_is_alike(const char *bytes, size_t size)
 {
     return focus__csv_begins_with(bytes, size, "start date") &&
-           focus__csv_begins_with(bytes, size, "duration");
+           (focus__csv_begins_with(bytes, size, "duration") ||
+            focus__csv_begins_with(bytes, size, "stop date"));
 }
 
 static void toggl_find_columns(toggl_source *source)
@@ -100,10 +105,14 @@ static void toggl_find_columns(toggl_source *source)
     source->dash_is_empty = focus__csv_find(&source->csv, "stop date") != FOCUS__CSV_NO_COLUMN;
 }
 
+static bool toggl_has(const toggl_source *source, toggl_column column)
+{
+    return source->columns[column] != FOCUS__CSV_NO_COLUMN;
+}
+
 static focus_status toggl_read_header(toggl_source *source)
 {
-    static const toggl_column required[] = {TOGGL_START_DATE, TOGGL_START_TIME, TOGGL_DURATION};
-    static const char *const required_names[] = {"Start date", "Start time", "Duration"};
+    const char *missing = NULL;
     focus_status status = focus__csv_next(&source->csv);
 
     if (status == FOCUS_DONE)
@@ -112,13 +121,18 @@ static focus_status toggl_read_header(toggl_source *source)
         return status;
     toggl_find_columns(source);
     source->column_count = source->csv.count;
-    for (size_t i = 0; i < FOCUS__COUNT_OF(required); i++) {
-        if (source->columns[required[i]] == FOCUS__CSV_NO_COLUMN)
-            return focus__import_fail(source->import,
-                                      "there is no column \"%s\"; is this a detailed report?",
-                                      required_names[i]);
-    }
-    return FOCUS_OK;
+    if (!toggl_has(source, TOGGL_DURATION) &&
+        !(toggl_has(source, TOGGL_END_DATE) && toggl_has(source, TOGGL_END_TIME)))
+        missing = "Duration";
+    if (!toggl_has(source, TOGGL_START_TIME))
+        missing = "Start time";
+    if (!toggl_has(source, TOGGL_START_DATE))
+        missing = "Start date";
+    return missing == NULL
+               ? FOCUS_OK
+               : focus__import_fail(source->import,
+                                    "there is no column \"%s\"; is this a detailed report?",
+                                    missing);
 }
 
 /* A field of the present row; "" where the file has no such column. */
@@ -131,34 +145,67 @@ static const char *toggl_field(const toggl_source *source, toggl_column column)
 
 /* --- times ------------------------------------------------------------------------------------ */
 
-static focus_status toggl_read_date(toggl_source *source, const char *text, focus_local_time *out)
+/* "13.03.2025": with dots the day is first. */
+static bool toggl_read_dotted(const char *text, focus_local_time *out)
+{
+    return focus__file_number(&text, 2, &out->day) && focus__file_char(&text, '.') &&
+           focus__file_number(&text, 2, &out->month) && focus__file_char(&text, '.') &&
+           focus__file_number(&text, 4, &out->year) && *text == '\0';
+}
+
+static bool toggl_read_iso(const char *text, focus_local_time *out)
 {
     const char *at = text;
-    int32_t day;
-    bool read = strchr(text, '/') == NULL && focus__file_date(&at, out) && *at == '\0';
 
-    if (read && focus_day_from_date(out->year, out->month, out->day, &day) == FOCUS_OK)
-        return FOCUS_OK;
-    if (!read && strpbrk(text, "/.") != NULL)
+    return strchr(text, '/') == NULL && focus__file_date(&at, out) && *at == '\0';
+}
+
+static focus_status toggl_read_date(toggl_source *source, const char *text, focus_local_time *out)
+{
+    int32_t day;
+
+    if (!toggl_read_iso(text, out) && !toggl_read_dotted(text, out)) {
+        size_t digits = strspn(text, "0123456789");
+        bool is_short = digits >= 1 && digits <= 2 && strchr("-/", text[digits]) != NULL &&
+                        text[digits] != '\0';
         return focus__import_fail(source->import,
-                                  "the date \"%.40s\" may have the day or the month first; export "
-                                  "with the date format YYYY-MM-DD",
+                                  is_short ? "the date \"%.40s\" may have the day or the month "
+                                             "first; export with the date format YYYY-MM-DD"
+                                           : "\"%.40s\" is not a date",
                                   text);
+    }
+    if (focus_day_from_date(out->year, out->month, out->day, &day) == FOCUS_OK)
+        return FOCUS_OK;
     return focus__import_fail(source->import, "\"%.40s\" is not a date", text);
 }
 
-/* Hours of any number, minutes, and seconds where there are any: a time of day or a length. */
-static bool toggl_read_clock(const char *text, int32_t *hour, int32_t *minute, int32_t *second)
+/* "9:05:00", "18:25", "45": numbers with colons between them, and the blanks behind. */
+static bool toggl_read_parts(const char **at, int32_t parts[TOGGL_PARTS_MAX], size_t *out_count)
 {
-    const char *at = text;
+    size_t count = 0;
 
-    *second = 0;
-    if (!focus__file_number(&at, 7, hour) || !focus__file_char(&at, ':') ||
-        !focus__file_number(&at, 2, minute))
+    do {
+        if (!focus__file_number(at, count == 0 ? 7 : 2, &parts[count]) ||
+            (count > 0 && parts[count] > 59))
+            return false;
+        count++;
+    } while (count < TOGGL_PARTS_MAX && focus__file_char(at, ':'));
+    *at += strspn(*at, " ");
+    *out_count = count;
+    return true;
+}
+
+static bool toggl_read_clock(const char *text, focus_local_time *out)
+{
+    int32_t parts[TOGGL_PARTS_MAX] = {0};
+    size_t count;
+
+    if (!toggl_read_parts(&text, parts, &count) || count == 1)
         return false;
-    if (*at == ':' && !(focus__file_char(&at, ':') && focus__file_number(&at, 2, second)))
-        return false;
-    return *at == '\0' && *minute < 60 && *second < 60;
+    out->hour = parts[0];
+    out->minute = parts[1];
+    out->second = parts[2];
+    return focus__file_half(&text, &out->hour) && *text == '\0' && out->hour < 24;
 }
 
 static focus_status toggl_read_local(toggl_source *source, toggl_column date_column,
@@ -169,23 +216,52 @@ static focus_status toggl_read_local(toggl_source *source, toggl_column date_col
 
     if (status != FOCUS_OK)
         return status;
-    if (!toggl_read_clock(time, &out->hour, &out->minute, &out->second) || out->hour > 23)
+    if (!toggl_read_clock(time, out))
         return focus__import_fail(source->import, "\"%.40s\" is not a time of day", time);
     return FOCUS_OK;
 }
 
-static focus_status toggl_read_duration(toggl_source *source, int64_t *out_s)
+/* Behind the whole hours: ".79 h". Two digits are half a minute, so that an end is better. */
+static bool toggl_read_fraction(const char *at, toggl_entry *out)
+{
+    int64_t fraction_ms = 0;
+    int32_t digit;
+
+    if (!focus__file_char(&at, '.') && !focus__file_char(&at, ','))
+        return strcmp(at, "h") == 0;
+    for (int64_t weight_ms = FOCUS__MS_PER_HOUR / 10; focus__file_number(&at, 1, &digit);
+         weight_ms /= 10)
+        fraction_ms += digit * weight_ms;
+    out->duration_s += fraction_ms / FOCUS__MS_PER_SECOND;
+    at += strspn(at, " ");
+    return *at == '\0' || strcmp(at, "h") == 0;
+}
+
+/* As the account has it set: "01:47:06", "1:47:06 h", "47:06 min", "45 sec", "0.79 h". */
+static bool toggl_read_length(const char *text, toggl_entry *out)
+{
+    int32_t parts[TOGGL_PARTS_MAX] = {0};
+    size_t count;
+
+    if (!toggl_read_parts(&text, parts, &count) || parts[0] > TOGGL_HOURS_MAX)
+        return false;
+    bool is_seconds = count == 1 && (strcmp(text, "sec") == 0 || strcmp(text, "s") == 0);
+    bool is_minutes = count == 2 && strcmp(text, "min") == 0;
+    int64_t unit_s = is_seconds ? 1 : is_minutes ? 60 : 3600;
+    out->duration_s = parts[0] * unit_s + parts[1] * (unit_s / 60) + parts[2];
+    out->has_duration = count > 1 || is_seconds;
+    if (!out->has_duration)
+        return toggl_read_fraction(text, out);
+    return is_seconds || is_minutes || *text == '\0' || strcmp(text, "h") == 0;
+}
+
+static focus_status toggl_read_duration(toggl_source *source, toggl_entry *out)
 {
     const char *text = toggl_field(source, TOGGL_DURATION);
-    int32_t hour = 0;
-    int32_t minute = 0;
-    int32_t second = 0;
-    bool is_dash = source->dash_is_empty && text[0] == '\0';
+    bool may_lack = source->dash_is_empty || !toggl_has(source, TOGGL_DURATION);
 
-    *out_s = 0;
-    if (!is_dash && (!toggl_read_clock(text, &hour, &minute, &second) || hour > TOGGL_HOURS_MAX))
+    if (!(may_lack && text[0] == '\0') && !toggl_read_length(text, out))
         return focus__import_fail(source->import, "the duration \"%.40s\" is not a time", text);
-    *out_s = ((int64_t)hour * 60 + minute) * 60 + second;
     return FOCUS_OK;
 }
 
@@ -194,7 +270,7 @@ static focus_status toggl_read_entry(toggl_source *source, toggl_entry *out)
     *out = (toggl_entry){0};
     focus_status status = toggl_read_local(source, TOGGL_START_DATE, TOGGL_START_TIME, &out->start);
     if (status == FOCUS_OK)
-        status = toggl_read_duration(source, &out->duration_s);
+        status = toggl_read_duration(source, out);
     if (status != FOCUS_OK || toggl_field(source, TOGGL_END_DATE)[0] == '\0')
         return status;
     out->has_end = true;
@@ -243,13 +319,33 @@ static focus_status toggl_find_start(toggl_source *source, const toggl_entry *en
     return status;
 }
 
+/* A duration that is missing or rounded is what the clock shows between start and end. Where they are
+ * further apart than rounding takes them, the duration is meant. */
+static focus_status toggl_count_duration(toggl_source *source, int64_t start_ms, toggl_entry *entry)
+{
+    focus__file_time end = {.local = entry->end};
+    int64_t end_ms;
+    focus_status status = focus__file_instant(source->import, &end, start_ms, &end_ms);
+
+    if (status != FOCUS_OK)
+        return status;
+    int64_t shown_s = (end_ms - start_ms) / FOCUS__MS_PER_SECOND;
+    if (shown_s < 0)
+        return focus__import_fail(source->import, "it ends before it starts");
+    if (entry->duration_s == 0 || llabs(shown_s - entry->duration_s) <= TOGGL_ROUNDED_S)
+        entry->duration_s = shown_s;
+    return FOCUS_OK;
+}
+
 /* Without an end in a file that has ends, the entry still runs. */
-static focus_status toggl_take_times(toggl_source *source, const toggl_entry *entry,
+static focus_status toggl_take_times(toggl_source *source, toggl_entry *entry,
                                      focus__record *record)
 {
-    bool is_running = !entry->has_end && source->columns[TOGGL_END_DATE] != FOCUS__CSV_NO_COLUMN;
+    bool is_running = !entry->has_end && toggl_has(source, TOGGL_END_DATE);
     focus_status status = toggl_find_start(source, entry, &record->started_at_ms);
 
+    if (status == FOCUS_OK && entry->has_end && !entry->has_duration)
+        status = toggl_count_duration(source, record->started_at_ms, entry);
     if (status == FOCUS_OK && !is_running)
         record->ended_at_ms = record->started_at_ms + entry->duration_s * FOCUS__MS_PER_SECOND;
     return status;

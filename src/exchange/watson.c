@@ -1,11 +1,12 @@
 /*
- * watson.c - frames of Watson, a JSON array in either of two layouts:
+ * watson.c - frames of Watson, a JSON array in one of three layouts:
  *
  *     [start, stop, project, id, [tag, ...], updated]     the file of the program, Unix seconds
  *     {"id", "begin_at", "end_at", "project", "tags"}     what it exchanges with a server, RFC 3339
+ *     {"id", "start", "stop", "project", "tags"}          watson log --json, the same
  *
  * The order of the array is not the order of time. `updated` is when the frame was last touched,
- * not an end. Ids are the same in both layouts but for their form: 32 hex digits, or urn:uuid: and
+ * not an end. Ids are the same in all of them but for their form: 32 hex digits, or urn:uuid: and
  * hyphens.
  */
 #include "exchange/import.h"
@@ -59,7 +60,7 @@ static focus_status watson_take_time(watson_source *source, const char *text, in
     return FOCUS_OK;
 }
 
-/* Start and end: numbers in one layout, text in the other. */
+/* Start and end: numbers in one layout, text in the others. */
 static focus_status watson_take_times(watson_source *source, focus__stmt *stmt, bool is_object,
                                       focus__record *record)
 {

@@ -154,6 +154,52 @@ static void toggl_reads_every_set_of_columns(void **state)
     assert_int_equal(report.added_ms, 10177000);
 }
 
+static void toggl_reads_durations_as_the_account_has_them_set(void **state)
+{
+    static const struct {
+        const char *end;
+        const char *duration;
+        int64_t expected_s;
+    } rows[] = {
+        {"10:47:06 AM", "1:47:06 h", 6426}, {"9:18:25 AM", "18:25 min", 1105},
+        {"10:39:05 AM", "99:05 min", 5945}, {"9:00:45 AM", "45 sec", 45},
+        {"9:00:06 AM", "06 s", 6},          {"9:47:06 AM", "0.79 h", 2826},
+        {"9:47:06 AM", "\"0,79\"", 2826},   {"1:00:00 PM", "3.50 h", 12600},
+        {"12:00:00 PM", "3 h", 10800},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[500];
+        (void)snprintf(text, sizeof text,
+                       TOGGL_HEADER
+                       "K,k@example.com,,,,x,No,%02zu.02.2025,9:00:00 AM,%02zu.02.2025,"
+                       "%s,%s,\n",
+                       i + 1, i + 1, rows[i].end, rows[i].duration);
+        assert_int_equal(import_text(f->store, NULL, text).added_ms, rows[i].expected_s * 1000);
+    }
+}
+
+static void toggl_reads_columns_that_were_chosen(void **state)
+{
+    static const char text[] =
+        "\xEF\xBB\xBF\"Description\",\"Billable\",\"Project\",\"Start date\",\"Start time\","
+        "\"Stop date\",\"Stop time\"\n"
+        "\"Late\",\"Yes\",\"-\",\"2025-02-04\",\"23:30:00\",\"2025-02-05\",\"00:15:30\"\n"
+        "\"Runs\",\"No\",\"-\",\"2025-02-05\",\"09:00:00\",\"-\",\"-\"\n";
+    fixture *f = *state;
+    focus_import_report report = import_text(f->store, NULL, text);
+
+    assert_string_equal(report.format, "toggl");
+    assert_int_equal(report.added, 1);
+    assert_int_equal(report.added_ms, 2730000);
+    assert_int_equal(report.skipped_running, 1);
+    refuse_text(f->store, "toggl",
+                "Start date,Start time,Stop date,Stop time\n"
+                "2025-02-04,09:00:00,2025-02-04,08:00:00\n",
+                "line 2: it ends before it starts");
+}
+
 static void toggl_asks_the_duration_in_the_doubled_hour(void **state)
 {
     fixture *f = *state;
@@ -208,6 +254,11 @@ static void toggl_refuses_rows_that_it_cannot_read(void **state)
         {"K,k,,,,x,No,04/02/2025,09:00:00,2025-02-04,09:15:00,00:15:00,", "day or the month first"},
         {"K,k,,,,x,No,2025-02-04,9 AM,2025-02-04,09:15:00,00:15:00,",
          "\"9 AM\" is not a time of day"},
+        {"K,k,,,,x,No,2025-02-04,13:00 PM,2025-02-04,14:15:00,00:15:00,", "\"13:00 PM\" is not"},
+        {"K,k,,,,x,No,4.2.25,09:00:00,2025-02-04,09:15:00,00:15:00,", "outside the years"},
+        {"K,k,,,,x,No,04-02-2025,09:00:00,2025-02-04,09:15:00,00:15:00,", "day or the month first"},
+        {"K,k,,,,x,No,2025-02-04,09:00:00,2025-02-04,09:15:00,15 apples,", "\"15 apples\" is not"},
+        {"K,k,,,,x,No,2025-02-04,09:00:00,2025-02-04,09:15:00,1.5 min,", "\"1.5 min\" is not"},
         {"K,k,,,,x,No,2025-02-04,24:00:00,2025-02-04,09:15:00,00:15:00,", "\"24:00:00\" is not"},
         {"K,k,,,,x,No,2025-02-04,09:00:00,2025-02-04,,00:15:00,", "\"\" is not a time of day"},
         {"K,k,,,,x,No,2025-02-04", "the row has 8 fields, the header has 13"},
@@ -224,7 +275,7 @@ static void toggl_refuses_rows_that_it_cannot_read(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         char text[2000];
         (void)snprintf(text, sizeof(text), "%s%s%s\n%s", TOGGL_HEADER, TOGGL_ROW, rows[i].row,
-                       i == 14 ? "" : TOGGL_ROW);
+                       strchr(rows[i].row, '"') != NULL ? "" : TOGGL_ROW);
         refuse_text(f->store, "toggl", text, rows[i].message);
         refuse_text(f->store, "toggl", text, "broken, line 3: ");
     }
@@ -436,6 +487,58 @@ static void timewarrior_intervals_with_other_tags_are_changed(void **state)
     focus_session_list_free(list);
 }
 
+static void timewarrior_reads_quotes_that_were_typed(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    (void)import_text(f->store, NULL,
+                      "inc 20260105T080000Z - 20260105T093000Z # lens # a 5\" \"x \\\" y\n"
+                      "inc 20260105T100000Z - 20260105T103000Z # \"lens cap\n");
+    list = oldest_first(f->store);
+    assert_text("a 5\" \"x \\\" y", list->items[0]->title);
+    assert_tags(list->items[1], "\"lens|cap");
+    focus_session_list_free(list);
+}
+
+static void timewarrior_exports_are_the_same_as_its_data(void **state)
+{
+    static const char text[] = "[\n{\"id\":2,\"start\":\"20260105T080000Z\",\"end\":"
+                               "\"20260105T093000Z\",\"tags\":[\"lamp\"]},\n"
+                               "{\"id\":1,\"start\":\"20260105T100000Z\",\"end\":"
+                               "\"20260105T101500Z\",\"annotation\":\"oil\"},\n"
+                               "{\"start\":\"20260105T110000Z\",\"tags\":[\"a\",\"b c\"]}\n]\n";
+    static const struct {
+        const char *object;
+        const char *message;
+    } objects[] = {
+        {"7", "\"interval\" is missing"},
+        {"{\"start\":7}", "\"start\" is"},
+        {"{\"start\":\"2026-01-05\"}", "\"2026-01-05\" is not a time"},
+        {"{\"start\":\"20260105T080000Z\",\"end\":\"x\"}", "\"x\" is not a time"},
+        {"{\"start\":\"20260105T080000Z\",\"end\":7}", "\"end\" is"},
+        {"{\"start\":\"20260105T080000Z\",\"tags\":7}", "\"tags\" is"},
+        {"{\"start\":\"20260105T080000Z\",\"annotation\":7}", "\"annotation\" is"},
+        {"{\"start\":\"20260105T080000Z\"", "the JSON ends in the middle"},
+    };
+    fixture *f = *state;
+
+    assert_int_equal(import_text(f->store, NULL, TIMEW_LINE).added, 1);
+    focus_import_report report = import_text(f->store, NULL, text);
+    assert_string_equal(report.format, "timewarrior");
+    assert_int_equal(report.same, 1);
+    assert_int_equal(report.added, 1);
+    assert_int_equal(report.added_ms, 15 * MINUTE_MS);
+    assert_int_equal(report.skipped_running, 1);
+    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
+        char broken[300];
+        (void)snprintf(broken, sizeof broken, "[{\"start\":\"20260105T070000Z\"},\n%s%s",
+                       objects[i].object, i == 7 ? "" : "]");
+        refuse_text(f->store, "timewarrior", broken, objects[i].message);
+        refuse_text(f->store, "timewarrior", broken, "line 2");
+    }
+}
+
 static void timewarrior_refuses_lines_that_it_cannot_read(void **state)
 {
     fixture *f = *state;
@@ -450,7 +553,6 @@ static void timewarrior_refuses_lines_that_it_cannot_read(void **state)
         {"inc 20260105T080000Z - 20260105T250000Z # x", "\"20260105T250000Z\" is not a time"},
         {"inc 20260105T080000Z - 20260105T070000Z # x", "it ends before it starts"},
         {"inc 20260105T080000Z 20260105T090000Z # x", "stands where # was expected"},
-        {"inc 20260105T080000Z - 20260105T090000Z # \"x", "a quote is not closed"},
         {"inc 19700101T080000Z - 20260105T090000Z # x", "before 1970-01-02"},
         {"{\"lamp\":{\"count\":2}}", "does not begin with \"inc\""},
     };
@@ -498,6 +600,19 @@ static void watson_frames_are_the_same_in_both_layouts(void **state)
     report = import_file(f->store, NULL, DATA("watson/frames-rfc3339.json"));
     assert_int_equal(report.same, 1);
     assert_int_equal(report.added, 1);
+}
+
+static void watson_logs_are_the_same_as_frames(void **state)
+{
+    fixture *f = *state;
+
+    assert_int_equal(
+        import_text(f->store, "watson", "[[1767603600,1767607200,\"a\",\"0f\",[]]]").added, 1);
+    assert_int_equal(import_text(f->store, NULL,
+                                 "[{\"id\":\"0f\",\"start\":\"2026-01-05T10:00:00+01:00\",\"stop\":"
+                                 "\"2026-01-05T11:00:00+01:00\",\"project\":\"a\",\"tags\":[]}]")
+                         .same,
+                     1);
 }
 
 static void watson_frames_edited_there_are_changed_here(void **state)
@@ -1057,6 +1172,8 @@ int main(void)
         TEST(importing_again_adds_nothing),
         TEST(overlapping_toggl_exports_join_in_either_order),
         TEST(toggl_reads_every_set_of_columns),
+        TEST(toggl_reads_durations_as_the_account_has_them_set),
+        TEST(toggl_reads_columns_that_were_chosen),
         TEST(toggl_asks_the_duration_in_the_doubled_hour),
         TEST(toggl_refuses_a_start_that_the_clocks_jump_over),
         TEST(toggl_refuses_rows_that_it_cannot_read),
@@ -1071,9 +1188,12 @@ int main(void)
         TEST(too_many_fields_or_tags_are_refused),
         TEST(timewarrior_reads_a_month),
         TEST(timewarrior_intervals_with_other_tags_are_changed),
+        TEST(timewarrior_reads_quotes_that_were_typed),
+        TEST(timewarrior_exports_are_the_same_as_its_data),
         TEST(timewarrior_refuses_lines_that_it_cannot_read),
         TEST(watson_reads_frames),
         TEST(watson_frames_are_the_same_in_both_layouts),
+        TEST(watson_logs_are_the_same_as_frames),
         TEST(watson_frames_edited_there_are_changed_here),
         TEST(watson_refuses_frames_that_it_cannot_read),
         TEST(watson_refuses_what_is_no_array),

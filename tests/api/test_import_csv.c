@@ -3,6 +3,7 @@
  */
 #include "support/input.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,78 @@ static void rows_become_sessions(void **state)
     assert_int_equal(list->items[3]->active_ms, 26 * HOUR_MS);
     focus_session_list_free(list);
     assert_int_equal(import_file(f->store, "csv", DATA("csv/log.csv")).same, 4);
+}
+
+static void dates_in_words_are_read_whole(void **state)
+{
+    static const struct {
+        const char *start;
+        const char *expected;
+    } rows[] = {
+        {"Feb 18 2021 1:38 PM", "2021-02-18T13:38:00Z"},
+        {"Tue. 18 Feb 2021 12:08:09am", NULL},
+        {"Thu 18 Feb 2021 12:08:09am", "2021-02-18T00:08:09Z"},
+        {"2021-02-18 01:38:00 pm", "2021-02-18T13:38:00Z"},
+        {"Wed Jul 17 15:36:57 GMT+08:00 2019", "2019-07-17T07:36:57Z"},
+        {"Thu Feb 18 2021 12:38:24 GMT-0100 (of some place)", "2021-02-18T13:38:24Z"},
+        {"18 February 2021 12:38 UTC", "2021-02-18T12:38:00Z"},
+        {"18 February 2021 12:38 CET", NULL},
+        {"18 February 2021 13:38 PM", NULL},
+        {"18 February 2021 PM 1:38", NULL},
+        {"18 February 2021 12:38 tomorrow", NULL},
+        {"2021-02-18x 12:38", NULL},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[200];
+        const focus_session_list *list = NULL;
+        (void)snprintf(text, sizeof text, "start,duration\n%s,0:10\n", rows[i].start);
+        if (rows[i].expected == NULL) {
+            refuse_text(f->store, "csv", text, "is not a time");
+            continue;
+        }
+        assert_int_equal(import_text(f->store, "csv", text).added, 1);
+        list = oldest_first(f->store);
+        assert_time(rows[i].expected, list->items[0]->started_at_ms);
+        assert_ok(f->store, focus_session_delete(f->store, &list->items[0]->id));
+        focus_session_list_free(list);
+    }
+}
+
+static void semicolons_part_fields_where_the_header_has_them(void **state)
+{
+    static const char toggl[] =
+        "\xEF\xBB\xBF\"Description\";Start date;Start time;End date;End time;Duration\r\n"
+        "Sow, rake;03.03.2025;09:00;03.03.2025;10:30;1,50\r\n";
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_import_report report = import_text(
+        f->store, NULL, "start;\"end, of it\";duration;title\n2025-03-04 09:00;x;1:00;\"a;b\"\n");
+
+    assert_string_equal(report.format, "csv");
+    assert_int_equal(report.added_ms, HOUR_MS);
+    report = import_text(f->store, NULL, toggl);
+    assert_string_equal(report.format, "toggl");
+    assert_int_equal(report.added_ms, 90 * MINUTE_MS);
+    list = oldest_first(f->store);
+    assert_text("Sow, rake", list->items[0]->title);
+    assert_text("a;b", list->items[1]->title);
+    focus_session_list_free(list);
+}
+
+static void durations_may_have_days_and_fractions(void **state)
+{
+    fixture *f = *state;
+
+    assert_int_equal(import_text(f->store, NULL,
+                                 "start,duration\n2025-03-03 09:00,0 days 00:00:17.250000\n"
+                                 "2025-03-04 09:00,1 day 1:30\n2025-03-06 09:00,26:00:01.5\n")
+                         .added_ms,
+                     17250 + DAY_MS + 90 * MINUTE_MS + 26 * HOUR_MS + 1500);
+    refuse_text(f->store, "csv", "start,duration\n2025-03-03 09:00,0:00:17.\n",
+                "is not a duration");
+    refuse_text(f->store, NULL, "{\"id\":\"aw-watcher-afk_x\",\"events\":[]}", "of no kind");
 }
 
 static void our_own_csv_is_no_way_back(void **state)
@@ -78,6 +151,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(rows_become_sessions),
+        TEST(dates_in_words_are_read_whole),
+        TEST(semicolons_part_fields_where_the_header_has_them),
+        TEST(durations_may_have_days_and_fractions),
         TEST(our_own_csv_is_no_way_back),
         TEST(rows_that_cannot_be_read_are_refused),
     };

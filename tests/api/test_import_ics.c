@@ -4,6 +4,7 @@
 #include "support/input.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DATA(name) FOCUS_TEST_DATA_DIR "/" name
@@ -47,6 +48,33 @@ static void an_event_that_was_moved_is_changed(void **state)
     assert_int_equal(import_text(f->store, NULL, EVENT(NINE_TO_TEN)).added, 1);
     assert_int_equal(
         import_text(f->store, NULL, EVENT("DTSTART:20250303T100000Z\nDURATION:PT1H\n")).changed, 1);
+}
+
+static void calendars_of_other_programs_are_read(void **state)
+{
+    enum { LONG_SIZE = 1100000, NOTE_SIZE = 10001 };
+    static const char from[] = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Etc/UTC:"
+                               "20250303T090000\r\nDTEND;TZID=UTC:20250303T100000\r\n"
+                               "SUMMARY:Gr\xC3\r\n \xBC\xC3\r\n\t\x9F\x65\r\nATTACH:";
+    static const char until[] = "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20250304\r\nDTEND:"
+                                "20250305\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+    focus_import_report report;
+    char *text = malloc(sizeof from + LONG_SIZE + NOTE_SIZE + sizeof until + 100);
+
+    assert_non_null(text);
+    (void)sprintf(text, "%s%0*d\r\nDESCRIPTION:%0*d%s", from, LONG_SIZE, 0, NOTE_SIZE, 0, until);
+    report = import_text(f->store, NULL, text);
+    free(text);
+    assert_int_equal(report.added, 1);
+    assert_int_equal(report.skipped_other, 1); /* a whole day, though it does not say VALUE=DATE */
+    list = oldest_first(f->store);
+    assert_time("2025-03-03T09:00:00Z", list->items[0]->started_at_ms);
+    assert_int_equal(list->items[0]->active_ms, HOUR_MS);
+    assert_text("Gr\xC3\xBC\xC3\x9F\x65", list->items[0]->title);
+    assert_int_equal(strlen(list->items[0]->note), FOCUS_TEXT_MAX);
+    focus_session_list_free(list);
 }
 
 /* --- time zones ------------------------------------------------------------------------------- */
@@ -100,6 +128,48 @@ static void zones_change_as_the_calendar_says(void **state)
     check_noon(f, ended, "20190101", "2019-01-01T10:30:00Z");
 }
 
+#define EVENT_OF_Z(uid)                                                                            \
+    "BEGIN:VEVENT\nUID:" uid "\nDTSTART;TZID=z:20250701T120000\nDURATION:PT1H\nEND:VEVENT\n"
+#define ZONE_Z(offset)                                                                             \
+    "BEGIN:VTIMEZONE\nTZID:z\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETTO:" offset         \
+    "\nEND:STANDARD\nEND:VTIMEZONE\n"
+
+static void a_zone_may_stand_behind_its_events(void **state)
+{
+    static const char text[] = CALENDAR(EVENT_OF_Z("a") EVENT_OF_Z("b") ZONE_Z("+0300"))
+        CALENDAR("BEGIN:VTIMEZONE\nTZID:x\nEND:VTIMEZONE\n");
+    static const char unknown[] =
+        CALENDAR("BEGIN:VTIMEZONE\nTZID:z\nEND:VTIMEZONE\n"
+                 "BEGIN:VEVENT\n" NINE_TO_TEN "END:VEVENT\n" EVENT_OF_Z("a"));
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    refuse_text(f->store, NULL, unknown,
+                "line 9: the calendar does not explain the time zone \"z\"");
+    refuse_text(f->store, NULL, "BEGIN:VCALENDAR\n" EVENT_OF_Z("a"), "ends in the middle");
+    assert_int_equal(import_text(f->store, NULL, text).added, 2);
+    list = oldest_first(f->store);
+    assert_time("2025-07-01T09:00:00Z", list->items[1]->started_at_ms);
+    focus_session_list_free(list);
+}
+
+static void not_every_calendar_can_wait_for_its_zone(void **state)
+{
+    enum { EVENTS = 17000 };
+    static const char begin[] = "BEGIN:VCALENDAR\n";
+    static const char event[] = EVENT_OF_Z("a");
+    fixture *f = *state;
+    char *text = malloc(sizeof begin + EVENTS * sizeof event);
+    size_t size = sizeof begin - 1;
+
+    assert_non_null(text);
+    memcpy(text, begin, sizeof begin);
+    for (int i = 0; i < EVENTS; i++, size += sizeof event - 1)
+        memcpy(text + size, event, sizeof event);
+    refuse_text(f->store, NULL, text, "too many events stand before their time zones");
+    free(text);
+}
+
 static void a_zone_of_the_store_needs_no_explanation(void **state)
 {
     fixture *f = *state;
@@ -129,7 +199,8 @@ static void broken_calendars_are_refused(void **state)
         {"BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n", "line 3: there is an END without"},
         {CALENDAR("words\n"), "line 2: the line has no colon"},
         {EVENT("SUMMARY:x\n"), "line 2: the event has no start"},
-        {EVENT("DTSTART:20250303\nDTEND:20250304\n"), "line 2: \"20250303\" is not a time"},
+        {EVENT("DTSTART:20250303T090000Z\nDTEND:2025-03-04\n"), "line 2: \"2025-03-04\" is not"},
+        {EVENT("SUMMARY:\xC3\n\xBC\n"), "line 4: there is a byte that is not UTF-8"},
         {EVENT("DTSTART:20250303T0900\n"), "\"20250303T0900\" is not a time"},
         {EVENT("DTSTART:20250303T090000Z+1\n"), "is not a time"},
         {EVENT("DTSTART:20250303T240000Z\n"), "there is no such date or time"},
@@ -177,7 +248,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(events_become_sessions),
         TEST(an_event_that_was_moved_is_changed),
+        TEST(calendars_of_other_programs_are_read),
         TEST(zones_change_as_the_calendar_says),
+        TEST(a_zone_may_stand_behind_its_events),
+        TEST(not_every_calendar_can_wait_for_its_zone),
         TEST(a_zone_of_the_store_needs_no_explanation),
         TEST(broken_calendars_are_refused),
         TEST(components_lie_in_each_other_to_a_depth),

@@ -74,6 +74,29 @@ static void rescuetime_days_need_no_activity(void **state)
     focus_day_total_list_free(list);
 }
 
+static void rescuetime_archives_have_no_header(void **state)
+{
+    static const char text[] =
+        "2017-05-10 08:00:00 -0400,seeds.example,\"Beds, two\",Reference,Reading,412\r\n"
+        "2017-05-10 09:00:00 -0400,seeds.example,No Details,Reference,Reading,88\r\n"
+        "2017-05-11 09:00:00 -0400,Mail,No Details,Post,Post,0\r\n";
+    fixture *f = *state;
+    focus_import_report report = import_text(f->store, NULL, text);
+    const focus_day_total_list *list = totals_of(f->store);
+
+    assert_string_equal(report.format, "rescuetime");
+    assert_int_equal(report.added, 2);
+    assert_int_equal(report.skipped_zero, 1);
+    assert_int_equal(list->count, 1);
+    assert_int_equal(list->length_ms, 500000);
+    assert_text("seeds.example", list->items[0].title);
+    assert_text("Reference", list->items[0].project);
+    focus_day_total_list_free(list);
+    refuse_text(f->store, "rescuetime",
+                "2017-05-10 08:00:00 -0400,a,b,c,d,5\n2017-05-10 08:00:00 -0400,a,b,c,d\n",
+                "line 2: the row has 5 fields, the header has 6");
+}
+
 static void rescuetime_refuses_rows_that_it_cannot_read(void **state)
 {
     static const struct {
@@ -184,6 +207,25 @@ static void superproductivity_refuses_broken_backups(void **state)
         refuse_text(f->store, "superproductivity", files[i].text, files[i].message);
 }
 
+static void superproductivity_is_known_by_its_first_words(void **state)
+{
+    enum { FILLER_SIZE = 70000 };
+    static const char until[] =
+        "\"},\"task\":{\"entities\":{\"t\":{\"title\":\"Sow\",\"timeSpentOnDay\":"
+        "{\"2025-03-03\":60000,\"2025-03-04\":null}}}}}";
+    fixture *f = *state;
+    char *text = malloc(FILLER_SIZE + sizeof until + 100);
+
+    assert_non_null(text);
+    (void)sprintf(text, "{\"lastLocalSyncModelChange\":1,\"globalConfig\":{\"x\":\"%0*d%s",
+                  FILLER_SIZE, 0, until);
+    focus_import_report report = import_text(f->store, NULL, text);
+    free(text);
+    assert_string_equal(report.format, "superproductivity");
+    assert_int_equal(report.added, 1);
+    assert_int_equal(report.added_ms, 60000);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 static const focus_report *report_by(focus_store *store, int32_t by, int32_t rule, uint32_t include)
@@ -234,12 +276,14 @@ int main(void)
         TEST(rescuetime_slots_add_up_to_days),
         TEST(rescuetime_rows_are_the_same_when_they_come_again),
         TEST(rescuetime_days_need_no_activity),
+        TEST(rescuetime_archives_have_no_header),
         TEST(rescuetime_refuses_rows_that_it_cannot_read),
         TEST(superproductivity_has_a_total_for_each_task_and_day),
         TEST(superproductivity_can_become_sessions),
         TEST(superproductivity_reads_older_backups),
         TEST(superproductivity_refuses_broken_backups),
         TEST(totals_of_days_are_counted_apart_or_where_they_are_asked_for),
+        TEST(superproductivity_is_known_by_its_first_words),
     };
 
     return cmocka_run_group_tests_name("import of totals", tests, NULL, NULL);

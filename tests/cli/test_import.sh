@@ -16,6 +16,7 @@ for format in $formats; do
     *) expect_eq "help names $format" named missing ;;
     esac
 done
+expect_eq "a refusal makes no database" "" "$(ls "$FOCUS_DB" 2>/dev/null)"
 expect_eq "formats" 13 "$(printf '%s\n' "$formats" | wc -w)"
 
 # recognise FORMAT FILE

@@ -542,7 +542,11 @@ static focus_status import_totals(world *w)
     return import_as(w, records, 0);
 }
 
+/* The first event waits for the time zone. */
 static const char calendar[] = "BEGIN:VCALENDAR\r\n"
+                               "BEGIN:VEVENT\r\nUID:0\r\nSUMMARY:Wait\r\n"
+                               "DTSTART;TZID=Berlin:20260104T090000\r\nDURATION:PT1H\r\n"
+                               "END:VEVENT\r\n"
                                "BEGIN:VTIMEZONE\r\nTZID:Berlin\r\n"
                                "BEGIN:STANDARD\r\nDTSTART:19701025T030000\r\n"
                                "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n"
@@ -581,6 +585,15 @@ static const char lines[] =
     "{\"kind\":\"day_total\",\"day\":\"2026-01-05\",\"length_ms\":7200000,\"is_sum\":false,"
     "\"title\":\"Read\",\"project\":null,\"note\":null,\"tags\":[\"b\"],"
     "\"source\":{\"format\":\"klog\",\"key\":\"k\"},\"created_at\":\"2026-01-05T20:00:00.000Z\"}\n";
+
+static const char intervals[] =
+    "[{\"id\":1,\"start\":\"20260105T080000Z\",\"end\":\"20260105T093000Z\","
+    "\"tags\":[\"a\",\"b\"],\"annotation\":\"Sow\"}]\n";
+
+static focus_status import_intervals(world *w)
+{
+    return import_as(w, intervals, 0);
+}
 
 static focus_status import_lines(world *w)
 {
@@ -908,6 +921,7 @@ const scenario scenarios[] = {
     {"import a calendar", WORLD_IDLE, false, import_calendar, false},
     {"import tasks", WORLD_IDLE, false, import_productivity, false},
     {"import lines", WORLD_IDLE, false, import_lines, false},
+    {"import intervals", WORLD_IDLE, false, import_intervals, false},
     {"import totals again", WORLD_EDITED, false, import_totals, false},
     {"import buckets", WORLD_IDLE, false, import_buckets, false},
     {"import pomodoros", WORLD_IDLE, false, import_pomodoros, false},
