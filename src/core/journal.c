@@ -12,14 +12,14 @@
 
 enum {
     ROWS_MAX = 1000,      /* that can be undone, of all users */
-    PRUNE_ROWS = 32,      /* go at a time */
+    PRUNE_ROWS = 32,      /* are made from one pruning to the next */
     ROW_SIZE = 64 * 1024, /* bytes of notes that make a row */
 };
 
 /* --- the file --------------------------------------------------------------------------------- */
 
 /* A step goes whole: the newest stays, however many rows it has. */
-static focus_status prune(focus_store *store, int64_t newest_id)
+static focus_status prune_undo(focus_store *store, int64_t newest_id)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_UNDO_PRUNE, &stmt);
@@ -28,6 +28,20 @@ static focus_status prune(focus_store *store, int64_t newest_id)
         return status;
     focus__stmt_int(&stmt, 1, newest_id - ROWS_MAX);
     return focus__stmt_run(&stmt);
+}
+
+/* Once in some writes, so that it costs each of them next to nothing. Behind a new step nothing can be
+ * redone. */
+static focus_status prune(focus_store *store, int64_t newest_id)
+{
+    const focus__journal *journal = &store->journal;
+    focus_status status = FOCUS_OK;
+
+    if (newest_id % PRUNE_ROWS != 0 || journal->turned.is_redo)
+        return FOCUS_OK;
+    if (journal->turned.call == NULL)
+        status = focus__redo_forget(store, journal->user_id);
+    return status == FOCUS_OK ? prune_undo(store, newest_id) : status;
 }
 
 static focus_status push_row(focus_store *store)
@@ -95,7 +109,7 @@ focus_status focus__journal_flush(focus_store *store)
     row_id = focus__db_last_rowid(store->db);
     if (journal->first_id == 0)
         journal->first_id = row_id;
-    return row_id % PRUNE_ROWS == 0 && !journal->turned.is_redo ? prune(store, row_id) : FOCUS_OK;
+    return prune(store, row_id);
 }
 
 static void forget_notes(focus__journal *journal)

@@ -312,11 +312,16 @@ static focus_status pop_rows(focus_store *store, int64_t user_id, bool is_redo, 
     return focus__stmt_run(&stmt);
 }
 
+focus_status focus__redo_forget(focus_store *store, int64_t user_id)
+{
+    return pop_rows(store, user_id, true, 0);
+}
+
 focus_status focus__undo_forget(focus_store *store, int64_t user_id)
 {
     focus_status status = pop_rows(store, user_id, false, 0);
 
-    return status == FOCUS_OK ? pop_rows(store, user_id, true, 0) : status;
+    return status == FOCUS_OK ? focus__redo_forget(store, user_id) : status;
 }
 
 /* --- a step ----------------------------------------------------------------------------------- */
@@ -405,7 +410,7 @@ static focus_status go_a_step(focus_store *store, step_box *box, bool is_redo)
     if (status == FOCUS_OK && !(is_redo ? can_redo : newest_id != 0))
         return nothing_to_do(store, is_redo);
     if (status == FOCUS_OK && !can_redo)
-        status = pop_rows(store, store->user_id, true, 0);
+        status = focus__redo_forget(store, store->user_id);
     box->last = NULL;
     if (status == FOCUS_OK)
         status = turn_step(store, box, is_redo, &row);

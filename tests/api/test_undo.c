@@ -696,6 +696,21 @@ static void a_write_forgets_what_was_undone(void **state)
     assert_int_equal(sql_int(f->path, "SELECT count(*) FROM points_ledger WHERE key = 'prize'"), 0);
 }
 
+/* Not at once, as that would cost each write, but soon: notes may be long, or meant to be gone. */
+static void what_cannot_be_redone_leaves_the_file(void **state)
+{
+    fixture *f = *state;
+    scene s;
+
+    fill_scene(f, &s);
+    do_award(&s);
+    undo(f->store, 1);
+    assert_true(sql_int(f->path, "SELECT count(*) FROM redo_steps") > 0);
+    for (int i = 0; i < 32; i++)
+        assert_ok(f->store, focus_goal_set(f->store, 20000 + i, 0, HOUR_MS, 0));
+    assert_int_equal(sql_int(f->path, "SELECT count(*) FROM redo_steps"), 0);
+}
+
 static void more_steps_than_there_are_undo_nothing(void **state)
 {
     fixture *f = *state;
@@ -919,6 +934,7 @@ int main(void)
         API_TEST(a_write_forgets_what_was_undone),
         API_TEST(more_steps_than_there_are_undo_nothing),
         API_TEST(a_dry_run_keeps_everything),
+        API_TEST(what_cannot_be_redone_leaves_the_file),
         API_TEST(the_list_tells_what_can_be_redone_and_undone),
         API_TEST(the_last_thousand_steps_are_kept),
         API_TEST(a_large_step_is_kept_in_parts),
