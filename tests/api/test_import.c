@@ -1111,6 +1111,22 @@ static void options_are_checked(void **state)
     assert_int_equal(in.at, 0);
 }
 
+/* A session whose tag got another name counts as edited: it keeps it when it comes again. */
+static void an_import_does_not_bring_the_old_name_back(void **state)
+{
+    static const char line[] = "inc 20260228T080000Z - 20260228T090000Z # old\n";
+    fixture *f = *state;
+    const focus_label_list *list = NULL;
+
+    assert_int_equal(import_text(f->store, "timewarrior", line).added, 1);
+    assert_ok(f->store, focus_tag_rename(f->store, "old", "new", NULL));
+    (void)import_text(f->store, "timewarrior", line);
+    assert_ok(f->store, focus_tag_list_all(f->store, &list));
+    assert_int_equal(list->count, 1);
+    assert_string_equal(list->items[0]->name, "new");
+    focus_label_list_free(list);
+}
+
 /* Ids from elsewhere may begin with any digit. */
 static void a_number_that_begins_another_id_is_ambiguous(void **state)
 {
@@ -1215,6 +1231,7 @@ int main(void)
         TEST(a_wrong_zone_is_told_and_can_be_mended),
         TEST(a_callback_cannot_break_into_its_own_call),
         TEST(options_are_checked),
+        TEST(an_import_does_not_bring_the_old_name_back),
         TEST(a_number_that_begins_another_id_is_ambiguous),
         TEST(a_year_of_three_programs_comes_together),
     };
