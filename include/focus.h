@@ -433,7 +433,8 @@ FOCUS_API void focus_user_list_free(const focus_user_list *list);
 /** Give a user another name. FOCUS_E_NOT_FOUND, FOCUS_E_EXISTS. */
 FOCUS_API focus_status focus_user_rename(focus_store *store, const focus_id *id, const char *name);
 
-/** Act for this user from now on. Not kept in the file. FOCUS_E_STATE inside a batch. */
+/** Act for this user from now on. Not kept in the file. FOCUS_E_NOT_FOUND; FOCUS_E_STATE inside a
+ *  batch. */
 FOCUS_API focus_status focus_user_select(focus_store *store, const char *name);
 
 /** Delete a user with everything that belongs to it. FOCUS_E_STATE for the selected one. */
@@ -719,6 +720,8 @@ FOCUS_API focus_status focus_session_add(focus_store *store, const focus_session
  * Add many of the past: all or none. The same as focus_session_add() for each, but several times as
  * fast, most of all in order of time. An error's message begins with the number of the one that is
  * wrong: "session 3: ...". Each has the struct_size of the first.
+ *
+ * @return FOCUS_OK; FOCUS_E_OVERLAP, FOCUS_E_INVALID as focus_session_add().
  */
 FOCUS_API focus_status focus_session_add_many(focus_store *store, const focus_session_input *inputs,
                                               size_t count);
@@ -735,7 +738,8 @@ FOCUS_API focus_status focus_session_edit(focus_store *store, const focus_id *id
                                           const focus_session_input *input,
                                           const focus_session **out_session);
 
-/** Add tags, or take them away; tags that are there already, or are not, do not matter. */
+/** Add tags, or take them away; tags that are there already, or are not, do not matter.
+ *  FOCUS_E_NOT_FOUND; FOCUS_E_STATE the session is deleted; FOCUS_E_INVALID a tag, or too many. */
 FOCUS_API focus_status focus_session_tag(focus_store *store, const focus_id *id,
                                          const char *const *tags, size_t tag_count,
                                          const focus_session **out_session);
@@ -969,7 +973,8 @@ typedef struct focus_day_list {
     const focus_day *items; /* in order; days without focus are left out */
 } focus_day_list;
 
-/** The days with focus, for a heat map. Free with focus_day_list_free(). */
+/** The days with focus, from daily sums, where sessions count whole on the day they began. Free with
+ *  focus_day_list_free(). FOCUS_E_INVALID when until_day is before from_day. */
 FOCUS_API focus_status focus_day_list_range(focus_store *store, int32_t from_day, int32_t until_day,
                                             const focus_day_list **out_list);
 FOCUS_API void focus_day_list_free(const focus_day_list *list);
@@ -1267,7 +1272,7 @@ typedef struct focus_goal_list {
 FOCUS_API focus_status focus_goal_set(focus_store *store, int32_t from_day, uint32_t weekdays,
                                       int64_t goal_ms, int32_t goal_sessions);
 
-/** The goal of a day: the dated one that holds then, or that of the settings. */
+/** The goal of a day: the dated one that holds then, or that of the settings. Any day has one. */
 FOCUS_API focus_status focus_goal_of_day(focus_store *store, int32_t day, focus_goal *out_goal);
 
 /** The day so far, beside its goal. */
@@ -1435,7 +1440,7 @@ typedef struct focus_track_input {
 FOCUS_API focus_status focus_track_add(focus_store *store, const focus_id *library,
                                        const focus_track_input *input, focus_id *out_id);
 
-/** Append many: all or none. */
+/** Append many: all or none. FOCUS_E_NOT_FOUND, FOCUS_E_INVALID. */
 FOCUS_API focus_status focus_track_add_many(focus_store *store, const focus_id *library,
                                             const focus_track_input *inputs, size_t count);
 
