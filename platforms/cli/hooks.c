@@ -148,6 +148,9 @@ static void set_environment(const hook_event *event)
 static void become_hook(const char *path, const hook_event *event, int input, bool lets_through)
 {
     int output = lets_through ? STDERR_FILENO : open("/dev/null", O_WRONLY);
+    sigset_t none;
+    (void)sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL); /* whoever called may have held some */
     (void)setpgid(0, 0);
     set_environment(event);
     (void)dup2(input, STDIN_FILENO);

@@ -31,16 +31,14 @@ static int complete_break(const cli *c)
     if (focus_session_complete(c->store, 0, NULL, &s) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
     sleep_note(c, s);
-    if (args_has(&c->args, "start"))
-        render_done(c, STYLE_CYAN, "Left", "the %s after %s", session_name(s, name),
-                    render_length(s->active_ms, length));
-    else if (!session_print_data(c, s))
+    if (!session_print_data(c, s))
         render_done(c, STYLE_CYAN, "Left", "the %s after %s; next: focus next --start",
                     session_name(s, name), render_length(s->active_ms, length));
     focus_session_free(s);
     return EXIT_DONE;
 }
 
+/* The break is completed by the start: one step. */
 static int start_next(const cli *c)
 {
     focus_session_input input = FOCUS_SESSION_INPUT_INIT;
@@ -50,17 +48,16 @@ static int start_next(const cli *c)
     input.mode = cycle.next_mode;
     input.planned_ms = cycle.next_length_ms;
     input.title = args_word_at(&c->args, 0);
+    input.if_running = FOCUS_IF_RUNNING_COMPLETE;
     return session_start(c, &input);
 }
 
 static int run_skip(cli *c)
 {
     int exit_code = check_break(c);
-    if (exit_code == EXIT_DONE)
-        exit_code = complete_break(c);
-    if (exit_code == EXIT_DONE && args_has(&c->args, "start"))
-        exit_code = start_next(c);
-    return exit_code;
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    return args_has(&c->args, "start") ? start_next(c) : complete_break(c);
 }
 
 const cli_verb VERB_SKIP = {

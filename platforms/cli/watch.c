@@ -40,24 +40,40 @@ static void on_signal(int number)
     /* SIGWINCH and SIGCONT only end the sleep. */
 }
 
-static void catch_signals(sigset_t *out_before)
-{
-    static const int NUMBERS[] = {SIGINT,  SIGTERM, SIGHUP, SIGTSTP, SIGCONT,
+static const int SIGNALS[] = {SIGINT,  SIGTERM, SIGHUP, SIGTSTP, SIGCONT,
 #ifdef SIGWINCH
-                                  SIGWINCH
+                              SIGWINCH
 #endif
-    };
+};
+#define SIGNAL_COUNT (sizeof SIGNALS / sizeof SIGNALS[0])
+
+/* What they did before: a hook that runs afterwards has them as everybody does. */
+typedef struct signals_before {
+    sigset_t mask;
+    struct sigaction actions[SIGNAL_COUNT];
+} signals_before;
+
+static void catch_signals(signals_before *out)
+{
     struct sigaction action;
     sigset_t held;
     memset(&action, 0, sizeof action);
     action.sa_handler = on_signal;
     (void)sigemptyset(&action.sa_mask);
     (void)sigemptyset(&held);
-    for (size_t i = 0; i < sizeof NUMBERS / sizeof NUMBERS[0]; i++) {
-        (void)sigaddset(&held, NUMBERS[i]);
-        (void)sigaction(NUMBERS[i], &action, NULL);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+        (void)sigaddset(&held, SIGNALS[i]);
+        (void)sigaction(SIGNALS[i], &action, &out->actions[i]);
     }
-    (void)sigprocmask(SIG_BLOCK, &held, out_before);
+    (void)sigprocmask(SIG_BLOCK, &held, &out->mask);
+}
+
+/* What came since the last sleep is caught still. */
+static void let_signals_through(const signals_before *before)
+{
+    (void)sigprocmask(SIG_SETMASK, &before->mask, NULL);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
+        (void)sigaction(SIGNALS[i], &before->actions[i], NULL);
 }
 
 static void sleep_ms(int64_t ms, const sigset_t *open_to)
@@ -143,8 +159,8 @@ static void draw_line(const cli *c, const snapshot *now)
 typedef struct looking {
     cli *c;
     watch *w;
-    bool draws;       /* on a terminal that can go back to the beginning of a line */
-    sigset_t open_to; /* signals that come through while it sleeps */
+    bool draws; /* on a terminal that can go back to the beginning of a line */
+    signals_before before;
     int64_t began_ms; /* monotonic */
     bool has_printed; /* what was printed last: */
     int state;
@@ -271,7 +287,7 @@ static int look_on(looking *l)
         l->w->has_timed_out = is_time_up(l);
         if (l->w->has_timed_out)
             return EXIT_DONE;
-        sleep_ms(next_ms, &l->open_to);
+        sleep_ms(next_ms, &l->before.mask);
         if (stop_signal != 0)
             return 128 + stop_signal;
         if (suspend_came != 0)
@@ -286,8 +302,9 @@ int watch_run(cli *c, watch *w)
     if (c->clock.now_ms != NULL)
         return fail_usage(c, NULL, "with --now or FOCUS_NOW the clock stands still");
     l.draws = render_can_draw() && !c->json && !c->plain && !c->quiet && !status_as_is_wanted(c);
-    catch_signals(&l.open_to);
+    catch_signals(&l.before);
     exit_code = look_on(&l);
+    let_signals_through(&l.before);
     if (l.draws)
         render_line_leave(exit_code != EXIT_DONE);
     free(l.line);

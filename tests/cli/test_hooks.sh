@@ -105,6 +105,19 @@ run start -d 1s -q Short
 expect_events ended wait
 expect_out overtime
 events complete
+# which gets every signal, though waiting held some
+if [ -r /proc/self/status ]; then
+    mv "$HOOKS/ended" "$WORK/ended"
+    printf '#!/bin/bash\ngrep SigBlk /proc/self/status >"%s"\n' "$WORK/mask" >"$HOOKS/ended"
+    chmod +x "$HOOKS/ended"
+    run start -d 1s -q Short
+    expect_exit 0 wait
+    expect_eq "signals that are held in a hook" "SigBlk:	0000000000000000" "$(cat "$WORK/mask")"
+    mv "$WORK/ended" "$HOOKS/ended"
+    events complete
+else
+    skip "signals that are held in a hook: there is no /proc"
+fi
 at 2026-03-28T12:00
 
 # what a hook prints goes nowhere; -v lets it through and tells the exit code

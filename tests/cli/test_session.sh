@@ -168,9 +168,14 @@ at 2026-03-28T09:45
 expect_exit 0 complete -q --ago 2m
 expect_exit 0 next --start --ago 2m
 expect_out "Started break, 5m, until 09:48"
+expect_exit 6 skip --start "$(printf '%5000s' x)"
+expect_exit 20 status -q --exit-code
 expect_exit 0 skip --start More
-expect_out "Left the break after 2m"
 expect_out 'Started focus "More", 25m'
+expect_out "break ended before it"
+expect_exit 0 undo
+expect_exit 20 status -q --exit-code
+expect_exit 0 redo
 at 2026-03-28T10:10
 expect_exit 0 complete -q
 expect_exit 0 next --start -q
