@@ -453,6 +453,7 @@ typedef struct focus_settings {
     int32_t daily_goal_sessions;  /* 0 to 1000; 0 = no goal */
     int32_t expire_factor;        /* active longer than this many plans: expired; 0 = never; 2 */
     int64_t pause_limit_ms;       /* paused longer: expired; 0 = never; 1 h */
+    int32_t rest_weekdays;        /* FOCUS_MASK(ISO weekday) bits, not all: a streak goes over them; 0 */
 } focus_settings;
 
 #define FOCUS_SETTINGS_INIT FOCUS_SIZED(focus_settings)
@@ -1007,7 +1008,7 @@ FOCUS_API focus_status focus_day_total_list_range(focus_store *store, int32_t fr
 FOCUS_API void focus_day_total_list_free(const focus_day_total_list *list);
 
 typedef struct focus_streak {
-    int32_t current_days;      /* 0: broken */
+    int32_t current_days;      /* that count; 0: broken */
     int32_t current_first_day; /* meaningless when current_days is 0 */
     int32_t current_last_day;
     int32_t longest_days;
@@ -1015,16 +1016,17 @@ typedef struct focus_streak {
     int32_t longest_last_day;
     int32_t today;        /* the user's day now */
     int32_t today_counts; /* 1: today has a completed focus session */
-    int32_t at_risk;      /* 1: unbroken up to yesterday, nothing yet today */
+    int32_t at_risk;      /* 1: unbroken, but nothing yet today, which is no day of rest */
 } focus_streak;
 
 /** The streak at the store's clock: consecutive local days with a completed, plausible focus
- *  session. */
+ *  session. Days of rest between them (focus_settings) are passed over, for all of the history. */
 FOCUS_API focus_status focus_streak_get(focus_store *store, focus_streak *out_streak);
 
 typedef struct focus_run {
     int32_t first_day;
     int32_t last_day;
+    int32_t days; /* that count; days of rest without a session do not */
 } focus_run;
 
 typedef struct focus_run_list {
@@ -1032,7 +1034,7 @@ typedef struct focus_run_list {
     const focus_run *items; /* newest first */
 } focus_run_list;
 
-/** The newest unbroken runs of days, which explain the streak: `limit` of them, 1 to 1000, 0 = 20. */
+/** The newest unbroken runs of days, rest passed over, which explain the streak: `limit` of them, 1 to 1000, 0 = 20. */
 FOCUS_API focus_status focus_streak_runs(focus_store *store, uint32_t limit,
                                          const focus_run_list **out_list);
 FOCUS_API void focus_run_list_free(const focus_run_list *list);

@@ -14,12 +14,14 @@
 #include "preferences.h"
 #include "program.h"
 #include "render.h"
+#include "weekdays.h"
 
 typedef enum config_kind {
-    CONFIG_LENGTH, /* int64_t ms */
-    CONFIG_NUMBER, /* int32_t */
-    CONFIG_CLOCK,  /* int32_t minutes after midnight */
-    CONFIG_WEEKDAY /* int32_t 1 to 7 */
+    CONFIG_LENGTH,   /* int64_t ms */
+    CONFIG_NUMBER,   /* int32_t */
+    CONFIG_CLOCK,    /* int32_t minutes after midnight */
+    CONFIG_WEEKDAY,  /* int32_t 1 to 7 */
+    CONFIG_WEEKDAYS, /* int32_t mask of them */
 } config_kind;
 
 typedef struct config_key {
@@ -49,6 +51,8 @@ static const config_key KEYS[] = {
      "a session expires after this many plans; 0 = never"},
     {"pause_limit", CONFIG_LENGTH, offsetof(focus_settings, pause_limit_ms),
      "a pause this long expires a session; 0 = never"},
+    {"rest_days", CONFIG_WEEKDAYS, offsetof(focus_settings, rest_weekdays),
+     "days that do not break a streak: sat,sun; or none"},
 };
 #define KEY_COUNT (sizeof KEYS / sizeof KEYS[0])
 
@@ -59,10 +63,6 @@ const char *config_key_at(size_t at, const char **out_meaning)
     *out_meaning = KEYS[at].meaning;
     return KEYS[at].name;
 }
-
-static const char *const WEEKDAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-static const char *const WHOLE_WEEKDAYS[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                             "friday", "saturday", "sunday"};
 
 /* --- a value ---------------------------------------------------------------------------------- */
 
@@ -86,7 +86,11 @@ static const char *value_text(focus_settings *settings, const config_key *key,
     if (key->kind == CONFIG_CLOCK)
         (void)snprintf(out, RENDER_SIZE, "%02" PRId32 ":%02" PRId32, number / 60, number % 60);
     else if (key->kind == CONFIG_WEEKDAY && number >= 1 && number <= 7)
-        (void)snprintf(out, RENDER_SIZE, "%s", WEEKDAYS[number - 1]);
+        (void)snprintf(out, RENDER_SIZE, "%s", weekday_name(number));
+    else if (key->kind == CONFIG_WEEKDAYS && number == 0)
+        (void)snprintf(out, RENDER_SIZE, "none");
+    else if (key->kind == CONFIG_WEEKDAYS)
+        (void)weekdays_text((uint32_t)number, out);
     else
         (void)snprintf(out, RENDER_SIZE, "%" PRId32, number);
     return out;
@@ -121,14 +125,21 @@ static void value_json(json_writer *w, const char *name, focus_settings *setting
 
 static int read_weekday(const cli *c, const char *text, int32_t *out)
 {
-    int at = -1;
-    for (int i = 0; i < 7 && at < 0; i++)
-        at = strcmp(text, WHOLE_WEEKDAYS[i]) == 0 ? i : -1;
-    if (at < 0)
-        at = read_choice(c, "weekday", text, WEEKDAYS, 7);
-    if (at >= 0)
-        *out = at + 1;
-    return at >= 0 ? EXIT_DONE : EXIT_USAGE;
+    *out = weekday_named(text, strlen(text));
+    return *out != 0 ? EXIT_DONE
+                     : fail_input(c, "mon, tue, wed, thu, fri, sat, sun", "\"%.20s\" is no weekday",
+                                  text);
+}
+
+static int read_weekdays(const cli *c, const char *text, int32_t *out)
+{
+    uint32_t mask = 0;
+    if (strcmp(text, "none") != 0 && !weekdays_read(text, &mask))
+        return fail_input(c, "sat,sun, or none", "\"%.20s\" names no weekdays", text);
+    if (mask == 0xfe)
+        return fail_input(c, "sat,sun, or none", "not every day can be one of rest");
+    *out = (int32_t)mask;
+    return EXIT_DONE;
 }
 
 static int read_clock(const cli *c, const char *text, int32_t *out)
@@ -160,6 +171,8 @@ static int read_value(const cli *c, const config_key *key, const char *text,
         return read_clock(c, text, number_of(settings, key));
     case CONFIG_WEEKDAY:
         return read_weekday(c, text, number_of(settings, key));
+    case CONFIG_WEEKDAYS:
+        return read_weekdays(c, text, number_of(settings, key));
     case CONFIG_NUMBER:
         exit_code = read_number(c, key->name, text, 0, INT32_MAX, &number);
         *number_of(settings, key) = (int32_t)number;
@@ -580,7 +593,7 @@ const cli_verb VERB_CONFIG = {
     .open = OPEN_EMPTY,
     .notes = "In the database, for they change figures:\n"
              "  focus_length break_length long_break_length cycle_length day_start\n"
-             "  week_start daily_goal daily_goal_sessions expire_factor pause_limit\n"
+             "  week_start daily_goal daily_goal_sessions expire_factor pause_limit rest_days\n"
              "In this machine's file: db user tz color ascii pager backup",
     .examples = (const char *const[]){"focus config set focus_length 50m", NULL},
     .run = run_list,

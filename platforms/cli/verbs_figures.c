@@ -421,8 +421,8 @@ static void streak_json(const focus_streak *streak, const focus_run_list *runs)
     if (runs != NULL) {
         json_array(&w, "runs");
         for (size_t i = 0; i < runs->count; i++)
-            json_run(&w, NULL, runs->items[i].last_day - runs->items[i].first_day + 1,
-                     runs->items[i].first_day, runs->items[i].last_day);
+            json_run(&w, NULL, runs->items[i].days, runs->items[i].first_day,
+                     runs->items[i].last_day);
         json_array_end(&w);
     }
     json_finish(&w);
@@ -462,9 +462,7 @@ static void runs_table(const cli *c, const focus_run_list *runs)
     for (size_t i = 0; i < runs->count; i++) {
         table_cell(&t, render_day(runs->items[i].first_day, text));
         table_cell(&t, render_day(runs->items[i].last_day, text));
-        (void)snprintf(text, sizeof text, "%" PRId32,
-                       runs->items[i].last_day - runs->items[i].first_day + 1);
-        table_cell(&t, text);
+        table_int(&t, runs->items[i].days);
     }
     table_end(&t, true);
 }
@@ -502,7 +500,9 @@ const cli_verb VERB_STREAK = {
     .flags = (const args_flag[]){{"explain", 0, FLAG_SWITCH, NULL, "the unbroken runs of days"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
-    .notes = "plain: days longest at_risk|today|none; with --explain: from to days",
-    .examples = (const char *const[]){"focus streak --explain", NULL},
+    .notes = "Days of rest do not break it: focus config set rest_days.\n"
+             "plain: days longest at_risk|today|none; with --explain: from to days",
+    .examples =
+        (const char *const[]){"focus streak --explain", "focus config set rest_days sat,sun", NULL},
     .run = run_streak,
 };

@@ -9,68 +9,14 @@
 #include "flags.h"
 #include "render.h"
 #include "session_json.h"
-
-static const char *const WEEKDAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-
-/* --- weekdays --------------------------------------------------------------------------------- */
-
-static int32_t weekday_named(const char *name, size_t size)
-{
-    for (int32_t i = 0; i < 7; i++)
-        if (size >= 3 && strncmp(name, WEEKDAYS[i], 3) == 0)
-            return i + 1;
-    return 0;
-}
-
-/* "mon-fri", "sat", "fri-mon" */
-static bool add_weekdays(const char *one, uint32_t *out_mask)
-{
-    const char *dash = strchr(one, '-');
-    int32_t first = weekday_named(one, dash != NULL ? (size_t)(dash - one) : strlen(one));
-    int32_t last = dash != NULL ? weekday_named(dash + 1, strlen(dash + 1)) : first;
-    if (first == 0 || last == 0)
-        return false;
-    for (; first != last; first = first % 7 + 1)
-        *out_mask |= FOCUS_MASK(first);
-    *out_mask |= FOCUS_MASK(last);
-    return true;
-}
+#include "weekdays.h"
 
 static int flag_weekdays(const cli *c, uint32_t *out_mask)
 {
     const char *word = args_value(&c->args, "on");
-    char *words = word != NULL ? mem_text(word) : NULL;
-    char *next = NULL;
-    bool good = true;
-    for (char *one = words != NULL ? strtok_r(words, ",", &next) : NULL; one != NULL && good;
-         one = strtok_r(NULL, ",", &next))
-        good = add_weekdays(one, out_mask);
-    free(words);
-    if (good && (word == NULL || *out_mask != 0))
+    if (word == NULL || weekdays_read(word, out_mask))
         return EXIT_DONE;
     return fail_input(c, "mon-fri, or sat,sun", "--on: \"%s\" names no weekdays", word);
-}
-
-/* "mon-fri", "sat, sun", "every day": runs of days are drawn together. */
-static const char *weekdays_text(uint32_t mask, char out[RENDER_SIZE])
-{
-    size_t size = 0;
-    out[0] = '\0';
-    if (mask == 0xfe)
-        return "every day";
-    for (int32_t day = 1; day <= 7; day++) {
-        int32_t last = day;
-        if ((mask & FOCUS_MASK(day)) == 0)
-            continue;
-        while (last < 7 && (mask & FOCUS_MASK(last + 1)) != 0)
-            last++;
-        size += (size_t)snprintf(out + size, RENDER_SIZE - size, "%s%s", size > 0 ? "," : "",
-                                 WEEKDAYS[day - 1]);
-        if (last > day)
-            size += (size_t)snprintf(out + size, RENDER_SIZE - size, "-%s", WEEKDAYS[last - 1]);
-        day = last;
-    }
-    return out;
 }
 
 static const char *goal_text(const focus_goal *goal, char out[RENDER_SIZE])
@@ -103,7 +49,7 @@ static void json_goal(json_writer *w, const char *key, const focus_goal *goal)
         json_array(w, "on");
         for (int32_t day = 1; day <= 7; day++)
             if ((goal->weekdays & FOCUS_MASK(day)) != 0)
-                json_string(w, NULL, WEEKDAYS[day - 1]);
+                json_string(w, NULL, weekday_name(day));
         json_array_end(w);
     }
     json_object_end(w);

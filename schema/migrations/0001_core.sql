@@ -32,6 +32,7 @@ CREATE TABLE users (
     daily_goal_sessions   INTEGER NOT NULL,
     expire_factor         INTEGER NOT NULL,
     pause_limit_ms        INTEGER NOT NULL,
+    rest_weekdays         INTEGER NOT NULL, -- a bit for each ISO weekday, 1 to 7: no day that breaks a streak
     cycle_started_at_ms   INTEGER NOT NULL DEFAULT 0, -- the last reset of the cycle
 
     CONSTRAINT uuid_has_16_bytes     CHECK (length(uuid) = 16),
@@ -40,7 +41,8 @@ CREATE TABLE users (
     CONSTRAINT cycle_is_positive     CHECK (cycle_length > 0),
     CONSTRAINT day_start_is_in_day   CHECK (day_start_minutes BETWEEN 0 AND 1439),
     CONSTRAINT week_start_is_weekday CHECK (week_start BETWEEN 1 AND 7),
-    CONSTRAINT limits_not_negative   CHECK (min(daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms) >= 0)
+    CONSTRAINT limits_not_negative   CHECK (min(daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms) >= 0),
+    CONSTRAINT rest_is_not_all_days  CHECK (rest_weekdays BETWEEN 0 AND 253)
 ) STRICT;
 
 CREATE UNIQUE INDEX users_name ON users (name);

@@ -73,8 +73,9 @@ ORDER BY first_day DESC LIMIT 1;
 SELECT first_day, last_day FROM streak_runs WHERE user_id = ?1
 ORDER BY last_day - first_day DESC, first_day DESC LIMIT 1;
 
+-- Down from the newest that begins on ?2 or before.
 -- name: run_newest
-SELECT first_day, last_day FROM streak_runs WHERE user_id = ?1 ORDER BY first_day DESC LIMIT ?2;
+SELECT first_day, last_day FROM streak_runs WHERE user_id = ?1 AND first_day <= ?2 ORDER BY first_day DESC;
 
 -- name: run_insert
 INSERT INTO streak_runs (user_id, first_day, last_day) VALUES (?1, ?2, ?3);

@@ -66,7 +66,8 @@ SELECT s.* FROM focus_sessions AS s WHERE s.user_id = ?1 AND s.source_key = ?2;
 -- name: session_live
 SELECT s.*,
        u.focus_length_ms, u.break_length_ms, u.long_break_length_ms, u.cycle_length, u.day_start_minutes,
-       u.week_start, u.daily_goal_ms, u.daily_goal_sessions, u.expire_factor, u.pause_limit_ms
+       u.week_start, u.daily_goal_ms, u.daily_goal_sessions, u.expire_factor, u.pause_limit_ms,
+       u.rest_weekdays
 FROM users AS u
 LEFT JOIN focus_sessions AS s INDEXED BY focus_sessions_running
        ON s.user_id = u.id AND s.ended_at_ms IS NULL AND s.deleted_at_ms IS NULL

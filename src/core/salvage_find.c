@@ -168,6 +168,7 @@ static focus_settings next_settings(columns *c)
     settings.daily_goal_sessions = next_int32(&own);
     settings.expire_factor = next_int32(&own);
     settings.pause_limit_ms = next_int(&own);
+    settings.rest_weekdays = next_int32(&own);
     c->next = own.next;
     return own.senseless || focus__check_settings(&settings, NULL) != FOCUS_OK
                ? focus__settings_default
@@ -459,7 +460,7 @@ static const struct {
     {"nuitTiiii", take_library},
     {"nuiitTIi", take_track},
     {"niittiIiTTTTi", take_day_total},
-    {"nutiiiiiiiiiiii", take_user},
+    {"nutiiiiiiiiiiiii", take_user},
     {"niiiiiiiiiiiiiiiiiiiiii", take_counters},
     {"tttiT", take_schema},
     {"ti", pass_over},      /* sqlite_sequence */

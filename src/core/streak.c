@@ -10,10 +10,15 @@
 #include "rules/limits.h"
 #include "rules/streak.h"
 
-static bool run_is_sound(const focus_run *run)
+static focus_status read_run(focus_store *store, focus__stmt *stmt, focus_run *out)
 {
-    return focus__is_day(run->first_day) && focus__is_day(run->last_day) &&
-           run->last_day >= run->first_day;
+    out->first_day = (int32_t)focus__stmt_get_int(stmt, 0);
+    out->last_day = (int32_t)focus__stmt_get_int(stmt, 1);
+    if (!focus__is_day(out->first_day) || !focus__is_day(out->last_day) ||
+        out->last_day < out->first_day)
+        return focus__fail(&store->error, FOCUS_E_CORRUPT, "a run of days makes no sense");
+    out->days = out->last_day - out->first_day + 1;
+    return FOCUS_OK;
 }
 
 /* A query for one run. FOCUS_DONE: there is none. */
@@ -30,13 +35,9 @@ static focus_status find_run(focus_store *store, enum focus__sql_id query, int64
     if (day != NULL)
         focus__stmt_int(&stmt, 2, *day);
     status = focus__stmt_step(&stmt);
-    if (status == FOCUS_OK) {
-        out_run->first_day = (int32_t)focus__stmt_get_int(&stmt, 0);
-        out_run->last_day = (int32_t)focus__stmt_get_int(&stmt, 1);
-    }
+    if (status == FOCUS_OK)
+        status = read_run(store, &stmt, out_run);
     focus__stmt_return(&stmt);
-    if (status == FOCUS_OK && !run_is_sound(out_run))
-        return focus__fail(&store->error, FOCUS_E_CORRUPT, "a run of days makes no sense");
     return status;
 }
 
@@ -103,6 +104,85 @@ focus_status focus__streak_set_day(focus_store *store, int64_t user_id, int32_t 
     return counts ? join_day(store, user_id, day) : part_day(store, user_id, day);
 }
 
+/* --- over days of rest ------------------------------------------------------------------------ */
+
+/* Runs from the newest on; those with nothing but rest between them are one. */
+typedef struct run_walk {
+    focus_store *store;
+    focus__stmt stmt;
+    uint32_t rest_weekdays;
+    focus_status status; /* of `next`; FOCUS_DONE: there is none */
+    focus_run next;
+} run_walk;
+
+static void step_walk(run_walk *walk)
+{
+    walk->status = focus__stmt_step(&walk->stmt);
+    if (walk->status == FOCUS_OK)
+        walk->status = read_run(walk->store, &walk->stmt, &walk->next);
+}
+
+/* End it with focus__stmt_return(). */
+static focus_status begin_walk(focus_store *store, uint32_t rest_weekdays, int32_t until_day,
+                               run_walk *out)
+{
+    *out = (run_walk){.store = store, .rest_weekdays = rest_weekdays};
+    out->status = focus__stmt_borrow(store->db, FOCUS__SQL_RUN_NEWEST, &out->stmt);
+    if (out->status != FOCUS_OK)
+        return out->status;
+    focus__stmt_int(&out->stmt, 1, store->user_id);
+    focus__stmt_int(&out->stmt, 2, until_day);
+    step_walk(out);
+    return FOCUS_OK;
+}
+
+static focus_status walk_run(run_walk *walk, focus_run *out)
+{
+    if (walk->status != FOCUS_OK)
+        return walk->status;
+    *out = walk->next;
+    step_walk(walk);
+    while (walk->status == FOCUS_OK &&
+           focus__streak_goes_on(walk->rest_weekdays, walk->next.last_day, out->first_day)) {
+        out->first_day = walk->next.first_day;
+        out->days += walk->next.days;
+        step_walk(walk);
+    }
+    return walk->status < 0 ? walk->status : FOCUS_OK;
+}
+
+/* Without rest an index has the longest. */
+static focus_status find_longest(focus_store *store, uint32_t rest_weekdays, focus_run *out)
+{
+    run_walk walk;
+    focus_run run;
+    focus_status status;
+
+    if (rest_weekdays == 0)
+        return find_run(store, FOCUS__SQL_RUN_LONGEST, store->user_id, NULL, out);
+    *out = (focus_run){0};
+    status = begin_walk(store, rest_weekdays, INT32_MAX, &walk);
+    while (status == FOCUS_OK) {
+        status = walk_run(&walk, &run);
+        if (status == FOCUS_OK && run.days > out->days)
+            *out = run;
+    }
+    focus__stmt_return(&walk.stmt);
+    return status == FOCUS_DONE && out->days > 0 ? FOCUS_OK : status;
+}
+
+static focus_status find_latest(focus_store *store, uint32_t rest_weekdays, int32_t today,
+                                focus_run *out)
+{
+    run_walk walk;
+    focus_status status = begin_walk(store, rest_weekdays, today, &walk);
+
+    if (status == FOCUS_OK)
+        status = walk_run(&walk, out);
+    focus__stmt_return(&walk.stmt);
+    return status;
+}
+
 /* --- public calls ----------------------------------------------------------------------------- */
 
 static focus_status read_streak(focus_store *store, focus_streak *out)
@@ -111,6 +191,7 @@ static focus_status read_streak(focus_store *store, focus_streak *out)
     focus_run latest;
     focus_run longest;
     int32_t today = 0;
+    uint32_t rest = 0;
     focus_status has_latest;
     focus_status has_longest = FOCUS_DONE;
     focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
@@ -119,13 +200,14 @@ static focus_status read_streak(focus_store *store, focus_streak *out)
         return status;
     today = focus__local_day(store->now_ms, focus__zone_offset_s(&store->zone, store->now_ms),
                              settings.day_start_minutes);
-    has_latest = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, store->user_id, &today, &latest);
+    rest = (uint32_t)settings.rest_weekdays;
+    has_latest = find_latest(store, rest, today, &latest);
     if (has_latest >= 0)
-        has_longest = find_run(store, FOCUS__SQL_RUN_LONGEST, store->user_id, NULL, &longest);
+        has_longest = find_longest(store, rest, &longest);
     if (has_latest < 0 || has_longest < 0)
         return has_latest < 0 ? has_latest : has_longest;
     focus__streak_at(has_latest == FOCUS_OK ? &latest : NULL,
-                     has_longest == FOCUS_OK ? &longest : NULL, today, out);
+                     has_longest == FOCUS_OK ? &longest : NULL, rest, today, out);
     return FOCUS_OK;
 }
 
@@ -140,32 +222,36 @@ focus_status focus_streak_get(focus_store *store, focus_streak *out_streak)
     return status == FOCUS_OK ? focus__read_end(store, read_streak(store, out_streak)) : status;
 }
 
+static focus_status list_runs(focus_store *store, focus_run_list *list, focus_run *items,
+                              uint32_t limit)
+{
+    focus_settings settings;
+    run_walk walk;
+    focus_status status = focus__settings_of(store, store->user_id, &settings, NULL);
+
+    list->items = items;
+    if (status != FOCUS_OK)
+        return status;
+    status = begin_walk(store, (uint32_t)settings.rest_weekdays, INT32_MAX, &walk);
+    while (status == FOCUS_OK && list->count < limit) {
+        status = walk_run(&walk, &items[list->count]);
+        list->count += status == FOCUS_OK;
+    }
+    focus__stmt_return(&walk.stmt);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
 static focus_status read_runs(focus_store *store, void *box, const void *query)
 {
-    focus_run_list *list = box;
     focus_run *items = NULL;
     uint32_t limit = 0;
-    focus__stmt stmt;
     focus_status status =
         focus__check_limit(*(const uint32_t *)query, FOCUS__PAGE_DEFAULT, &limit, &store->error);
 
     if (status != FOCUS_OK)
         return status;
     items = focus__new_items(store, box, limit, sizeof(*items));
-    if (items == NULL)
-        return FOCUS_E_NOMEM;
-    list->items = items;
-    status = focus__stmt_borrow(store->db, FOCUS__SQL_RUN_NEWEST, &stmt);
-    if (status != FOCUS_OK)
-        return status;
-    focus__stmt_int(&stmt, 1, store->user_id);
-    focus__stmt_int(&stmt, 2, limit);
-    for (status = focus__stmt_step(&stmt); status == FOCUS_OK; status = focus__stmt_step(&stmt)) {
-        items[list->count].first_day = (int32_t)focus__stmt_get_int(&stmt, 0);
-        items[list->count++].last_day = (int32_t)focus__stmt_get_int(&stmt, 1);
-    }
-    focus__stmt_return(&stmt);
-    return status == FOCUS_DONE ? FOCUS_OK : status;
+    return items != NULL ? list_runs(store, box, items, limit) : FOCUS_E_NOMEM;
 }
 
 focus_status focus_streak_runs(focus_store *store, uint32_t limit, const focus_run_list **out_list)

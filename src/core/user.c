@@ -21,7 +21,7 @@ static void bind_settings(focus__stmt *stmt, int first, const focus_settings *se
         settings->focus_length_ms, settings->break_length_ms,     settings->long_break_length_ms,
         settings->cycle_length,    settings->day_start_minutes,   settings->week_start,
         settings->daily_goal_ms,   settings->daily_goal_sessions, settings->expire_factor,
-        settings->pause_limit_ms,
+        settings->pause_limit_ms,  settings->rest_weekdays,
     };
 
     for (int i = 0; i < (int)FOCUS__COUNT_OF(values); i++)
@@ -42,7 +42,8 @@ void focus__settings_read(focus__stmt *stmt, int first, focus_settings *out)
     out->daily_goal_ms = focus__stmt_get_int(stmt, column++);
     out->daily_goal_sessions = (int32_t)focus__stmt_get_int(stmt, column++);
     out->expire_factor = (int32_t)focus__stmt_get_int(stmt, column++);
-    out->pause_limit_ms = focus__stmt_get_int(stmt, column);
+    out->pause_limit_ms = focus__stmt_get_int(stmt, column++);
+    out->rest_weekdays = (int32_t)focus__stmt_get_int(stmt, column);
 }
 
 focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_settings *out_settings,
@@ -59,7 +60,7 @@ focus_status focus__settings_of(focus_store *store, int64_t user_id, focus_setti
     if (status == FOCUS_OK) {
         focus__settings_read(&stmt, 0, out_settings);
         if (out_cycle_started_at_ms != NULL)
-            *out_cycle_started_at_ms = focus__stmt_get_int(&stmt, 10);
+            *out_cycle_started_at_ms = focus__stmt_get_int(&stmt, 11);
     }
     focus__stmt_return(&stmt);
     if (status == FOCUS_DONE)
@@ -76,7 +77,7 @@ focus_status focus_settings_get(focus_store *store, focus_settings *out_settings
     if (out_settings == NULL)
         return focus__misuse(store, "out_settings");
     size = out_settings->struct_size;
-    if (size < FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms))
+    if (size < FOCUS__SIZE_THROUGH(focus_settings, rest_weekdays))
         return focus__misuse(store, "out_settings->struct_size");
     status = focus__look_begin(store);
     if (status == FOCUS_OK)
@@ -109,6 +110,7 @@ static void walk_settings(focus__image *image, void *memory)
     focus__image_int32(image, &row->settings.daily_goal_sessions);
     focus__image_int32(image, &row->settings.expire_factor);
     focus__image_int(image, &row->settings.pause_limit_ms);
+    focus__image_int32(image, &row->settings.rest_weekdays);
     focus__image_int(image, &row->cycle_started_at_ms);
 }
 
@@ -128,7 +130,7 @@ static focus_status change_settings(focus_store *store, settings_row *before,
         return status;
     focus__stmt_int(&stmt, 1, store->user_id);
     bind_settings(&stmt, 2, &after->settings);
-    focus__stmt_int(&stmt, 12, after->cycle_started_at_ms);
+    focus__stmt_int(&stmt, 13, after->cycle_started_at_ms);
     store->changed |= FOCUS_CHANGED_SETTINGS;
     status = focus__stmt_run(&stmt);
     return status == FOCUS_OK ? focus__journal_was(store, store->user_id, FOCUS__NOUN_SETTINGS,
@@ -167,7 +169,7 @@ focus_status focus_settings_set(focus_store *store, const focus_settings *settin
     after = before;
     if (status == FOCUS_OK)
         status = focus__options_overlay(&after.settings, sizeof(after.settings),
-                                        FOCUS__SIZE_THROUGH(focus_settings, pause_limit_ms),
+                                        FOCUS__SIZE_THROUGH(focus_settings, rest_weekdays),
                                         settings, &store->error);
     if (status == FOCUS_OK)
         status = focus__check_settings(&after.settings, &store->error);
@@ -273,8 +275,8 @@ focus_status focus__user_put(focus_store *store, focus__user_row *row)
     focus__stmt_text(&stmt, 2, row->name);
     focus__stmt_int(&stmt, 3, row->created_at_ms);
     bind_settings(&stmt, 4, &row->settings);
-    focus__stmt_int_or_null(&stmt, 14, row->id);
-    focus__stmt_int(&stmt, 15, row->cycle_started_at_ms);
+    focus__stmt_int_or_null(&stmt, 15, row->id);
+    focus__stmt_int(&stmt, 16, row->cycle_started_at_ms);
     status = focus__stmt_run(&stmt);
     if (status != FOCUS_OK)
         return status;

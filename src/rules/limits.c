@@ -9,6 +9,7 @@
 
 #define LIMITS_FACTOR_MAX 1000
 #define LIMITS_PAUSE_MAX_MS (366 * FOCUS__MS_PER_DAY)
+#define LIMITS_REST_MAX 0xfd      /* the seven bits from 1 on, but for one */
 #define LIMITS_POLICY_MAX 1000000 /* minutes of a lifetime times this still fit 64 bits */
 #define LIMITS_AMOUNT_MAX INT64_C(1000000000)
 #define LIMITS_PAGE_MAX 1000
@@ -26,6 +27,7 @@ const focus_settings focus__settings_default = {
     .daily_goal_sessions = 0,
     .expire_factor = 2,
     .pause_limit_ms = FOCUS__MS_PER_HOUR,
+    .rest_weekdays = 0,
 };
 
 /* A value with its range, for tables of them. */
@@ -71,6 +73,7 @@ focus_status focus__check_settings(const focus_settings *settings, focus_error *
         {"daily_goal_sessions", settings->daily_goal_sessions, 0, 1000},
         {"expire_factor", settings->expire_factor, 0, LIMITS_FACTOR_MAX},
         {"pause_limit_ms", settings->pause_limit_ms, 0, LIMITS_PAUSE_MAX_MS},
+        {"rest_weekdays", settings->rest_weekdays, 0, LIMITS_REST_MAX},
     };
 
     return limits_check_all(ranges, FOCUS__COUNT_OF(ranges), error);

@@ -218,7 +218,7 @@ static const struct {
     {FOCUS__SQL_DAY_TOTAL_LAID_UNTIL, "INDEX focus_sessions_history (", "started_at_ms>?"},
     {FOCUS__SQL_RUN_AT_OR_BEFORE, "streak_runs USING PRIMARY KEY (", "first_day<?)"},
     {FOCUS__SQL_RUN_LONGEST, "INDEX streak_runs_length (", "user_id=?)"},
-    {FOCUS__SQL_RUN_NEWEST, "streak_runs USING PRIMARY KEY (", "user_id=?)"},
+    {FOCUS__SQL_RUN_NEWEST, "streak_runs USING PRIMARY KEY (", "first_day<?)"},
     {FOCUS__SQL_LEDGER_INSERT, "points_ledger USING PRIMARY KEY (", "user_id=?)"},
     {FOCUS__SQL_LEDGER_PAGE, "SEARCH l USING PRIMARY KEY (", "number<?)"},
     {FOCUS__SQL_LIBRARY_PAGE, "INDEX focus_libraries_user (", "rowid>?)"},
@@ -347,7 +347,7 @@ static void whole_sessions_come_in_the_order_in_which_they_are_read(void **state
         statements++;
         stmt = prepare(db, focus__sql_queries[i].text);
         if (i == FOCUS__SQL_SESSION_LIVE) /* settings stand behind the session */
-            assert_int_equal(sqlite3_column_count(stmt), COUNT_OF(session_columns) + 10);
+            assert_int_equal(sqlite3_column_count(stmt), COUNT_OF(session_columns) + 11);
         else
             assert_int_equal(sqlite3_column_count(stmt), COUNT_OF(session_columns));
         for (int column = 0; column < (int)COUNT_OF(session_columns); column++)

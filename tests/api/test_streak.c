@@ -15,6 +15,7 @@ enum { DAYS = 400, PER_DAY_MAX = 3 };
 typedef struct model {
     focus_id ids[DAYS][PER_DAY_MAX];
     int counts[DAYS];
+    int32_t rest_weekdays;
     uint64_t random;
 } model;
 
@@ -28,48 +29,60 @@ static uint32_t next_random(model *m, uint32_t below)
 
 /* --- the naive streak ------------------------------------------------------------------------- */
 
+static bool is_rest(const model *m, int day)
+{
+    int weekday = (FIRST_DAY + day + 3) % 7 + 1; /* day 0 was a Thursday */
+
+    return ((uint32_t)m->rest_weekdays & FOCUS_MASK(weekday)) != 0;
+}
+
 static size_t naive_runs(const model *m, focus_run out[static DAYS])
 {
     size_t count = 0;
+    bool goes_on = false;
 
     for (int day = DAYS - 1; day >= 0; day--) {
-        if (m->counts[day] == 0)
+        if (m->counts[day] == 0) {
+            goes_on = goes_on && is_rest(m, day);
             continue;
-        out[count].last_day = FIRST_DAY + day;
-        while (day > 0 && m->counts[day - 1] > 0)
-            day--;
-        out[count++].first_day = FIRST_DAY + day;
+        }
+        if (!goes_on)
+            out[count++] = (focus_run){.last_day = FIRST_DAY + day};
+        out[count - 1].first_day = FIRST_DAY + day;
+        out[count - 1].days++;
+        goes_on = true;
     }
     return count;
+}
+
+static void naive_current(const model *m, int now, focus_streak *out)
+{
+    out->today_counts = now < DAYS && m->counts[now] > 0;
+    for (int day = out->today_counts ? now : now - 1; day >= 0; day--) {
+        if (day < DAYS && m->counts[day] > 0) {
+            out->current_first_day = FIRST_DAY + day;
+            if (out->current_days++ == 0)
+                out->current_last_day = FIRST_DAY + day;
+        } else if (!is_rest(m, day)) {
+            break;
+        }
+    }
+    out->at_risk = out->current_days > 0 && !out->today_counts && !is_rest(m, now);
 }
 
 static focus_streak naive_streak(const model *m, int32_t today)
 {
     focus_streak streak = {.today = today};
-    int now = today - FIRST_DAY;
-    int last = now;
-    int length = 0;
+    focus_run runs[DAYS];
+    size_t count = naive_runs(m, runs);
 
-    streak.today_counts = now < DAYS && m->counts[now] > 0;
-    if (!streak.today_counts)
-        last--;
-    while (last - length >= 0 && last < DAYS && m->counts[last - length] > 0)
-        length++;
-    if (length > 0) {
-        streak.current_days = length;
-        streak.current_last_day = FIRST_DAY + last;
-        streak.current_first_day = FIRST_DAY + last - length + 1;
-        streak.at_risk = !streak.today_counts;
-    }
-    length = 0;
-    for (int day = 0; day < DAYS; day++) {
-        length = m->counts[day] > 0 ? length + 1 : 0;
-        if (length > 0 && length >= streak.longest_days) { /* of equals the newer */
-            streak.longest_days = length;
-            streak.longest_first_day = FIRST_DAY + day - length + 1;
-            streak.longest_last_day = FIRST_DAY + day;
+    naive_current(m, today - FIRST_DAY, &streak);
+    for (size_t i = 0; i < count; i++) /* of equals the newer, which comes first */
+        if (runs[i].days > streak.longest_days) {
+            streak.longest_days = runs[i].days;
+            streak.longest_first_day = runs[i].first_day;
+            streak.longest_last_day = runs[i].last_day;
         }
-    }
     return streak;
 }
 
@@ -114,6 +127,7 @@ static void compare_runs(fixture *f, const model *m, uint32_t limit)
     for (size_t i = 0; i < list->count; i++) {
         assert_int_equal(list->items[i].first_day, expected[i].first_day);
         assert_int_equal(list->items[i].last_day, expected[i].last_day);
+        assert_int_equal(list->items[i].days, expected[i].days);
     }
     focus_run_list_free(list);
 }
@@ -145,6 +159,16 @@ static void add_pattern(fixture *f, model *m, int first, const char *pattern)
             add_to_day(f, m, first + i);
 }
 
+static void rest_on(fixture *f, model *m, int32_t weekdays)
+{
+    focus_settings settings = FOCUS_SETTINGS_INIT;
+
+    assert_ok(f->store, focus_settings_get(f->store, &settings));
+    settings.rest_weekdays = weekdays;
+    assert_ok(f->store, focus_settings_set(f->store, &settings));
+    m->rest_weekdays = weekdays;
+}
+
 /* --- random order ----------------------------------------------------------------------------- */
 
 static void random_days_added_and_deleted_give_the_naive_streak(void **state)
@@ -161,6 +185,8 @@ static void random_days_added_and_deleted_give_the_naive_streak(void **state)
             add_to_day(f, &m, day);
         else if (!add && m.counts[day] > 0)
             delete_from_day(f, &m, day);
+        if (step % 100 == 99) /* mostly a day or two, or none */
+            rest_on(f, &m, (int32_t)(next_random(&m, 254) & next_random(&m, 254) & ~1u));
         if (step % 8 == 0)
             compare_on(f, &m, FIRST_DAY + (int32_t)next_random(&m, DAYS + 3));
         if (step % 20 == 0)
@@ -224,6 +250,37 @@ static void a_streak_lives_until_a_whole_day_is_missed(void **state)
         assert_int_equal(streak.longest_days, cases[i].longest);
         f->now_ms = MONDAY_9_MS;
         for (int day = 200; day < 207; day++)
+            if (m.counts[day] > 0)
+                delete_from_day(f, &m, day);
+    }
+}
+
+/* The model's last day is a Sunday. */
+static void a_streak_goes_over_days_of_rest(void **state)
+{
+    static const struct {
+        const char *days; /* Monday to Sunday and Monday */
+        int32_t current, at_risk, longest;
+        int today; /* 7: the second Monday */
+    } cases[] = {
+        {"xxxxx..x", 6, 0, 6, 7}, {"xxxxx...", 5, 1, 5, 7}, {"xxxxx...", 5, 0, 5, 6},
+        {"xxxx...x", 1, 0, 4, 7}, {"xxxxx.xx", 7, 0, 7, 7}, {"xxxx....", 0, 0, 4, 5},
+        {"xxx.....", 0, 0, 3, 5}, {"....x...", 1, 0, 1, 5},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        model m = {.random = 1};
+        focus_streak streak;
+        rest_on(f, &m, (int32_t)(FOCUS_MASK(6) | FOCUS_MASK(7)));
+        add_pattern(f, &m, DAYS - 14, cases[i].days);
+        f->now_ms = (FIRST_DAY + DAYS - 14 + cases[i].today) * DAY_MS + 20 * HOUR_MS;
+        assert_ok(f->store, focus_streak_get(f->store, &streak));
+        assert_int_equal(streak.current_days, cases[i].current);
+        assert_int_equal(streak.at_risk, cases[i].at_risk);
+        assert_int_equal(streak.longest_days, cases[i].longest);
+        f->now_ms = MONDAY_9_MS;
+        for (int day = DAYS - 14; day < DAYS; day++)
             if (m.counts[day] > 0)
                 delete_from_day(f, &m, day);
     }
@@ -406,6 +463,7 @@ int main(void)
         API_TEST(random_days_added_and_deleted_give_the_naive_streak),
         API_TEST(a_run_built_and_taken_down_in_any_order_is_whole_between),
         API_TEST(a_streak_lives_until_a_whole_day_is_missed),
+        API_TEST(a_streak_goes_over_days_of_rest),
         API_TEST(days_of_a_clock_that_ran_ahead_do_not_count_yet),
         API_TEST(of_two_longest_runs_the_newer_is_told),
         API_TEST(only_completed_plausible_focus_counts),

@@ -370,11 +370,17 @@ static void each_setting_has_its_range(void **state)
 {
     fixture *f = *state;
     const range ranges[] = {
-        RANGE(focus_length_ms, 1000, DAY_MS),      RANGE(break_length_ms, 1000, DAY_MS),
-        RANGE(long_break_length_ms, 1000, DAY_MS), RANGE(cycle_length, 1, 100),
-        RANGE(day_start_minutes, 0, 1439),         RANGE(week_start, 1, 7),
-        RANGE(daily_goal_ms, 0, DAY_MS),           RANGE(daily_goal_sessions, 0, 1000),
-        RANGE(expire_factor, 0, INT64_MIN),        RANGE(pause_limit_ms, 0, INT64_MIN),
+        RANGE(focus_length_ms, 1000, DAY_MS),
+        RANGE(break_length_ms, 1000, DAY_MS),
+        RANGE(long_break_length_ms, 1000, DAY_MS),
+        RANGE(cycle_length, 1, 100),
+        RANGE(day_start_minutes, 0, 1439),
+        RANGE(week_start, 1, 7),
+        RANGE(daily_goal_ms, 0, DAY_MS),
+        RANGE(daily_goal_sessions, 0, 1000),
+        RANGE(expire_factor, 0, INT64_MIN),
+        RANGE(pause_limit_ms, 0, INT64_MIN),
+        RANGE(rest_weekdays, 0, 253),
     };
     focus_settings before = {.struct_size = sizeof(before)};
     focus_settings after = {.struct_size = sizeof(after)};

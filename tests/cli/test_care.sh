@@ -71,7 +71,13 @@ expect_eq "a whole name" sun "$OUT"
 expect_exit 2 config set nonsense 1
 expect_exit 2 config set daily_gaol 1
 expect_err 'did you mean "daily_goal"?'
-expect_exit 2 config set week_start someday
+expect_exit 6 config set week_start someday
+expect_exit 6 config set rest_days monkey
+expect_exit 6 config set rest_days mon-sun
+expect_err "not every day can be one of rest"
+expect_exit 0 config set rest_days sunday,sat
+expect_out "Set rest_days: none → sat-sun"
+expect_exit 0 config set rest_days none
 for pair in "day_start 25:00" "day_start 4" "cycle_length 0" "cycle_length 101" "cycle_length x" \
     "focus_length 0" "focus_length 25h" "expire_factor -1" "daily_goal -1h"; do
     # shellcheck disable=SC2086

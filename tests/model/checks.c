@@ -271,6 +271,7 @@ static void check_runs(world *w)
         reading_row(w, "list->items", ".", i);
         expect_same(w, "first_day", list->items[i].first_day, runs[count - 1 - i].first_day);
         expect_same(w, "last_day", list->items[i].last_day, runs[count - 1 - i].last_day);
+        expect_same(w, "days", list->items[i].days, runs[count - 1 - i].days);
     }
     focus_run_list_free(list);
 }

@@ -304,10 +304,10 @@ size_t runs_of(const person *who, focus_run out_runs[DAYS_MAX])
     for (size_t i = 0; i < day_count; i++) {
         if (days[i].sessions == 0)
             continue;
-        if (count > 0 && out_runs[count - 1].last_day == days[i].day - 1)
-            out_runs[count - 1].last_day++;
-        else
-            out_runs[count++] = (focus_run){days[i].day, days[i].day};
+        if (count == 0 || out_runs[count - 1].last_day != days[i].day - 1)
+            out_runs[count++] = (focus_run){.first_day = days[i].day};
+        out_runs[count - 1].last_day = days[i].day;
+        out_runs[count - 1].days++;
     }
     return count;
 }

@@ -73,6 +73,7 @@ static void each_setting_has_its_range(void **state)
         FIELD(focus_settings, daily_goal_sessions, 0, 1000),
         FIELD(focus_settings, expire_factor, 0, 1000),
         FIELD(focus_settings, pause_limit_ms, 0, INT64_C(31622400000)),
+        FIELD(focus_settings, rest_weekdays, 0, 253),
     };
     for (size_t i = 0; i < FOCUS__COUNT_OF(rows); i++) {
         focus_settings settings = focus__settings_default;

@@ -16,6 +16,7 @@ CREATE TABLE users (
     daily_goal_sessions   INTEGER NOT NULL,
     expire_factor         INTEGER NOT NULL,
     pause_limit_ms        INTEGER NOT NULL,
+    rest_weekdays         INTEGER NOT NULL, -- a bit for each ISO weekday, 1 to 7: no day that breaks a streak
     cycle_started_at_ms   INTEGER NOT NULL DEFAULT 0, -- the last reset of the cycle
 
     CONSTRAINT uuid_has_16_bytes     CHECK (length(uuid) = 16),
@@ -24,7 +25,8 @@ CREATE TABLE users (
     CONSTRAINT cycle_is_positive     CHECK (cycle_length > 0),
     CONSTRAINT day_start_is_in_day   CHECK (day_start_minutes BETWEEN 0 AND 1439),
     CONSTRAINT week_start_is_weekday CHECK (week_start BETWEEN 1 AND 7),
-    CONSTRAINT limits_not_negative   CHECK (min(daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms) >= 0)
+    CONSTRAINT limits_not_negative   CHECK (min(daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms) >= 0),
+    CONSTRAINT rest_is_not_all_days  CHECK (rest_weekdays BETWEEN 0 AND 253)
 ) STRICT;
 CREATE TABLE goals (
     user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -234,8 +236,8 @@ CREATE TABLE redo_steps (
     notes       BLOB NOT NULL,
     follows_id  INTEGER NOT NULL -- row of undo_steps; 0: none was left
 ) STRICT;
-INSERT INTO users (id, uuid, name, created_at_ms, focus_length_ms, break_length_ms, long_break_length_ms, cycle_length, day_start_minutes, week_start, daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms, cycle_started_at_ms) VALUES (1, X'019CADC69A80736D874B74DA4E6C8799', 'me', 1772442000000, 1500000, 300000, 900000, 4, 0, 1, 0, 0, 2, 3600000, 0);
-INSERT INTO users (id, uuid, name, created_at_ms, focus_length_ms, break_length_ms, long_break_length_ms, cycle_length, day_start_minutes, week_start, daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms, cycle_started_at_ms) VALUES (2, X'019CADC69A80737FBAD78217BE167FD8', 'other', 1772442000000, 1500000, 300000, 900000, 4, 0, 1, 0, 0, 2, 3600000, 0);
+INSERT INTO users (id, uuid, name, created_at_ms, focus_length_ms, break_length_ms, long_break_length_ms, cycle_length, day_start_minutes, week_start, daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms, rest_weekdays, cycle_started_at_ms) VALUES (1, X'019CADC69A80736D874B74DA4E6C8799', 'me', 1772442000000, 1500000, 300000, 900000, 4, 0, 1, 0, 0, 2, 3600000, 0, 0);
+INSERT INTO users (id, uuid, name, created_at_ms, focus_length_ms, break_length_ms, long_break_length_ms, cycle_length, day_start_minutes, week_start, daily_goal_ms, daily_goal_sessions, expire_factor, pause_limit_ms, rest_weekdays, cycle_started_at_ms) VALUES (2, X'019CADC69A80737FBAD78217BE167FD8', 'other', 1772442000000, 1500000, 300000, 900000, 4, 0, 1, 0, 0, 2, 3600000, 0, 0);
 INSERT INTO goals (user_id, weekday, from_day, goal_ms, goal_sessions) VALUES (1, 1, 20500, 3600000, 2);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (1, X'019CADC69A80736E8897641EACF11DDB', 1, 0, 2, 1, 0, 0, 0, 1, 1771405200000, 1771408800000, NULL, 0, 0, 1771405200000, NULL, 20502, 3600, 'Test/Zone', 'Work of another day', 'Thesis', NULL, NULL, NULL, 60, 12, NULL, NULL, 1772442000000, NULL, 6323336085961748745);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (2, X'019CADC69A80736F8801EB3914C98CE5', 1, 1, 2, 1, 0, 0, 0, 1, 1771491600000, 1771495200000, NULL, 0, 0, 1771491600000, NULL, 20503, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, 'first
@@ -258,6 +260,8 @@ INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible
 second', 0, 0, NULL, NULL, 1772442000000, NULL, 1697128088821235743);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (14, X'019CADC69A80737BB145F077E19E7E32', 1, 0, 2, 1, 0, 0, 0, 2, 1772182800000, 1772186400000, NULL, 0, 0, 1772182800000, NULL, 20511, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, 1772442000000, 127124182328098243);
 INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (15, X'019CADC69A807380827E9373133EF97B', 2, 0, 2, 1, 0, 0, 0, 1, 1772355600000, 1772359200000, NULL, 0, 0, 1772355600000, NULL, 20513, 3600, 'Test/Zone', 'Work of another day', NULL, NULL, NULL, 'first', 60, 12, NULL, NULL, 1772442000000, NULL, -8542812576413256592);
+INSERT INTO focus_sessions (id, uuid, user_id, mode, status, source, implausible, confirmed, edited, revision, started_at_ms, ended_at_ms, planned_ms, paused_ms, pause_count, last_event_at_ms, expires_at_ms, local_day, utc_offset_s, zone, title, project, task, note, tags, xp, coins, source_format, source_key, created_at_ms, deleted_at_ms, checksum) VALUES (16, X'019CADC69A8072BA91153E60D2945483', 1, 0, 1, 0, 0, 0, 0, 2, 1772442000000, NULL, 1500000, 0, 1, 1772442600000, 1772446200000, 20514, 3600, 'Test/Zone', NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 1772442000000, NULL, 4620579639742586870);
+INSERT INTO focus_pauses (session_id, number, started_at_ms, ended_at_ms, reason) VALUES (16, 1, 1772442600000, NULL, 'tea');
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'second', 1771491600000, 2);
 INSERT INTO session_tags (user_id, tag, started_at_ms, session_id) VALUES (1, 'first', 1771578000000, 3);
@@ -334,6 +338,8 @@ INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (
 INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (21, 1, NULL, 1772442000000, 'track_add', X'0004020F030000000280EAB4DC95670C07000000');
 INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (22, 2, NULL, 1772442000000, 'session_add', X'001E0203030000000000020903000000');
 INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (23, 2, NULL, 1772442000000, 'library_create', X'0004020B03000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (24, 1, NULL, 1772442000000, 'session_start', X'0020020303000000');
+INSERT INTO undo_steps (id, user_id, first_id, made_at_ms, call, notes) VALUES (25, 1, NULL, 1772442600000, 'session_pause', X'200202050300000020019CADC69A8072BA91153E60D29454830200000000020080EAB4DC956700C08DB7010080EAB4DC95678085A3DF956700C4C002A0380A546573742F5A6F6E6500000000000000000080EAB4DC9567000250000000');
 UPDATE sqlite_sequence SET seq = 2 WHERE name = 'users';
 CREATE UNIQUE INDEX users_name ON users (name);
 CREATE INDEX focus_sessions_history ON focus_sessions (user_id, is_deleted, started_at_ms);
