@@ -22,12 +22,11 @@
 static int read_span(const cli *c, focus_session_input *input)
 {
     int64_t for_ms = 0;
-    unsigned allow = args_has(&c->args, "force") ? DURATION_LONG : 0;
     int exit_code = flag_instant(c, "from", &input->started_at_ms);
     if (exit_code == EXIT_DONE)
         exit_code = flag_end(c, "to", input->started_at_ms, &input->ended_at_ms);
     if (exit_code == EXIT_DONE)
-        exit_code = flag_duration(c, "for", allow, &for_ms);
+        exit_code = flag_duration(c, "for", DURATION_LONG, &for_ms);
     if (exit_code != EXIT_DONE)
         return exit_code;
     if (input->started_at_ms != 0 && input->ended_at_ms != 0 && for_ms != 0)
@@ -42,6 +41,9 @@ static int read_span(const cli *c, focus_session_input *input)
             input->ended_at_ms = focus_now(c->store);
         input->started_at_ms = input->ended_at_ms - for_ms;
     }
+    if (input->ended_at_ms - input->started_at_ms > FOCUS_IMPLAUSIBLE_MS &&
+        !args_has(&c->args, "force"))
+        return fail_input(c, "--force, if it is meant", "that is longer than 24 hours");
     return EXIT_DONE;
 }
 

@@ -74,6 +74,8 @@ expect_exit 2 add "Too much" --from 9:00 --to 10:00 --for 1h
 expect_exit 2 add Bad --for 1h --status running
 expect_exit 6 add Long --from 2026-03-01T09:00 --for 30h
 expect_err "hint: --force"
+expect_exit 6 add Long --from 2026-03-01T09:00 --to 2026-03-02T09:01
+expect_err "hint: --force"
 expect_exit 0 add Long --from 2026-03-01T09:00 --for 30h --force
 expect_exit 0 log --grep Long
 expect_out "implausible"
