@@ -127,8 +127,10 @@ expect_out '"tags":["x","y","z"]'
 expect_exit 0 delete "$(id_of log --grep Tagged)" -q
 
 # delete and restore
-expect_exit 0 delete "$long"
-expect_out "Deleted"
+number=$(run log --grep Reading && awk '/Reading/ {print $1}' "$WORK/out")
+expect_exit 0 delete "$long" "$long"
+expect_eq "what was deleted" \
+    "Deleted break \"Reading on\", 2026-03-24 20:00-20:50, 50m  [$number]; focus undo or focus restore takes it back" "$OUT"
 expect_exit 4 delete "$long"
 expect_exit 4 edit "$long" --title x
 expect_exit 0 log --deleted
