@@ -142,7 +142,7 @@ static size_t columns_of_stdout(void)
     return size.ws_col;
 }
 
-static size_t terminal_columns(const cli *c)
+size_t render_limit(const cli *c)
 {
     size_t columns = c->columns > 0 ? c->columns : columns_of_stdout();
     return columns > 0 && !c->plain ? columns : SIZE_MAX;
@@ -175,7 +175,7 @@ size_t render_columns(const cli *c)
 {
     const char *text = getenv("COLUMNS");
     long columns = text != NULL ? strtol(text, NULL, 10) : 0;
-    size_t terminal = terminal_columns(c);
+    size_t terminal = render_limit(c);
     if (columns >= COLUMNS_LEAST && columns <= COLUMNS_MOST)
         return (size_t)columns;
     if (terminal != SIZE_MAX)
@@ -215,7 +215,7 @@ static void drop_last_cut(const render_table *t, size_t *widths)
 /* Make a row fit the terminal: the widest columns shrink first, then the last ones go. */
 static void squeeze(const render_table *t, size_t *widths)
 {
-    size_t terminal = terminal_columns(t->c);
+    size_t terminal = render_limit(t->c);
     while (row_width(widths, t->column_count) > terminal) {
         size_t widest = widest_cut(t, widths, CUT_LEAST);
         if (widest < t->column_count)
@@ -242,7 +242,7 @@ static void measure(const render_table *t, bool headings, size_t *widths)
     }
 }
 
-static void print_cut(const cli *c, render_style style, const char *text, size_t width)
+void render_cut(const cli *c, render_style style, const char *text, size_t width)
 {
     style_begin(c, style);
     if (text_width(text) <= width) {
@@ -274,7 +274,7 @@ static void print_row(const render_table *t, const render_cell *row, const size_
             pad = 0;
         }
         spaces(owed);
-        print_cut(t->c, row[i].style, row[i].text, widths[i]);
+        render_cut(t->c, row[i].style, row[i].text, widths[i]);
         owed = pad + GAP;
     }
     (void)fputc('\n', stdout);

@@ -24,6 +24,9 @@ typedef enum render_style {
 /** Text on stdout, coloured when c->color says so, cleaned of control characters. */
 void render_text(const cli *c, render_style style, const char *text);
 
+/** The same, cut off to a width; that it was cut is seen. */
+void render_cut(const cli *c, render_style style, const char *text, size_t width);
+
 /** What a writing verb did: "Paused" in colour, then a sentence. Nothing with -q, --json, --plain. */
 void render_done(const cli *c, render_style style, const char *word, const char *format, ...)
     CLI_PRINTF(4, 5);
@@ -113,6 +116,9 @@ typedef enum render_glyph {
 
 /** Columns there are to draw in: COLUMNS, else the terminal's, else 80. */
 size_t render_columns(const cli *c);
+
+/** Columns after which a line would be broken: SIZE_MAX where there is no terminal. */
+size_t render_limit(const cli *c);
 
 const char *render_glyph_text(const cli *c, render_glyph glyph);
 
