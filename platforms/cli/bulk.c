@@ -19,7 +19,7 @@
 typedef struct bulk_pass {
     const bulk *b;
     json_writer *json; /* NULL: none is written */
-    size_t show_most; /* 0: nothing is shown */
+    size_t show_most;  /* 0: nothing is shown */
     size_t shown;
     int64_t fit;   /* the filter */
     int64_t count; /* of those that change */

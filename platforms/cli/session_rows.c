@@ -129,8 +129,7 @@ void session_print_expired(const cli *c)
 {
     text_buffer text = {0};
     if (session_expired_text(c, true, &text)) {
-        render_text(c, STYLE_YELLOW, text.text);
-        (void)fputc('\n', stdout);
+        render_line(c, STYLE_YELLOW, text.text);
     }
     text_free(&text);
 }

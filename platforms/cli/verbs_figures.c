@@ -2,6 +2,7 @@
  * verbs_figures.c - what it adds up to: today, stats, streak. The library counts; here it is shown.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli.h"
 #include "flags.h"
@@ -56,14 +57,23 @@ static void print_cycle(const cli *c, const snapshot *now)
            render_length_exact(now->cycle.next_length_ms, text));
 }
 
+/* The end of a line that takes `at` columns so far. */
+static void print_at_risk(const cli *c, const focus_streak *streak, int at)
+{
+    static const char WHOLE[] = "; at risk: nothing completed yet today";
+    bool fits = (size_t)at + strlen(WHOLE) <= render_limit(c);
+    if (streak->at_risk != 0)
+        render_text(c, STYLE_YELLOW, fits ? WHOLE : "; at risk");
+    (void)fputc('\n', stdout);
+}
+
 static void print_streak_line(const cli *c, const focus_streak *streak)
 {
+    int size;
     print_label(c, "streak");
-    printf("%" PRId32 " day%s, longest %" PRId32, streak->current_days,
-           streak->current_days == 1 ? "" : "s", streak->longest_days);
-    if (streak->at_risk != 0)
-        render_text(c, STYLE_YELLOW, "; at risk: nothing completed yet today");
-    (void)fputc('\n', stdout);
+    size = printf("%" PRId32 " day%s, longest %" PRId32, streak->current_days,
+                  streak->current_days == 1 ? "" : "s", streak->longest_days);
+    print_at_risk(c, streak, 8 + size);
 }
 
 static bool has_use(const focus_timeline *timeline)
@@ -205,8 +215,12 @@ static void trend_words(const cli *c, const focus_report *trend)
         values[i] = trend->rows[i]->time_ms;
     plot_spark(c, &line, values, TREND_WEEKS);
     render_text(c, STYLE_GREEN, line.text);
-    printf("  %d weeks, %s a week on average\n", TREND_WEEKS,
-           render_length(trend->total->time_ms / TREND_WEEKS, text));
+    text_free(&line);
+    text_addf(&line, "%d weeks, %s a week on average", TREND_WEEKS,
+              render_length(trend->total->time_ms / TREND_WEEKS, text));
+    printf("  ");
+    render_wrapped(c, STYLE_NONE, line.text, TREND_WEEKS + 2);
+    (void)fputc('\n', stdout);
     text_free(&line);
 }
 
@@ -251,11 +265,11 @@ static void stats_table(const cli *c, const focus_stats *stats)
     static const render_column COLUMNS[] = {
         {"MODE", 0, STYLE_CYAN},
         {"COMPLETED", COLUMN_RIGHT, STYLE_NONE},
-        {"ABANDONED", COLUMN_RIGHT, STYLE_NONE},
-        {"EXPIRED", COLUMN_RIGHT, STYLE_NONE},
-        {"RUNNING", COLUMN_RIGHT, STYLE_NONE},
+        {"ABANDONED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"EXPIRED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"RUNNING", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
         {"TIME", COLUMN_RIGHT, STYLE_BOLD},
-        {"UNCONFIRMED", COLUMN_RIGHT, STYLE_NONE},
+        {"UNCONFIRMED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
     };
     render_table t;
     char text[RENDER_SIZE];
@@ -284,6 +298,8 @@ static void stats_words(const cli *c, const words_range *range, const focus_stat
     const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
     char text[RENDER_SIZE];
     char other[RENDER_SIZE];
+    char best[RENDER_SIZE];
+    char line[160];
     if (range->is_all)
         render_text(c, STYLE_BOLD, "All time");
     else if (range->from_day == range->until_day)
@@ -299,19 +315,24 @@ static void stats_words(const cli *c, const words_range *range, const focus_stat
         printf("no focus time%s\n", c->is_empty ? " yet; focus start begins the history" : " here");
         return;
     }
-    printf("%" PRId32 " day%s with focus, %s on average", stats->active_days,
-           stats->active_days == 1 ? "" : "s",
-           render_length(focus->active_ms / stats->active_days, text));
-    printf("; best day %s, %s\n", render_weekday(stats->best_day, other),
-           render_length(stats->best_day_ms, text));
+    (void)snprintf(line, sizeof line,
+                   "%" PRId32 " day%s with focus, %s on average; best day %s, %s",
+                   stats->active_days, stats->active_days == 1 ? "" : "s",
+                   render_length(focus->active_ms / stats->active_days, text),
+                   render_weekday(stats->best_day, other), render_length(stats->best_day_ms, best));
+    render_line(c, STYLE_NONE, line);
 }
 
-static void stats_end(const focus_stats *stats)
+static void stats_end(const cli *c, const focus_stats *stats)
 {
     const focus_mode_counts *focus = &stats->modes[FOCUS_MODE_FOCUS];
-    if (ended(focus) > 0)
-        printf("%" PRId64 " of %" PRId64 " focus sessions completed (%" PRId64 " %%)\n",
-               focus->completed, ended(focus), focus->completed * 100 / ended(focus));
+    char line[120];
+    if (ended(focus) == 0)
+        return;
+    (void)snprintf(line, sizeof line,
+                   "%" PRId64 " of %" PRId64 " focus sessions completed (%" PRId64 " %%)",
+                   focus->completed, ended(focus), focus->completed * 100 / ended(focus));
+    render_line(c, STYLE_NONE, line);
 }
 
 static int run_stats(cli *c)
@@ -333,7 +354,7 @@ static int run_stats(cli *c)
         stats_table(c, &stats);
     else if (exit_code == EXIT_DONE) {
         stats_words(c, &range, &stats);
-        stats_end(&stats);
+        stats_end(c, &stats);
         trend_words(c, trend);
     }
     focus_report_free(trend);
@@ -397,18 +418,18 @@ static void streak_words(const cli *c, const focus_streak *streak)
 {
     char text[RENDER_SIZE];
     char other[RENDER_SIZE];
+    int size = 0;
     if (streak->current_days == 0)
         render_text(c, STYLE_DIM, "no streak now");
     else {
         (void)snprintf(text, sizeof text, "%" PRId32 " day%s", streak->current_days,
                        streak->current_days == 1 ? "" : "s");
         render_text(c, STYLE_GREEN, text);
-        printf(", %s to %s", render_day(streak->current_first_day, text),
-               render_day(streak->current_last_day, other));
+        size = (int)strlen(text);
+        size += printf(", %s to %s", render_day(streak->current_first_day, text),
+                       render_day(streak->current_last_day, other));
     }
-    if (streak->at_risk != 0)
-        render_text(c, STYLE_YELLOW, "; at risk: nothing completed yet today");
-    (void)fputc('\n', stdout);
+    print_at_risk(c, streak, size);
     if (streak->longest_days > 0)
         printf("longest %" PRId32 " day%s, %s to %s\n", streak->longest_days,
                streak->longest_days == 1 ? "" : "s", render_day(streak->longest_first_day, text),
@@ -452,8 +473,11 @@ static int run_streak(cli *c)
     else if (!c->plain)
         streak_words(c, &streak);
     if (runs != NULL && !c->json) {
-        if (!c->plain && runs->count > 0)
-            printf("\nA day counts when a focus session that began on it was completed.\n");
+        if (!c->plain && runs->count > 0) {
+            (void)fputc('\n', stdout);
+            render_line(c, STYLE_NONE,
+                        "A day counts when a focus session that began on it was completed.");
+        }
         runs_table(c, runs);
     }
     focus_run_list_free(runs);

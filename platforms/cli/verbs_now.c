@@ -186,8 +186,8 @@ static void print_running(const cli *c, const focus_session *s, size_t room)
 {
     status_tail tail;
     const char *title = s->title != NULL ? s->title : "";
-    size_t wanted = text_width(title) < STATUS_TITLE_COLUMNS ? text_width(title)
-                                                             : STATUS_TITLE_COLUMNS;
+    size_t wanted =
+        text_width(title) < STATUS_TITLE_COLUMNS ? text_width(title) : STATUS_TITLE_COLUMNS;
     read_tail(c, s, &tail);
     fit_tail(&tail, room > wanted + 2 ? room - wanted - 2 : 0);
     room -= tail_width(&tail) < room ? tail_width(&tail) : room;
@@ -200,7 +200,11 @@ static void print_running(const cli *c, const focus_session *s, size_t room)
         (void)fputs("  ", stdout);
         render_bar(c, STYLE_GREEN, s->active_ms, s->planned_ms, (int)tail.bar);
     }
-    printf("%s%s%s\n", tail.left[0] == '\0' ? "" : tail.bar > 0 ? " " : "  ", tail.left, tail.until);
+    printf("%s%s%s\n",
+           tail.left[0] == '\0' ? ""
+           : tail.bar > 0       ? " "
+                                : "  ",
+           tail.left, tail.until);
 }
 
 static void today_text(const snapshot *now, bool has_goals, text_buffer *out)
@@ -213,7 +217,7 @@ static void today_text(const snapshot *now, bool has_goals, text_buffer *out)
         text_addf(out, " of %" PRId32, now->settings.daily_goal_sessions);
     text_addf(out, ", %s", render_length(focus->active_ms, text));
     if (has_goals && now->settings.daily_goal_ms > 0)
-        text_addf(out, " of %s", render_length(now->settings.daily_goal_ms, text));
+        text_addf(out, " of %s", render_length_exact(now->settings.daily_goal_ms, text));
 }
 
 static void print_today_short(const cli *c, const snapshot *now, size_t room)

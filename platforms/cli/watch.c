@@ -104,8 +104,8 @@ static void draw_line(const cli *c, const snapshot *now)
     const char *title = s != NULL && s->title != NULL ? s->title : "";
     size_t columns = render_terminal_columns() - 1; /* a full line would wrap */
     size_t room = columns > strlen(state) + 2 ? columns - strlen(state) - 2 : 0;
-    size_t title_least = text_width(title) < TITLE_COLUMNS_WANTED ? text_width(title)
-                                                                  : TITLE_COLUMNS_WANTED;
+    size_t title_least =
+        text_width(title) < TITLE_COLUMNS_WANTED ? text_width(title) : TITLE_COLUMNS_WANTED;
     size_t bar = 0;
     text_buffer tail = {0};
     add_tail(c, now, room > title_least + 2 ? room - title_least - 2 : 0, &tail);
