@@ -357,6 +357,7 @@ const cli_verb VERB_DOCTOR = {
             {"metrics", 0, FLAG_SWITCH, NULL, "check nothing; tell what reading costs here"},
             FLAGS_END},
     .open = OPEN_READ,
+    .mends_config = true,
     .notes = "--fix keeps a backup first, DATABASE.before-fix-1, and changes nothing that\n"
              "anybody typed. --metrics reads what a screen shows 200 times and measures it.",
     .examples = (const char *const[]){"focus doctor", "focus doctor --full", "focus doctor --fix",
