@@ -204,6 +204,8 @@ paged log --limit 30
 expect_out "P "
 expect_out "Number 39"
 expect_eq "as wide as the terminal" "" "$(sed -E 's/\x1b\[[0-9;]*m//g; s/\r//; s/^P //' "$WORK/out" | awk 'length($0) > 75')"
+LESS=FX PAGER="echo \"(\$LESS)\"" "$FOCUS_ON_TERMINAL" 75 "" "$FOCUS_BIN" log --limit 30 >"$WORK/less"
+expect_eq "a less that would show escapes" "(-R FX)" "$(tr -d '\r' <"$WORK/less")"
 expect_eq "in colour" yes "$(grep -q "$(printf '\033')" "$WORK/out" && echo yes)"
 for short in "log --limit 5" "log --limit 30 --no-pager" "log --limit 30 --no-input" "log --limit 30 --json" \
     "add Another --from 2026-03-28T08:00 --for 1m"; do
