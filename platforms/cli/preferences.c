@@ -159,6 +159,12 @@ static int entry_named(const char *name, size_t size)
     return -1;
 }
 
+const char *const *preference_choices(const char *name)
+{
+    int which = entry_named(name, strlen(name));
+    return which >= 0 ? ENTRIES[which].choices : NULL;
+}
+
 static void hint_for(const char *name, char out[160])
 {
     const char *names[PREFERENCE_COUNT];

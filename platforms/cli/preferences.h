@@ -42,6 +42,9 @@ const char *preference_source(const cli *c, preference which);
 /** NULL when there are no more. */
 const char *preference_name(size_t at, const char **out_meaning);
 
+/** The values that a name takes, NULL at the end; NULL: any text, or no such name. */
+const char *const *preference_choices(const char *name);
+
 /** The path of the file; false when there is no home. */
 bool preferences_path(text_buffer *out);
 /** Write a value into the file, or with NULL take it out; the other lines stay as they are. */

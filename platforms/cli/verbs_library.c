@@ -220,7 +220,7 @@ static const cli_verb LIBRARY_RENAME = {
 
 static const cli_verb LIBRARY_REMOVE = {
     .name = "remove",
-    .summary = "remove a library and its tracks; focus undo brings them back",
+    .summary = "remove it with its tracks; focus undo takes it back",
     .words = (const args_word[]){WORD_LIBRARY, WORDS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus library remove Rain --yes", NULL},

@@ -217,7 +217,7 @@ static void today_text(const snapshot *now, bool has_goals, text_buffer *out)
         text_addf(out, " of %" PRId32, now->settings.daily_goal_sessions);
     text_addf(out, ", %s", render_length(focus->active_ms, text));
     if (has_goals && now->settings.daily_goal_ms > 0)
-        text_addf(out, " of %s", render_length_exact(now->settings.daily_goal_ms, text));
+        text_addf(out, " of %s", render_length(now->settings.daily_goal_ms, text));
 }
 
 static void print_today_short(const cli *c, const snapshot *now, size_t room)
