@@ -151,20 +151,30 @@ static void print_ruler(const cli *c, size_t indent, const focus_timeline *timel
     text_free(&line);
 }
 
-static void print_uses(const cli *c, const focus_timeline *timeline)
+#define USES_COLUMNS 25 /* of the three */
+
+static void print_uses(const cli *c, const focus_timeline *timeline, size_t indent)
 {
     static const char *const NAMES[] = {"", "pause", "break", "focus"};
     int64_t by_ms = timeline->changed_by_s * INT64_C(1000);
     char clock[RENDER_SIZE];
     char by[RENDER_SIZE];
+    char change[120];
     for (int use = USE_FOCUS; use > USE_NONE; use--) {
         render_text(c, USE_STYLES[use], use_glyph(c, (day_use)use));
         printf(" %s%s", NAMES[use], use > USE_PAUSE ? "  " : "");
     }
-    if (by_ms != 0)
-        printf("  (clocks went %s %s, to %s)", by_ms > 0 ? "forward" : "back",
-               render_length_exact(by_ms > 0 ? by_ms : -by_ms, by),
-               render_store_clock(c, timeline->changed_at_ms, clock));
+    if (by_ms != 0) {
+        (void)snprintf(change, sizeof change, "(clocks went %s %s, to %s)",
+                       by_ms > 0 ? "forward" : "back",
+                       render_length_exact(by_ms > 0 ? by_ms : -by_ms, by),
+                       render_store_clock(c, timeline->changed_at_ms, clock));
+        if (indent + USES_COLUMNS + 2 + strlen(change) > render_limit(c))
+            printf("\n%*s", (int)indent, "");
+        else
+            printf("  ");
+        render_wrapped(c, STYLE_NONE, change, indent);
+    }
     (void)fputc('\n', stdout);
 }
 
@@ -183,5 +193,5 @@ void plot_timeline(const cli *c, const char *label, const focus_timeline *timeli
         render_text(c, USE_STYLES[use], use_glyph(c, use));
     }
     printf("\n%*s", (int)indent, "");
-    print_uses(c, timeline);
+    print_uses(c, timeline, indent);
 }

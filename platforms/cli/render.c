@@ -259,13 +259,42 @@ static bool drop_last(const render_table *t, size_t *widths, unsigned flag)
     return false;
 }
 
+/* But for one, which is what tells the rows apart. */
+static bool drop_other_cut(const render_table *t, size_t *widths)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t->column_count; i++)
+        count += (t->columns[i].flags & COLUMN_CUT) != 0 && widths[i] > 0 ? 1 : 0;
+    return count > 1 && drop_last(t, widths, COLUMN_CUT);
+}
+
+static bool drop_one(const render_table *t, size_t *widths)
+{
+    return drop_other_cut(t, widths) || drop_last(t, widths, COLUMN_LATE) ||
+           drop_last(t, widths, COLUMN_CUT);
+}
+
+/* What was cut has the room of a column that is left out. */
+static bool grow_again(const render_table *t, size_t *widths, const size_t *wanted)
+{
+    for (size_t i = 0; i < t->column_count; i++)
+        if ((t->columns[i].flags & (COLUMN_CUT | COLUMN_WRAP)) != 0 && widths[i] > 0)
+            widths[i] = wanted[i];
+    return true;
+}
+
 /* Make a row fit: the widest columns shrink first, then the last ones go. */
 static void squeeze(const render_table *t, size_t *widths, size_t room)
 {
+    size_t *wanted = mem_alloc(t->column_count * sizeof *wanted);
+    memcpy(wanted, widths, t->column_count * sizeof *wanted);
     while (row_width(widths, t->column_count) > room &&
-           (cut_widest(t, widths, CUT_WANTED) || drop_last(t, widths, COLUMN_SPARE) ||
-            cut_widest(t, widths, CUT_LEAST) || drop_last(t, widths, COLUMN_CUT)))
+           (cut_widest(t, widths, CUT_WANTED) ||
+            (drop_last(t, widths, COLUMN_SPARE) && grow_again(t, widths, wanted)) ||
+            cut_widest(t, widths, CUT_LEAST) ||
+            (drop_one(t, widths) && grow_again(t, widths, wanted))))
         continue;
+    free(wanted);
 }
 
 /* A column that is empty in all rows goes, heading and all. */

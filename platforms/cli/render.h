@@ -54,7 +54,8 @@ enum {                         /* render_column.flags */
        COLUMN_RIGHT = 1u << 0, /* aligned right */
        COLUMN_CUT = 1u << 1,   /* cut off where the terminal ends */
        COLUMN_WRAP = 1u << 2,  /* the last one: goes on below where the terminal ends */
-       COLUMN_SPARE = 1u << 3  /* left out where the terminal has no room for it */
+       COLUMN_SPARE = 1u << 3, /* left out where the terminal has no room for it */
+       COLUMN_LATE = 1u << 4   /* left out only for the last one that is cut */
 };
 
 typedef struct render_column {

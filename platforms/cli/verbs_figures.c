@@ -14,6 +14,7 @@
 #include "snapshot.h"
 
 #define BAR_COLUMNS 24
+#define LABEL_COLUMNS 8
 #define TODAY_LIMIT 1000
 
 /* --- today ------------------------------------------------------------------------------------ */
@@ -21,8 +22,18 @@
 static void print_label(const cli *c, const char *label)
 {
     render_text(c, STYLE_DIM, label);
-    for (size_t i = text_width(label); i < 8; i++)
+    for (size_t i = text_width(label); i < LABEL_COLUMNS; i++)
         (void)fputc(' ', stdout);
+}
+
+/* As long as what stands beside it leaves. */
+static void print_goal_bar(const cli *c, int64_t part, int64_t whole, size_t beside)
+{
+    size_t limit = render_limit(c);
+    size_t room = limit > beside ? limit - beside : 0;
+    size_t columns = room < BAR_COLUMNS ? room : BAR_COLUMNS;
+    render_bar(c, part >= whole ? STYLE_GREEN : STYLE_YELLOW, part, whole, (int)columns);
+    printf("%s", columns > 0 ? " " : "");
 }
 
 static void print_goal(const cli *c, const snapshot *now)
@@ -31,21 +42,41 @@ static void print_goal(const cli *c, const snapshot *now)
     char text[RENDER_SIZE];
     int64_t goal_ms = now->settings.daily_goal_ms;
     int32_t goal_sessions = now->settings.daily_goal_sessions;
+    text_buffer line = {0};
+    text_add(&line, render_length(focus->active_ms, text));
+    if (goal_ms > 0)
+        text_addf(&line, " of %s", render_length_exact(goal_ms, text));
+    text_addf(&line, ", %" PRId64, focus->completed);
+    if (goal_sessions > 0)
+        text_addf(&line, " of %" PRId32, goal_sessions);
+    text_addf(&line, " session%s", focus->completed == 1 && goal_sessions == 0 ? "" : "s");
     print_label(c, goal_ms > 0 || goal_sessions > 0 ? "goal" : "focus");
     if (goal_ms > 0)
-        render_bar(c, focus->active_ms >= goal_ms ? STYLE_GREEN : STYLE_YELLOW, focus->active_ms,
-                   goal_ms, BAR_COLUMNS);
+        print_goal_bar(c, focus->active_ms, goal_ms, LABEL_COLUMNS + 1 + line.size);
     else if (goal_sessions > 0)
-        render_bar(c, focus->completed >= goal_sessions ? STYLE_GREEN : STYLE_YELLOW,
-                   focus->completed, goal_sessions, BAR_COLUMNS);
-    printf("%s%s", goal_ms > 0 || goal_sessions > 0 ? " " : "",
-           render_length(focus->active_ms, text));
-    if (goal_ms > 0)
-        printf(" of %s", render_length_exact(goal_ms, text));
-    printf(", %" PRId64, focus->completed);
-    if (goal_sessions > 0)
-        printf(" of %" PRId32, goal_sessions);
-    printf(" session%s\n", focus->completed == 1 && goal_sessions == 0 ? "" : "s");
+        print_goal_bar(c, focus->completed, goal_sessions, LABEL_COLUMNS + 1 + line.size);
+    printf("%s\n", line.text);
+    text_free(&line);
+}
+
+static void print_now(const cli *c, const focus_session *s)
+{
+    char left[RENDER_SIZE];
+    char until[RENDER_SIZE];
+    char name[SESSION_NAME_SIZE];
+    text_buffer tail = {0};
+    size_t limit = render_limit(c);
+    text_addf(&tail, "%s%s", session_left(s, left),
+              s->status == FOCUS_SESSION_PAUSED ? ", paused" : "");
+    if (LABEL_COLUMNS + text_width(session_name(s, name)) + tail.size +
+            strlen(session_until(c, s, until)) <=
+        limit)
+        text_add(&tail, until);
+    print_label(c, "now");
+    render_cut(c, STYLE_GREEN, name,
+               limit > LABEL_COLUMNS + tail.size ? limit - LABEL_COLUMNS - tail.size : 1);
+    printf("%s\n", tail.text);
+    text_free(&tail);
 }
 
 static void print_cycle(const cli *c, const snapshot *now)
@@ -73,7 +104,7 @@ static void print_streak_line(const cli *c, const focus_streak *streak)
     print_label(c, "streak");
     size = printf("%" PRId32 " day%s, longest %" PRId32, streak->current_days,
                   streak->current_days == 1 ? "" : "s", streak->longest_days);
-    print_at_risk(c, streak, 8 + size);
+    print_at_risk(c, streak, LABEL_COLUMNS + size);
 }
 
 static bool has_use(const focus_timeline *timeline)
@@ -88,28 +119,20 @@ static void print_today(const cli *c, const snapshot *now, const focus_session_l
                         const focus_timeline *timeline)
 {
     char text[RENDER_SIZE];
-    char left[RENDER_SIZE];
-    char until[RENDER_SIZE];
-    char name[SESSION_NAME_SIZE];
     render_text(c, STYLE_BOLD, render_weekday(now->day, text));
     (void)fputc('\n', stdout);
     print_goal(c, now);
     print_cycle(c, now);
     print_streak_line(c, &now->streak);
-    if (now->running != NULL) {
-        print_label(c, "now");
-        render_text(c, STYLE_GREEN, session_name(now->running, name));
-        printf("%s%s%s\n", session_left(now->running, left),
-               now->running->status == FOCUS_SESSION_PAUSED ? ", paused" : "",
-               session_until(c, now->running, until));
-    }
+    if (now->running != NULL)
+        print_now(c, now->running);
     if (now->running == NULL && !c->quiet)
         session_print_expired(c);
     if (has_use(timeline))
         plot_timeline(c, "day     ", timeline);
     (void)fputc('\n', stdout);
     if (list->count == 0)
-        printf("no sessions yet today; focus start begins one\n");
+        render_line(c, STYLE_NONE, "no sessions yet today; focus start begins one");
     session_table(c, list->items, list->count, false);
 }
 

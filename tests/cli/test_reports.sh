@@ -138,13 +138,14 @@ fits() { # COLUMNS ARGS...
     done <<<"$OUT"
 }
 for columns in 40 60 80; do
-    for screen in "log --oneline" "tags" "projects" "heatmap" "heatmap 2026" "stats" "show @1" "doctor" \
+    for screen in "log" "log --oneline" "today" "tags" "projects" "heatmap" "heatmap 2026" "stats" "show @1" "doctor" \
         "report 2026-W13 --by hour-of-week" "report 2026-W13 --by title --include all --goal" \
         "report 2026-W13 --compare prev" "streak --explain" "status"; do
         # shellcheck disable=SC2086
         fits "$columns" $screen
     done
-    [ "$columns" -lt 60 ] || fits "$columns" log
+    fits "$columns" log
+    expect_out "A title"
     fits "$columns" report 2026-W13 --chart
     expect_out "█"
     fits "$columns" report 2026-W13 --by title --chart
