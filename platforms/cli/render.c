@@ -87,8 +87,7 @@ static size_t first_line(const char *text, size_t columns)
 
 void render_wrapped(const cli *c, render_style style, const char *text, size_t indent)
 {
-    size_t limit = render_limit(c);
-    size_t columns = limit > indent ? limit - indent : 1;
+    size_t columns = render_room(c, indent);
     for (;;) {
         size_t size = first_line(text, columns);
         style_begin(c, style);
@@ -183,6 +182,12 @@ size_t render_limit(const cli *c)
 {
     size_t columns = c->columns > 0 ? c->columns : columns_of_stdout();
     return columns > 0 && !c->plain ? columns : SIZE_MAX;
+}
+
+size_t render_room(const cli *c, size_t taken)
+{
+    size_t limit = render_limit(c);
+    return limit > taken ? limit - taken : 0;
 }
 
 size_t render_terminal_columns(void)

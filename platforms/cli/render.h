@@ -129,6 +129,8 @@ size_t render_columns(const cli *c);
 
 /** Columns after which a line would be broken: SIZE_MAX where there is no terminal. */
 size_t render_limit(const cli *c);
+/** What is left of them behind so many. */
+size_t render_room(const cli *c, size_t taken);
 
 const char *render_glyph_text(const cli *c, render_glyph glyph);
 

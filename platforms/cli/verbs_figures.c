@@ -29,8 +29,7 @@ static void print_label(const cli *c, const char *label)
 /* As long as what stands beside it leaves. */
 static void print_goal_bar(const cli *c, int64_t part, int64_t whole, size_t beside)
 {
-    size_t limit = render_limit(c);
-    size_t room = limit > beside ? limit - beside : 0;
+    size_t room = render_room(c, beside);
     size_t columns = room < BAR_COLUMNS ? room : BAR_COLUMNS;
     render_bar(c, part >= whole ? STYLE_GREEN : STYLE_YELLOW, part, whole, (int)columns);
     printf("%s", columns > 0 ? " " : "");
@@ -65,16 +64,14 @@ static void print_now(const cli *c, const focus_session *s)
     char until[RENDER_SIZE];
     char name[SESSION_NAME_SIZE];
     text_buffer tail = {0};
-    size_t limit = render_limit(c);
     text_addf(&tail, "%s%s", session_left(s, left),
               s->status == FOCUS_SESSION_PAUSED ? ", paused" : "");
-    if (LABEL_COLUMNS + text_width(session_name(s, name)) + tail.size +
-            strlen(session_until(c, s, until)) <=
-        limit)
+    (void)session_name(s, name);
+    (void)session_until(c, s, until);
+    if (text_width(name) + strlen(until) <= render_room(c, LABEL_COLUMNS + tail.size))
         text_add(&tail, until);
     print_label(c, "now");
-    render_cut(c, STYLE_GREEN, name,
-               limit > LABEL_COLUMNS + tail.size ? limit - LABEL_COLUMNS - tail.size : 1);
+    render_cut(c, STYLE_GREEN, name, render_room(c, LABEL_COLUMNS + tail.size));
     printf("%s\n", tail.text);
     text_free(&tail);
 }

@@ -233,7 +233,6 @@ static void print_today_short(const cli *c, const snapshot *now, size_t room)
     today_text(now, true, &text);
     if (text.size + tail > room) {
         text_free(&text);
-        text = (text_buffer){0};
         today_text(now, false, &text);
     }
     (void)fputs(text.text, stdout);
@@ -249,14 +248,13 @@ static void print_today_short(const cli *c, const snapshot *now, size_t room)
 static void print_status_line(const cli *c, const snapshot *now)
 {
     const char *state = snapshot_state_name(now);
-    size_t room = render_limit(c) - strlen(state);
     render_text(c, snapshot_style(now), state);
     if (now->running != NULL) {
-        print_running(c, now->running, room);
+        print_running(c, now->running, render_room(c, strlen(state)));
         return;
     }
     (void)fputs("  ", stdout);
-    print_today_short(c, now, room - 2);
+    print_today_short(c, now, render_room(c, strlen(state) + 2));
 }
 
 static void print_status_plain(const snapshot *now)
@@ -386,19 +384,25 @@ static int read_wait(const cli *c, watch *w)
     return EXIT_DONE;
 }
 
-/* It may have come to an end that nobody waits for. */
+/* NULL: that was the end that is waited for. */
+static const char *other_end(const focus_session *s)
+{
+    bool is_given_up = s->status == FOCUS_SESSION_ABANDONED || s->status == FOCUS_SESSION_EXPIRED;
+    bool is_fulfilled = s->planned_ms > 0 && s->active_ms >= s->planned_ms;
+    if ((s->flags & FOCUS_SESSION_DELETED) != 0)
+        return "deleted";
+    return is_given_up && !is_fulfilled ? name_of_status(s->status) : NULL;
+}
+
 static int check_end(const cli *c, const focus_id *id)
 {
     const focus_session *s;
-    const char *how = NULL;
+    focus_status status = focus_session_get(c->store, id, &s);
+    const char *how;
     char message[80];
-    if (focus_session_get(c->store, id, &s) != FOCUS_OK)
+    if (status != FOCUS_OK && status != FOCUS_E_NOT_FOUND)
         return fail_store(c, NULL, NULL);
-    if ((s->flags & FOCUS_SESSION_DELETED) != 0)
-        how = "deleted";
-    else if ((s->status == FOCUS_SESSION_ABANDONED || s->status == FOCUS_SESSION_EXPIRED) &&
-             (s->planned_ms == 0 || s->active_ms < s->planned_ms))
-        how = name_of_status(s->status);
+    how = s != NULL ? other_end(s) : "undone";
     focus_session_free(s);
     if (how == NULL)
         return EXIT_DONE;

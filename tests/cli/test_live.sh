@@ -52,7 +52,7 @@ expect_out overtime
 expect_exit 0 complete -q
 
 # an end that was not waited for
-for how in abandoned:abandon "deleted:delete @"; do
+for how in abandoned:abandon "deleted:delete @" undone:undo; do
     fresh
     expect_exit 0 start Other -d 1h --ago 1m -q
     "$FOCUS_BIN" wait >waited 2>waited.err &
