@@ -69,14 +69,16 @@ static size_t distance(const char *a, const char *b)
 const char *args_nearest(const char *word, const char *const *candidates, size_t count)
 {
     size_t size = strlen(word);
-    size_t best = size < 5 ? 2 : 3; /* at least this far off is no likeness */
+    size_t best = size < 5 ? 4 : 6; /* half steps: this far off is no likeness */
     const char *found = NULL;
     if (size < 2 || size > NEAREST_MAX)
         return NULL;
     for (size_t i = 0; i < count; i++) {
         if (strlen(candidates[i]) > NEAREST_MAX)
             continue;
-        size_t far = distance(word, candidates[i]);
+        /* of two as far off, the one that begins so */
+        size_t far =
+            2 * distance(word, candidates[i]) + (strncmp(candidates[i], word, size) != 0 ? 1 : 0);
         if (far < best) {
             best = far;
             found = candidates[i];

@@ -57,7 +57,8 @@ typedef struct cli_verb {
     const args_flag *flags;
     const struct cli_verb *const *subs; /* verbs below this one, NULL at the end; NULL: none */
     int open;
-    bool is_live; /* what it prints is for this moment: no pager holds it back */
+    bool is_live;      /* what it prints is for this moment: no pager holds it back */
+    bool mends_config; /* runs where this machine's file has a fault: it only warns of it */
     const char
         *creates_with; /* the flag that turns a verb that reads into OPEN_CREATE; NULL: none */
     const char *notes; /* lines at the end of its help; NULL: none */

@@ -31,12 +31,34 @@ int ask(const cli *c, const char *format, ...)
     return is_yes(answer) ? ASK_YES : ASK_NO;
 }
 
+/* The word itself, or the one that begins like that; Enter is the first. */
 static int which_of(const char *answer, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (answer[0] == words[i][0])
+    size_t size = strcspn(answer, "\n");
+    int which = -1;
+    if (size == 0)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(answer, words[i], size) != 0)
+            continue;
+        if (words[i][size] == '\0')
             return (int)i;
-    return answer[0] == '\n' ? 0 : -1;
+        if (which >= 0)
+            return -1;
+        which = (int)i;
+    }
+    return which;
+}
+
+/* A line of any length, of which `out` keeps the beginning. False: nobody answers any more. */
+static bool read_answer(char *out, int size)
+{
+    int byte = '\0';
+    if (fgets(out, size, stdin) == NULL)
+        return false;
+    while (strchr(out, '\n') == NULL && byte != '\n' && byte != EOF)
+        byte = fgetc(stdin);
+    return true;
 }
 
 static void print_choices(const char *const *words, size_t count)
@@ -50,22 +72,24 @@ static void print_choices(const char *const *words, size_t count)
 int ask_which(const cli *c, const char *const *words, size_t count, const char *format, ...)
 {
     char question[512];
-    char answer[16];
-    int which = -1;
+    char answer[64];
+    int which;
     va_list list;
     if (!c->may_ask)
         return -1;
     va_start(list, format);
     (void)vsnprintf(question, sizeof question, format, list);
     va_end(list);
-    while (which < 0) {
+    for (;;) {
         text_print(stderr, question);
         print_choices(words, count);
-        if (fgets(answer, sizeof answer, stdin) == NULL)
+        if (!read_answer(answer, sizeof answer))
             return -1;
         which = which_of(answer, words, count);
+        if (which >= 0)
+            return which;
+        (void)fputs("one of the words, or its beginning where no other begins so\n", stderr);
     }
-    return which;
 }
 
 int ask_dangerous(const cli *c, const char *question)

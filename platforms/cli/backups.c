@@ -3,6 +3,7 @@
  */
 #include "backups.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,17 +33,19 @@ focus_status backups_make_daily(const cli *c, text_buffer *out_name)
     return status;
 }
 
-void backups_after_start(const cli *c)
+int backups_after_start(const cli *c)
 {
     text_buffer name = {0};
     focus_status status;
+    int error_number;
     if (preference_is(c, PREFERENCE_BACKUP, "off"))
-        return;
-    (void)fflush(stdout); /* the answer first */
+        return EXIT_DONE;
+    error_number = fflush(stdout) != 0 ? errno : 0; /* the answer first */
     status = backups_make_daily(c, &name);
     if (status != FOCUS_OK && status != FOCUS_DONE)
         note(c, "no backup of today: %s", focus_last_error(c->store)->message);
     text_free(&name);
+    return error_number == 0 ? EXIT_DONE : fail_system(c, "stdout", error_number);
 }
 
 int32_t backups_age(const cli *c, int32_t days_max)

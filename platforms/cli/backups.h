@@ -10,8 +10,9 @@
 void backups_name(const cli *c, int32_t day, text_buffer *out);
 /** Make today's backup where it is missing. FOCUS_DONE: it was there. */
 focus_status backups_make_daily(const cli *c, text_buffer *out_name);
-/** The same after a start, which must not fail for it; FOCUS_BACKUP=off makes none. */
-void backups_after_start(const cli *c);
+/** The same after a start, which must not fail for it; FOCUS_BACKUP=off makes none. Gives the exit code
+ *  of the answer, which is written before. */
+int backups_after_start(const cli *c);
 /** Days since the newest backup of the last `days_max` days; -1: there is none. */
 int32_t backups_age(const cli *c, int32_t days_max);
 

@@ -13,12 +13,15 @@
 #include "render.h"
 
 #define PAGE_SIZE 500
+#define SHOWN_BEFORE_ASKING 20
 
 /* One way through all that fit. */
 typedef struct bulk_pass {
     const bulk *b;
     json_writer *json; /* NULL: none is written */
-    bool shows;
+    size_t show_most;  /* 0: nothing is shown */
+    size_t shown;
+    int64_t fit;   /* the filter */
     int64_t count; /* of those that change */
 } bulk_pass;
 
@@ -35,12 +38,32 @@ static int change_one(bulk_pass *pass, const focus_session *before, const focus_
     return fail_store(c, NULL, hint);
 }
 
+/* People get one table, with --plain there is all. */
+static void show_page(bulk_pass *pass, const focus_session *const *before,
+                      const focus_session *const *after, size_t count)
+{
+    if (pass->shown > 0 && !pass->b->c->plain)
+        return;
+    if (count > pass->show_most)
+        count = pass->show_most;
+    if (count > 0)
+        pass->b->show(pass->b, before, after, count);
+    pass->shown += count;
+}
+
+static void show_rest(const bulk_pass *pass)
+{
+    int64_t rest = pass->count - (int64_t)pass->shown;
+    if (pass->shown > 0 && rest > 0)
+        printf("... and %" PRId64 " more%s\n", rest,
+               args_has(&pass->b->c->args, "dry-run") ? "; --plain shows all" : "");
+}
+
 static void tell_page(bulk_pass *pass, const focus_session *const *before,
                       const focus_session *const *after, size_t count)
 {
     pass->count += (int64_t)count;
-    if (pass->shows && count > 0)
-        pass->b->show(pass->b, before, after, count);
+    show_page(pass, before, after, count);
     for (size_t i = 0; pass->json != NULL && i < count; i++)
         pass->b->write(pass->b, pass->json, before[i], after[i]);
 }
@@ -51,6 +74,7 @@ static int change_page(bulk_pass *pass, const focus_session_list *list)
     const focus_session *after[PAGE_SIZE];
     size_t count = 0;
     int exit_code = EXIT_DONE;
+    pass->fit += (int64_t)list->count;
     for (size_t i = 0; i < list->count && exit_code == EXIT_DONE; i++) {
         const focus_session *changed = NULL;
         exit_code = change_one(pass, list->items[i], &changed);
@@ -101,12 +125,14 @@ static int go_through(bulk_pass *pass, bool keep)
     return exit_code;
 }
 
-static void say_outcome(const bulk *b, bool keep, int64_t count)
+static void say_outcome(const bulk_pass *pass, bool keep)
 {
+    const bulk *b = pass->b;
     const cli *c = b->c;
+    int64_t count = pass->count;
     const char *end = count == 1 ? "" : "s";
     if (count == 0 && !c->plain && !c->quiet)
-        printf("nothing changes\n");
+        printf(pass->fit == 0 ? "no session fits\n" : "nothing changes\n");
     else if (count > 0 && keep)
         render_done(c, STYLE_GREEN, b->done, "%" PRId64 " session%s%s", count, end, b->after);
     else if (count > 0)
@@ -116,7 +142,7 @@ static void say_outcome(const bulk *b, bool keep, int64_t count)
 /* The pass whose outcome is told. */
 static int last_pass(const bulk *b, bool keep, bool shows)
 {
-    bulk_pass pass = {.b = b, .shows = shows};
+    bulk_pass pass = {.b = b, .show_most = shows ? PAGE_SIZE : 0};
     json_writer w;
     int exit_code;
     if (b->c->json) {
@@ -131,7 +157,8 @@ static int last_pass(const bulk *b, bool keep, bool shows)
         json_int(&w, "count", pass.count);
         json_finish(&w);
     } else if (exit_code == EXIT_DONE) {
-        say_outcome(b, keep, pass.count);
+        show_rest(&pass);
+        say_outcome(&pass, keep);
     }
     return exit_code;
 }
@@ -140,9 +167,11 @@ static int last_pass(const bulk *b, bool keep, bool shows)
 static int first_pass(const bulk *b, bool asks)
 {
     const cli *c = b->c;
-    bulk_pass pass = {.b = b, .shows = asks && c->may_ask && !c->json};
+    bulk_pass pass = {.b = b,
+                      .show_most = asks && c->may_ask && !c->json ? SHOWN_BEFORE_ASKING : 0};
     char question[80];
     int exit_code = go_through(&pass, false);
+    show_rest(&pass);
     (void)snprintf(question, sizeof question, "%s %" PRId64 " session%s", b->doing, pass.count,
                    pass.count == 1 ? "" : "s");
     if (exit_code == EXIT_DONE && asks && pass.count > 0)

@@ -105,7 +105,7 @@ enum { ASK_NO = 0, ASK_YES = 1, ASK_NOBODY = 2 };
 
 /** Ask yes or no on the terminal. ASK_YES at once with --yes; ASK_NOBODY when nobody is there. */
 int ask(const cli *c, const char *format, ...) CLI_PRINTF(2, 3);
-/** Ask for one of `words` by its first letter, each of which differs; Enter is the first. Gives its
+/** Ask for one of `words`, until it is one, or begins like one alone; Enter is the first. Gives its
  *  place, or -1 where nobody is there. */
 int ask_which(const cli *c, const char *const *words, size_t count, const char *format, ...)
     CLI_PRINTF(4, 5);

@@ -20,7 +20,9 @@
 
 #define NEWEST_COUNT 500 /* sessions whose tags and projects are offered */
 #define IDS_COUNT 50
+#define LATEST_COUNT 9
 #define CHOICES_MAX 24
+#define WEEKDAY_WORDS "mon, tue, wed, thu, fri, sat, sun"
 
 typedef struct completing {
     cli *c;
@@ -147,6 +149,16 @@ static const focus_session_list *newest(const completing *at, uint32_t limit, ui
     return list;
 }
 
+/* "@1" is the latest; only who begins so wants them. */
+static void offer_latest(const completing *at, size_t place, const char *meaning)
+{
+    char word[RENDER_SIZE];
+    if (at->begun[0] != '@' || place > LATEST_COUNT)
+        return;
+    (void)snprintf(word, sizeof word, "@%zu", place);
+    offer(at, word, meaning);
+}
+
 static void offer_sessions(const completing *at)
 {
     bool deleted = at->verb != NULL && strcmp(at->verb->name, "restore") == 0;
@@ -161,6 +173,8 @@ static void offer_sessions(const completing *at)
                   session_name(s, name));
         if (i == 0 && s->ended_at_ms == 0)
             offer(at, "@", meaning.text);
+        if (!deleted)
+            offer_latest(at, i + 1, meaning.text);
         (void)snprintf(number, sizeof number, "%" PRId64, s->number);
         offer(at, number, meaning.text);
         text_free(&meaning);
@@ -266,6 +280,22 @@ static void offer_keys(const completing *at)
         offer(at, key, meaning);
 }
 
+/* Of the key that stands before it. */
+static void offer_key_values(const completing *at)
+{
+    const char *key = at->count > 1 ? at->words[at->count - 2] : "";
+    const char *const *choices = preference_choices(key);
+    for (; choices != NULL && *choices != NULL; choices++)
+        offer(at, *choices, NULL);
+    if (strcmp(key, "week_start") == 0)
+        (void)offer_choices(at, WEEKDAY_WORDS);
+}
+
+static void offer_weekdays(const completing *at)
+{
+    (void)offer_choices(at, "mon-fri, " WEEKDAY_WORDS);
+}
+
 /* The words of focus help. */
 static void offer_help_verbs(const completing *at)
 {
@@ -318,6 +348,8 @@ static const struct {
     {"RANGE", NULL, offer_ranges},
     {"EVENT", NULL, offer_events},
     {"KEY", NULL, offer_keys},
+    {"VALUE", NULL, offer_key_values},
+    {"DAYS", NULL, offer_weekdays},
     {"VERB", NULL, offer_help_verbs},
     {"PROJECT", NULL, offer_projects},
     {"INTO", NULL, offer_merged},
@@ -336,7 +368,10 @@ static void offer_kind(const completing *at, const char *name, const char *flag,
             KINDS[i].offer(at);
         return;
     }
-    (void)offer_choices(at, help);
+    if (is_choice(name, strlen(name)))
+        offer(at, name, help); /* a value rather than a name of one */
+    else
+        (void)offer_choices(at, help);
 }
 
 /* --- where the place is ----------------------------------------------------------------------- */

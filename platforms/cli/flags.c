@@ -7,18 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Only where the verb takes --force is it worth naming. */
-static const char *force_hint(const cli *c, const char *problem)
-{
-    const args_flag *flag = args_verb(&c->args)->flags;
-    if (strstr(problem, "24 hours") == NULL)
-        return NULL;
-    for (; flag->name != NULL; flag++)
-        if (strcmp(flag->name, "force") == 0)
-            return "--force, if it is meant";
-    return NULL;
-}
-
 int flag_duration(const cli *c, const char *name, unsigned allow, int64_t *out_ms)
 {
     const char *text = args_value(&c->args, name);
@@ -27,7 +15,7 @@ int flag_duration(const cli *c, const char *name, unsigned allow, int64_t *out_m
     if (text == NULL)
         return EXIT_DONE;
     if (!words_duration(text, allow, &ms, problem))
-        return fail_input(c, force_hint(c, problem), "--%s: %s", name, problem);
+        return fail_input(c, NULL, "--%s: %s", name, problem);
     *out_ms = ms;
     return EXIT_DONE;
 }
@@ -64,7 +52,7 @@ int flag_instant(const cli *c, const char *name, int64_t *out_at_ms)
 
 int flag_end(const cli *c, const char *name, int64_t started_at_ms, int64_t *out_at_ms)
 {
-    words_anchor anchor = {.kind = ANCHOR_AFTER, .at_ms = started_at_ms};
+    words_anchor anchor = {.kind = ANCHOR_START, .at_ms = started_at_ms};
     return flag_instant_near(c, name, started_at_ms != 0 ? &anchor : NULL, out_at_ms);
 }
 

@@ -212,6 +212,7 @@ static int run(cli *c, int argc, char **argv)
 static int close_output(const cli *c, int exit_code)
 {
     bool had_error = ferror(stdout) != 0;
+    errno = 0; /* of an error before, nobody knows any more */
     if ((fflush(stdout) != 0 || had_error) && exit_code == EXIT_DONE)
         return fail_system(c, "stdout", errno != 0 ? errno : EIO);
     return exit_code;

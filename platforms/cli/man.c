@@ -74,7 +74,7 @@ static void put_entry(const char *literal, const char *meta, const char *text)
         put_roff(meta);
     }
     (void)fputs("\\fR\n", stdout);
-    put_sentence(text);
+    put_line(text); /* it may begin with a value, whose case counts */
 }
 
 /* --- a verb ------------------------------------------------------------------------------------- */

@@ -168,13 +168,14 @@ static void print_calls(const cli *c, const focus_metrics *m)
         {"CALL", 0, STYLE_NONE},
         {"CALLS", COLUMN_RIGHT, STYLE_NONE},
         {"MEAN", COLUMN_RIGHT, STYLE_BOLD},
-        {"HALF IN", COLUMN_RIGHT, STYLE_NONE},
-        {"99 % IN", COLUMN_RIGHT, STYLE_NONE},
-        {"LONGEST", COLUMN_RIGHT, STYLE_NONE},
-        {"SPREAD", 0, STYLE_CYAN},
+        {"HALF IN", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"99 % IN", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"LONGEST", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"SPREAD", COLUMN_SPARE, STYLE_CYAN},
     };
     const spread over = spread_of(m);
     const size_t column_count = c->plain ? 6 : 7;
+    char text[120];
     render_table t;
     table_begin(&t, c, COLUMNS, column_count);
     for (size_t i = 0; i < m->call_count; i++) {
@@ -189,24 +190,41 @@ static void print_calls(const cli *c, const focus_metrics *m)
             cell_spread(&t, call, over.first);
     }
     table_end(&t, true);
+    (void)snprintf(text, sizeof text,
+                   "spread: from %d us to %" PRId64 " us, each step twice the one before",
+                   over.first > 0 ? 1 << (over.first - 1) : 0, INT64_C(1) << over.last);
     if (!c->plain)
-        printf("spread: from %d us to %" PRId64 " us, each step twice the one before\n",
-               over.first > 0 ? 1 << (over.first - 1) : 0, INT64_C(1) << over.last);
+        render_line(c, STYLE_NONE, text);
 }
 
-static void print_figures(const focus_metrics *m)
+static void print_figures(const cli *c, const focus_metrics *m)
 {
-    printf("statements  %" PRId64 " prepared, %" PRId64 " run, %" PRId64
-           " steps of SQLite's machine, %" PRId64 " of a scan, %" PRId64 " sorts\n",
-           m->statements_prepared, m->statements_run, m->vm_steps, m->scan_steps, m->sorts);
-    printf("pages       %" PRId64 " from the cache, %" PRId64 " from the file\n", m->cache_hits,
-           m->cache_misses);
-    printf("memory      %" PRId64 " KiB of pages, %" PRId64 " KiB of statements, %" PRId64
-           " KiB of the schema, %" PRId64 " KiB of ours\n",
-           m->cache_bytes / 1024, m->statement_bytes / 1024, m->schema_bytes / 1024,
-           m->store_bytes / 1024);
-    printf("file        %" PRId64 " KiB, log %" PRId64 " KiB\n", m->file_bytes / 1024,
-           m->log_bytes / 1024);
+    static const render_column PAIR[] = {{"", 0, STYLE_NONE}, {"", COLUMN_WRAP, STYLE_NONE}};
+    char text[200];
+    render_table t;
+    table_begin(&t, c, PAIR, 2);
+    table_cell(&t, "statements");
+    (void)snprintf(text, sizeof text,
+                   "%" PRId64 " prepared, %" PRId64 " run, %" PRId64
+                   " steps of SQLite's machine, %" PRId64 " of a scan, %" PRId64 " sorts",
+                   m->statements_prepared, m->statements_run, m->vm_steps, m->scan_steps, m->sorts);
+    table_cell(&t, text);
+    table_cell(&t, "pages");
+    (void)snprintf(text, sizeof text, "%" PRId64 " from the cache, %" PRId64 " from the file",
+                   m->cache_hits, m->cache_misses);
+    table_cell(&t, text);
+    table_cell(&t, "memory");
+    (void)snprintf(text, sizeof text,
+                   "%" PRId64 " KiB of pages, %" PRId64 " KiB of statements, %" PRId64
+                   " KiB of the schema, %" PRId64 " KiB of ours",
+                   m->cache_bytes / 1024, m->statement_bytes / 1024, m->schema_bytes / 1024,
+                   m->store_bytes / 1024);
+    table_cell(&t, text);
+    table_cell(&t, "file");
+    (void)snprintf(text, sizeof text, "%" PRId64 " KiB, log %" PRId64 " KiB", m->file_bytes / 1024,
+                   m->log_bytes / 1024);
+    table_cell(&t, text);
+    table_end(&t, false);
 }
 
 /* --- all -------------------------------------------------------------------------------------- */
@@ -222,7 +240,7 @@ static int print_metrics(const cli *c)
     else
         print_calls(c, m);
     if (!c->json && !c->plain)
-        print_figures(m);
+        print_figures(c, m);
     focus_metrics_free(m);
     return EXIT_DONE;
 }

@@ -81,10 +81,20 @@ static void copy(FILE *from)
     (void)fflush(stdout);
 }
 
+/* Colours, and the text stays; whoever set it otherwise needs to see no escapes, either. */
+static void set_less(const cli *c)
+{
+    const char *given = getenv("LESS");
+    text_buffer text = {0};
+    text_addf(&text, c->color ? "-R %s" : "%s", given != NULL ? given : "");
+    (void)setenv("LESS", given != NULL ? text.text : "FRX", 1);
+    text_free(&text);
+}
+
 static void show(const cli *c, const struct pager *p)
 {
     bool fits = rows_of_file(p->held, c->columns, p->rows) < p->rows;
-    (void)setenv("LESS", "FRX", 0); /* colours, and the text stays */
+    set_less(c);
     if (!fits && lseek(fileno(p->held), 0, SEEK_SET) == 0) {
         int exit_code = program_run(p->command, NULL, fileno(p->held));
         fits = exit_code == 126 || exit_code == 127; /* there is no such pager */

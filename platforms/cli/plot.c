@@ -45,21 +45,35 @@ const char *plot_shade(const cli *c, int32_t level)
     return (c->ascii ? ASCII : UNICODE)[level];
 }
 
+/* A shade and its meaning, on the next line where this one is full. */
+static void legend_item(const cli *c, size_t indent, size_t *at, render_style style, int32_t level,
+                        const char *meaning)
+{
+    size_t width = 2 + strlen(meaning);
+    if (*at > indent && *at + 2 + width > render_limit(c)) {
+        (void)fputc('\n', stdout);
+        *at = 0;
+    }
+    printf("%*s", *at == 0 ? (int)indent : 2, "");
+    *at += (*at == 0 ? indent : 2) + width;
+    render_text(c, style, plot_shade(c, level));
+    printf(" %s", meaning);
+}
+
 /* Levels that begin with the same are one. */
-void plot_legend(const cli *c, const int64_t least[FOCUS_LEVELS], bool is_count)
+void plot_legend(const cli *c, size_t indent, const int64_t least[FOCUS_LEVELS], bool is_count)
 {
     char text[RENDER_SIZE];
-    render_text(c, STYLE_DIM, plot_shade(c, 0));
-    printf(" none");
+    char meaning[RENDER_SIZE + 8];
+    size_t at = 0;
+    legend_item(c, indent, &at, STYLE_DIM, 0, "none");
     for (int32_t i = 0; i < FOCUS_LEVELS; i++) {
         if (least[i] == 0 || (i + 1 < FOCUS_LEVELS && least[i + 1] == least[i]))
             continue;
-        printf("  ");
-        render_text(c, STYLE_GREEN, plot_shade(c, i + 1));
-        if (is_count)
-            printf(" from %" PRId64, least[i]);
-        else
-            printf(" from %s", render_length(least[i], text));
+        (void)snprintf(text, sizeof text, "%" PRId64, least[i]);
+        (void)snprintf(meaning, sizeof meaning, "from %s",
+                       is_count ? text : render_length(least[i], text));
+        legend_item(c, indent, &at, STYLE_GREEN, i + 1, meaning);
     }
     (void)fputc('\n', stdout);
 }
@@ -137,20 +151,30 @@ static void print_ruler(const cli *c, size_t indent, const focus_timeline *timel
     text_free(&line);
 }
 
-static void print_uses(const cli *c, const focus_timeline *timeline)
+#define USES_COLUMNS 25 /* of the three */
+
+static void print_uses(const cli *c, const focus_timeline *timeline, size_t indent)
 {
     static const char *const NAMES[] = {"", "pause", "break", "focus"};
     int64_t by_ms = timeline->changed_by_s * INT64_C(1000);
     char clock[RENDER_SIZE];
     char by[RENDER_SIZE];
+    char change[120];
     for (int use = USE_FOCUS; use > USE_NONE; use--) {
         render_text(c, USE_STYLES[use], use_glyph(c, (day_use)use));
         printf(" %s%s", NAMES[use], use > USE_PAUSE ? "  " : "");
     }
-    if (by_ms != 0)
-        printf("  (clocks went %s %s, to %s)", by_ms > 0 ? "forward" : "back",
-               render_length_exact(by_ms > 0 ? by_ms : -by_ms, by),
-               render_store_clock(c, timeline->changed_at_ms, clock));
+    if (by_ms != 0) {
+        (void)snprintf(change, sizeof change, "(clocks went %s %s, to %s)",
+                       by_ms > 0 ? "forward" : "back",
+                       render_length_exact(by_ms > 0 ? by_ms : -by_ms, by),
+                       render_store_clock(c, timeline->changed_at_ms, clock));
+        if (indent + USES_COLUMNS + 2 + strlen(change) > render_limit(c))
+            printf("\n%*s", (int)indent, "");
+        else
+            printf("  ");
+        render_wrapped(c, STYLE_NONE, change, indent);
+    }
     (void)fputc('\n', stdout);
 }
 
@@ -169,5 +193,5 @@ void plot_timeline(const cli *c, const char *label, const focus_timeline *timeli
         render_text(c, USE_STYLES[use], use_glyph(c, use));
     }
     printf("\n%*s", (int)indent, "");
-    print_uses(c, timeline);
+    print_uses(c, timeline, indent);
 }

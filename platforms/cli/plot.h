@@ -15,8 +15,9 @@ void plot_bar(const cli *c, text_buffer *out, int64_t part, int64_t mark, int64_
 /** The cell of a heat map: level 0 to FOCUS_LEVELS. */
 const char *plot_shade(const cli *c, int32_t level);
 
-/** The shades and what each begins with, lengths of time or counts, to the end of the line. */
-void plot_legend(const cli *c, const int64_t least[FOCUS_LEVELS], bool is_count);
+/** The shades and what each begins with, lengths of time or counts, to the end of the line; each line
+ *  begins with `indent` blanks. */
+void plot_legend(const cli *c, size_t indent, const int64_t least[FOCUS_LEVELS], bool is_count);
 
 /** Append one column for each value: the tallest is the largest. */
 void plot_spark(const cli *c, text_buffer *out, const int64_t *values, size_t count);

@@ -159,6 +159,12 @@ static int entry_named(const char *name, size_t size)
     return -1;
 }
 
+const char *const *preference_choices(const char *name)
+{
+    int which = entry_named(name, strlen(name));
+    return which >= 0 ? ENTRIES[which].choices : NULL;
+}
+
 static void hint_for(const char *name, char out[160])
 {
     const char *names[PREFERENCE_COUNT];
@@ -280,8 +286,13 @@ void preferences_read(cli *c)
 int preferences_check(const cli *c)
 {
     const struct preferences *p = c->preferences;
+    const cli_verb *verb = args_verb(&c->args);
     if (p == NULL || p->exit_code == EXIT_DONE)
         return EXIT_DONE;
+    if (verb != NULL && verb->mends_config) {
+        note(c, "%s", p->problem);
+        return EXIT_DONE;
+    }
     return fail_report(c, p->exit_code, "config", p->problem, p->hint);
 }
 
@@ -362,15 +373,20 @@ static int replace_file(const cli *c, const char *path, const char *text)
     return good ? EXIT_DONE : fail_system(c, path, error_number);
 }
 
-static void write_value(const char *old, preference which, const char *text, text_buffer *out)
+static bool is_line_of(const config_line *line, const char *name)
 {
-    const char *name = ENTRIES[which].name;
+    return line->name != NULL && strlen(name) == line->name_size &&
+           strncmp(line->name, name, line->name_size) == 0;
+}
+
+static void write_value(const char *old, const char *name, const char *text, text_buffer *out)
+{
     bool is_written = text == NULL;
     config_line line;
     text_add(out, "");
     while (*old != '\0') {
         old = split_line(old, &line);
-        if (line.name == NULL || entry_named(line.name, line.name_size) != (int)which) {
+        if (!is_line_of(&line, name)) {
             text_add_size(out, line.text, line.size);
             text_add(out, "\n");
         } else if (!is_written) {
@@ -382,21 +398,14 @@ static void write_value(const char *old, preference which, const char *text, tex
         text_addf(out, "%s = %s\n", name, text);
 }
 
-int preference_keep(const cli *c, preference which, const char *text)
+static int keep_line(const cli *c, const char *name, const char *text)
 {
     const char *path = c->preferences->path;
-    const char *fault = text != NULL ? fault_of(which, text) : NULL;
-    char piece[TEXT_EXCERPT_SIZE];
     text_buffer old = {0};
     text_buffer new_text = {0};
     int exit_code;
-    if (path == NULL)
-        return fail_usage(c, "FOCUS_CONFIG=FILE", "HOME is not set: there is no configuration");
-    if (fault != NULL || (text != NULL && strpbrk(text, "\r\n") != NULL))
-        return fail_input(c, NULL, "%s: \"%s\" is not %s", ENTRIES[which].name,
-                          text_excerpt(text, piece), fault != NULL ? fault : "a line");
     if (read_whole(path, &old)) {
-        write_value(old.text, which, text, &new_text);
+        write_value(old.text, name, text, &new_text);
         exit_code = replace_file(c, path, new_text.text);
     } else {
         exit_code = fail_system(c, path, errno != 0 ? errno : EINVAL);
@@ -404,6 +413,38 @@ int preference_keep(const cli *c, preference which, const char *text)
     text_free(&old);
     text_free(&new_text);
     return exit_code;
+}
+
+int preference_keep(const cli *c, preference which, const char *text)
+{
+    const char *fault = text != NULL ? fault_of(which, text) : NULL;
+    char piece[TEXT_EXCERPT_SIZE];
+    if (c->preferences->path == NULL)
+        return fail_usage(c, "FOCUS_CONFIG=FILE", "HOME is not set: there is no configuration");
+    if (fault != NULL || (text != NULL && strpbrk(text, "\r\n") != NULL))
+        return fail_input(c, NULL, "%s: \"%s\" is not %s", ENTRIES[which].name,
+                          text_excerpt(text, piece), fault != NULL ? fault : "a line");
+    return keep_line(c, ENTRIES[which].name, text);
+}
+
+bool preferences_has_stray(const cli *c, const char *name)
+{
+    text_buffer text = {0};
+    config_line line;
+    bool has_one = false;
+    if (c->preferences->path != NULL && entry_named(name, strlen(name)) < 0 &&
+        read_whole(c->preferences->path, &text))
+        for (const char *at = text.text; *at != '\0' && !has_one;) {
+            at = split_line(at, &line);
+            has_one = is_line_of(&line, name);
+        }
+    text_free(&text);
+    return has_one;
+}
+
+int preferences_drop_stray(const cli *c, const char *name)
+{
+    return keep_line(c, name, NULL);
 }
 
 int preferences_make_file(const cli *c)

@@ -28,7 +28,7 @@ typedef enum preference_origin {
 } preference_origin;
 
 /** Read the file, and find each value; once, before anything asks. What is wrong in the file is told
- *  by preferences_check(): a verb that mends it must run. */
+ *  by preferences_check(): a failure, or a warning where a verb runs that may mend it. */
 void preferences_read(cli *c);
 int preferences_check(const cli *c);
 void preferences_free(cli *c);
@@ -42,10 +42,17 @@ const char *preference_source(const cli *c, preference which);
 /** NULL when there are no more. */
 const char *preference_name(size_t at, const char **out_meaning);
 
+/** The values that a name takes, NULL at the end; NULL: any text, or no such name. */
+const char *const *preference_choices(const char *name);
+
 /** The path of the file; false when there is no home. */
 bool preferences_path(text_buffer *out);
 /** Write a value into the file, or with NULL take it out; the other lines stay as they are. */
 int preference_keep(const cli *c, preference which, const char *text);
+/** True where the file has a line of that name, which is none of ours. */
+bool preferences_has_stray(const cli *c, const char *name);
+/** Take such lines out. */
+int preferences_drop_stray(const cli *c, const char *name);
 /** Make the file, with a comment for each value, where there is none. */
 int preferences_make_file(const cli *c);
 

@@ -12,8 +12,9 @@
 
 #include "range_words.h"
 
-#define GAP 2       /* columns between columns */
-#define CUT_LEAST 8 /* a column cut shorter than this tells nothing */
+#define GAP 2         /* columns between columns */
+#define CUT_LEAST 8   /* a column cut shorter than this tells nothing */
+#define CUT_WANTED 16 /* before one is, others are left out */
 #define COLUMNS_LEAST 20
 #define COLUMNS_MOST 1000
 #define COLUMNS_IN_PIPE 80
@@ -70,6 +71,41 @@ void render_text(const cli *c, render_style style, const char *text)
     style_begin(c, style);
     text_print(stdout, text);
     style_end(c, style);
+}
+
+/* Bytes of the line that a text begins with: up to the last blank that fits, or as much as fits. */
+static size_t first_line(const char *text, size_t columns)
+{
+    size_t fits = text_fit(text, columns);
+    size_t size = fits;
+    if (text[fits] == '\0')
+        return fits;
+    while (size > 0 && text[size] != ' ')
+        size--;
+    return size > 0 ? size : fits > 0 ? fits : strlen(text);
+}
+
+void render_wrapped(const cli *c, render_style style, const char *text, size_t indent)
+{
+    size_t columns = render_room(c, indent);
+    for (;;) {
+        size_t size = first_line(text, columns);
+        style_begin(c, style);
+        text_print_size(stdout, text, size);
+        style_end(c, style);
+        text += size;
+        while (*text == ' ')
+            text++;
+        if (*text == '\0')
+            return;
+        printf("\n%*s", (int)indent, "");
+    }
+}
+
+void render_line(const cli *c, render_style style, const char *text)
+{
+    render_wrapped(c, style, text, 0);
+    (void)fputc('\n', stdout);
 }
 
 void render_done(const cli *c, render_style style, const char *word, const char *format, ...)
@@ -142,10 +178,16 @@ static size_t columns_of_stdout(void)
     return size.ws_col;
 }
 
-static size_t terminal_columns(const cli *c)
+size_t render_limit(const cli *c)
 {
     size_t columns = c->columns > 0 ? c->columns : columns_of_stdout();
     return columns > 0 && !c->plain ? columns : SIZE_MAX;
+}
+
+size_t render_room(const cli *c, size_t taken)
+{
+    size_t limit = render_limit(c);
+    return limit > taken ? limit - taken : 0;
 }
 
 size_t render_terminal_columns(void)
@@ -175,7 +217,7 @@ size_t render_columns(const cli *c)
 {
     const char *text = getenv("COLUMNS");
     long columns = text != NULL ? strtol(text, NULL, 10) : 0;
-    size_t terminal = terminal_columns(c);
+    size_t terminal = render_limit(c);
     if (columns >= COLUMNS_LEAST && columns <= COLUMNS_MOST)
         return (size_t)columns;
     if (terminal != SIZE_MAX)
@@ -196,35 +238,68 @@ static size_t widest_cut(const render_table *t, const size_t *widths, size_t lea
 {
     size_t widest = t->column_count;
     for (size_t i = 0; i < t->column_count; i++)
-        if ((t->columns[i].flags & COLUMN_CUT) != 0 && widths[i] > least &&
+        if ((t->columns[i].flags & (COLUMN_CUT | COLUMN_WRAP)) != 0 && widths[i] > least &&
             (widest == t->column_count || widths[i] > widths[widest]))
             widest = i;
     return widest;
 }
 
-static void drop_last_cut(const render_table *t, size_t *widths)
+static bool cut_widest(const render_table *t, size_t *widths, size_t least)
 {
-    for (size_t i = t->column_count; i > 0; i--) {
-        if ((t->columns[i - 1].flags & COLUMN_CUT) != 0 && widths[i - 1] > 0) {
-            widths[i - 1] = 0;
-            return;
-        }
-    }
+    size_t widest = widest_cut(t, widths, least);
+    if (widest == t->column_count)
+        return false;
+    widths[widest]--;
+    return true;
 }
 
-/* Make a row fit the terminal: the widest columns shrink first, then the last ones go. */
-static void squeeze(const render_table *t, size_t *widths)
+static bool drop_last(const render_table *t, size_t *widths, unsigned flag)
 {
-    size_t terminal = terminal_columns(t->c);
-    while (row_width(widths, t->column_count) > terminal) {
-        size_t widest = widest_cut(t, widths, CUT_LEAST);
-        if (widest < t->column_count)
-            widths[widest]--;
-        else if (widest_cut(t, widths, 0) < t->column_count)
-            drop_last_cut(t, widths);
-        else
-            return;
+    for (size_t i = t->column_count; i > 0; i--) {
+        if ((t->columns[i - 1].flags & flag) != 0 && widths[i - 1] > 0) {
+            widths[i - 1] = 0;
+            return true;
+        }
     }
+    return false;
+}
+
+/* But for one, which is what tells the rows apart. */
+static bool drop_other_cut(const render_table *t, size_t *widths)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t->column_count; i++)
+        count += (t->columns[i].flags & COLUMN_CUT) != 0 && widths[i] > 0 ? 1 : 0;
+    return count > 1 && drop_last(t, widths, COLUMN_CUT);
+}
+
+static bool drop_one(const render_table *t, size_t *widths)
+{
+    return drop_other_cut(t, widths) || drop_last(t, widths, COLUMN_LATE) ||
+           drop_last(t, widths, COLUMN_CUT);
+}
+
+/* What was cut has the room of a column that is left out. */
+static bool grow_again(const render_table *t, size_t *widths, const size_t *wanted)
+{
+    for (size_t i = 0; i < t->column_count; i++)
+        if ((t->columns[i].flags & (COLUMN_CUT | COLUMN_WRAP)) != 0 && widths[i] > 0)
+            widths[i] = wanted[i];
+    return true;
+}
+
+/* Make a row fit: the widest columns shrink first, then the last ones go. */
+static void squeeze(const render_table *t, size_t *widths, size_t room)
+{
+    size_t *wanted = mem_alloc(t->column_count * sizeof *wanted);
+    memcpy(wanted, widths, t->column_count * sizeof *wanted);
+    while (row_width(widths, t->column_count) > room &&
+           (cut_widest(t, widths, CUT_WANTED) ||
+            (drop_last(t, widths, COLUMN_SPARE) && grow_again(t, widths, wanted)) ||
+            cut_widest(t, widths, CUT_LEAST) ||
+            (drop_one(t, widths) && grow_again(t, widths, wanted))))
+        continue;
+    free(wanted);
 }
 
 /* A column that is empty in all rows goes, heading and all. */
@@ -242,7 +317,7 @@ static void measure(const render_table *t, bool headings, size_t *widths)
     }
 }
 
-static void print_cut(const cli *c, render_style style, const char *text, size_t width)
+void render_cut(const cli *c, render_style style, const char *text, size_t width)
 {
     style_begin(c, style);
     if (text_width(text) <= width) {
@@ -258,6 +333,7 @@ static void print_cut(const cli *c, render_style style, const char *text, size_t
 static void print_row(const render_table *t, const render_cell *row, const size_t *widths)
 {
     size_t owed = 0;
+    size_t at = 0;
     for (size_t i = 0; i < t->column_count; i++) {
         size_t width = text_width(row[i].text);
         size_t pad;
@@ -274,7 +350,12 @@ static void print_row(const render_table *t, const render_cell *row, const size_
             pad = 0;
         }
         spaces(owed);
-        print_cut(t->c, row[i].style, row[i].text, widths[i]);
+        at += owed;
+        if ((t->columns[i].flags & COLUMN_WRAP) != 0)
+            render_wrapped(t->c, row[i].style, row[i].text, at);
+        else
+            render_cut(t->c, row[i].style, row[i].text, widths[i]);
+        at += width;
         owed = pad + GAP;
     }
     (void)fputc('\n', stdout);
@@ -301,12 +382,14 @@ static void print_plain(const render_table *t)
     }
 }
 
-size_t table_room(const render_table *t)
+size_t table_room(const render_table *t, size_t least)
 {
     size_t *widths = mem_alloc(t->column_count * sizeof *widths);
     size_t columns = render_columns(t->c);
     size_t width;
     measure(t, true, widths);
+    if (render_limit(t->c) != SIZE_MAX && columns > least + GAP)
+        squeeze(t, widths, columns - least - GAP);
     width = row_width(widths, t->column_count) + GAP;
     free(widths);
     return columns > width ? columns - width : 0;
@@ -327,7 +410,7 @@ void table_end(render_table *t, bool headings)
     } else if (t->count > 0) {
         size_t *widths = mem_alloc(t->column_count * sizeof *widths);
         measure(t, headings, widths);
-        squeeze(t, widths);
+        squeeze(t, widths, render_limit(t->c));
         if (headings)
             print_headings(t, widths);
         for (size_t i = 0; i + t->column_count <= t->count; i += t->column_count)

@@ -24,6 +24,15 @@ typedef enum render_style {
 /** Text on stdout, coloured when c->color says so, cleaned of control characters. */
 void render_text(const cli *c, render_style style, const char *text);
 
+/** The same, cut off to a width; that it was cut is seen. */
+void render_cut(const cli *c, render_style style, const char *text, size_t width);
+
+/** A text, broken between words where the terminal ends; its lines but the first begin after
+ *  `indent` blanks. No line end behind it. */
+void render_wrapped(const cli *c, render_style style, const char *text, size_t indent);
+/** A sentence, or several, on lines of their own. */
+void render_line(const cli *c, render_style style, const char *text);
+
 /** What a writing verb did: "Paused" in colour, then a sentence. Nothing with -q, --json, --plain. */
 void render_done(const cli *c, render_style style, const char *word, const char *format, ...)
     CLI_PRINTF(4, 5);
@@ -43,7 +52,10 @@ void render_line_leave(bool keeps_line);
 
 enum {                         /* render_column.flags */
        COLUMN_RIGHT = 1u << 0, /* aligned right */
-       COLUMN_CUT = 1u << 1    /* cut off where the terminal ends */
+       COLUMN_CUT = 1u << 1,   /* cut off where the terminal ends */
+       COLUMN_WRAP = 1u << 2,  /* the last one: goes on below where the terminal ends */
+       COLUMN_SPARE = 1u << 3, /* left out where the terminal has no room for it */
+       COLUMN_LATE = 1u << 4   /* left out only for the last one that is cut */
 };
 
 typedef struct render_column {
@@ -71,8 +83,9 @@ void table_begin(render_table *t, const cli *c, const render_column *columns, si
 void table_cell(render_table *t, const char *text);
 void table_int(render_table *t, int64_t number);
 void table_styled(render_table *t, render_style style, const char *text);
-/** Columns that are left on the terminal beside what the table has so far. */
-size_t table_room(const render_table *t);
+/** Columns that are left on the terminal beside what the table has so far. So that they are at least
+ *  so many, others are cut and left out where the table is printed. */
+size_t table_room(const render_table *t, size_t least);
 /** Give a cell that is there already another text. */
 void table_set(render_table *t, size_t row, size_t column, render_style style, const char *text);
 /** Print and free. Headings are left out when `headings` is false, and with --plain. */
@@ -113,6 +126,11 @@ typedef enum render_glyph {
 
 /** Columns there are to draw in: COLUMNS, else the terminal's, else 80. */
 size_t render_columns(const cli *c);
+
+/** Columns after which a line would be broken: SIZE_MAX where there is no terminal. */
+size_t render_limit(const cli *c);
+/** What is left of them behind so many. */
+size_t render_room(const cli *c, size_t taken);
 
 const char *render_glyph_text(const cli *c, render_glyph glyph);
 

@@ -181,9 +181,9 @@ static const char *shown_key(const report_view *view, const focus_report_row *ro
 static void draw_bars(render_table *t, const report_view *view)
 {
     const focus_report *report = view->report;
-    size_t room = table_room(t);
+    size_t room = view->has_chart ? table_room(t, BAR_LEAST) : 0;
     int64_t most = report->best != NULL ? report->best->time_ms : 0;
-    if (!view->has_chart || room < BAR_LEAST)
+    if (room < BAR_LEAST)
         return;
     for (size_t i = 0; i < report->count; i++)
         if (view->has_goal && report->rows[i]->goal_ms > most)
@@ -203,15 +203,15 @@ static void print_table(const cli *c, const report_view *view)
 {
     static const render_column COLUMNS[CELLS] = {
         [KEY] = {"", COLUMN_CUT, STYLE_CYAN},
-        [SESSIONS] = {"SESSIONS", COLUMN_RIGHT, STYLE_NONE},
+        [SESSIONS] = {"SESSIONS", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
         [TIME] = {"TIME", COLUMN_RIGHT, STYLE_BOLD},
-        [SHARE] = {"SHARE", COLUMN_RIGHT, STYLE_NONE},
-        [ABANDONED] = {"ABANDONED", COLUMN_RIGHT, STYLE_DIM},
-        [BREAKS] = {"BREAKS", COLUMN_RIGHT, STYLE_DIM},
-        [UNCONFIRMED] = {"UNCONFIRMED", COLUMN_RIGHT, STYLE_DIM},
-        [TOTALS] = {"DAY TOTALS", COLUMN_RIGHT, STYLE_DIM},
-        [GOAL] = {"GOAL", COLUMN_RIGHT, STYLE_NONE},
-        [BALANCE] = {"BALANCE", COLUMN_RIGHT, STYLE_NONE},
+        [SHARE] = {"SHARE", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        [ABANDONED] = {"ABANDONED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_DIM},
+        [BREAKS] = {"BREAKS", COLUMN_RIGHT | COLUMN_SPARE, STYLE_DIM},
+        [UNCONFIRMED] = {"UNCONFIRMED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_DIM},
+        [TOTALS] = {"DAY TOTALS", COLUMN_RIGHT | COLUMN_SPARE, STYLE_DIM},
+        [GOAL] = {"GOAL", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        [BALANCE] = {"BALANCE", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
         [BAR] = {"", 0, STYLE_GREEN},
     };
     const focus_report *report = view->report;
@@ -278,8 +278,7 @@ static void print_matrix(const cli *c, const report_view *view)
         }
         printf("  %7s\n", sum_ms > 0 ? time_text(view, sum_ms, text) : "");
     }
-    printf("     ");
-    plot_legend(c, report->level_ms, false);
+    plot_legend(c, 5, report->level_ms, false);
 }
 
 /* --- what is said besides --------------------------------------------------------------------- */
@@ -298,8 +297,7 @@ static void print_title(const cli *c, const report_view *view)
         text_addf(&title, "%s to %s", render_day(view->range.from_day, text),
                   render_day(view->range.until_day, other));
     text_addf(&title, ", by %s", report_axis_name(report->by));
-    render_text(c, STYLE_BOLD, title.text);
-    (void)fputc('\n', stdout);
+    render_line(c, STYLE_BOLD, title.text);
     text_free(&title);
 }
 
@@ -328,8 +326,7 @@ static void print_left_out(const cli *c, const report_view *view)
     for (char *at = line.text; at != NULL && *at != '\0'; at = strchr(at, '\0') + 1) {
         char *end = strchr(at, '\n');
         *end = '\0';
-        render_text(c, STYLE_DIM, at);
-        (void)fputc('\n', stdout);
+        render_line(c, STYLE_DIM, at);
         at = end;
     }
     text_free(&line);
@@ -353,8 +350,7 @@ static void print_quality(const cli *c, const focus_report_row *total)
     if (total->sessions > 0 && total->pauses > 0)
         text_addf(&line, ", %.1f pauses a session",
                   (double)total->pauses / (double)total->sessions);
-    render_text(c, STYLE_NONE, line.text != NULL ? line.text : "");
-    (void)fputc('\n', stdout);
+    render_line(c, STYLE_NONE, line.text != NULL ? line.text : "");
     text_free(&line);
 }
 
@@ -366,15 +362,25 @@ static void print_change(const cli *c, const report_view *view)
     char from[RENDER_SIZE];
     char until[RENDER_SIZE];
     char text[RENDER_SIZE];
-    printf("%s to %s: %s, %" PRId64 " session%s; ", render_day(view->before->from_day, from),
-           render_day(view->before->until_day, until), time_text(view, before->time_ms, text),
-           before->sessions, before->sessions == 1 ? "" : "s");
+    char rest[64] = "";
+    text_buffer line = {0};
+    text_addf(&line, "%s to %s: %s, %" PRId64 " session%s;",
+              render_day(view->before->from_day, from), render_day(view->before->until_day, until),
+              time_text(view, before->time_ms, text), before->sessions,
+              before->sessions == 1 ? "" : "s");
     (void)snprintf(from, sizeof from, "%s%.30s", by_ms > 0 ? "+" : "",
                    time_text(view, by_ms, text));
-    render_text(c, by_ms < 0 ? STYLE_RED : STYLE_GREEN, from);
     if (before->time_ms > 0)
-        printf(" (%+" PRId64 " %%)", by_ms * 100 / before->time_ms);
-    printf(", %+" PRId64 " sessions\n", now->sessions - before->sessions);
+        (void)snprintf(rest, sizeof rest, " (%+" PRId64 " %%)", by_ms * 100 / before->time_ms);
+    (void)snprintf(until, sizeof until, ", %+" PRId64 " sessions",
+                   now->sessions - before->sessions);
+    render_wrapped(c, STYLE_NONE, line.text, 0);
+    (void)fputc(line.size + 1 + strlen(from) + strlen(rest) + strlen(until) > render_limit(c) ? '\n'
+                                                                                              : ' ',
+                stdout);
+    render_text(c, by_ms < 0 ? STYLE_RED : STYLE_GREEN, from);
+    printf("%s%s\n", rest, until);
+    text_free(&line);
 }
 
 static bool has_nothing(const report_view *view)

@@ -20,14 +20,28 @@ const char *session_field_name(int field)
     return NAMES[field];
 }
 
+static const char *between(const cli *c)
+{
+    return c->plain ? "," : ", ";
+}
+
 static char *copy_or_empty(const char *text)
 {
     return mem_text(text != NULL ? text : "");
 }
 
-static char *length_or_empty(int64_t ms)
+static char *number_text(int64_t number)
 {
     char text[RENDER_SIZE];
+    (void)snprintf(text, sizeof text, "%" PRId64, number);
+    return mem_text(text);
+}
+
+static char *length_text(const cli *c, int64_t ms)
+{
+    char text[RENDER_SIZE];
+    if (c->plain)
+        return number_text(ms / 1000);
     return mem_text(ms > 0 ? render_length_exact(ms, text) : "");
 }
 
@@ -39,17 +53,18 @@ static char *instant_text(int64_t at_ms, int32_t utc_offset_s)
     return mem_text(text);
 }
 
-static char *planned_text(const focus_session *s)
+static char *planned_text(const cli *c, const focus_session *s)
 {
-    return s->planned_ms == 0 ? mem_text("open") : length_or_empty(s->planned_ms);
+    return s->planned_ms == 0 && !c->plain ? mem_text("open") : length_text(c, s->planned_ms);
 }
 
-static char *points_text(const focus_session *s)
+static char *points_text(const cli *c, const focus_session *s)
 {
     text_buffer text = {0};
     text_add(&text, "");
     if (s->xp != 0 || s->coins != 0)
-        text_addf(&text, "%" PRId64 " XP, %" PRId64 " coins", s->xp, s->coins);
+        text_addf(&text, c->plain ? "%" PRId64 " %" PRId64 : "%" PRId64 " XP, %" PRId64 " coins",
+                  s->xp, s->coins);
     return text.text;
 }
 
@@ -64,7 +79,7 @@ static char *source_text(const focus_session *s)
     return text.text;
 }
 
-static char *marks_text(const focus_session *s)
+static char *marks_text(const cli *c, const focus_session *s)
 {
     static const struct {
         uint32_t flag;
@@ -79,7 +94,7 @@ static char *marks_text(const focus_session *s)
     text_add(&text, "");
     for (size_t i = 0; i < sizeof MARKS / sizeof MARKS[0]; i++)
         if ((s->flags & MARKS[i].flag) != 0)
-            text_addf(&text, "%s%s", text.size > 0 ? ", " : "", MARKS[i].word);
+            text_addf(&text, "%s%s", text.size > 0 ? between(c) : "", MARKS[i].word);
     return text.text;
 }
 
@@ -90,17 +105,10 @@ static char *id_text(const focus_session *s)
     return mem_text(text);
 }
 
-static char *number_text(int64_t number)
+static char *day_text(const cli *c, int32_t day)
 {
     char text[RENDER_SIZE];
-    (void)snprintf(text, sizeof text, "%" PRId64, number);
-    return mem_text(text);
-}
-
-static char *day_text(int32_t day)
-{
-    char text[RENDER_SIZE];
-    return mem_text(render_weekday(day, text));
+    return mem_text(c->plain ? render_day(day, text) : render_weekday(day, text));
 }
 
 char *session_field_text(const cli *c, const focus_session *s, int field)
@@ -117,31 +125,31 @@ char *session_field_text(const cli *c, const focus_session *s, int field)
     case FIELD_PROJECT:
         return copy_or_empty(s->project);
     case FIELD_TAGS:
-        return session_tags_text(s, "", ", ");
+        return session_tags_text(s, "", between(c));
     case FIELD_TASK:
         return copy_or_empty(s->task);
     case FIELD_NOTE:
         return copy_or_empty(s->note);
     case FIELD_DAY:
-        return day_text(s->day);
+        return day_text(c, s->day);
     case FIELD_START:
         return instant_text(s->started_at_ms, s->utc_offset_s);
     case FIELD_END:
         return instant_text(s->ended_at_ms, session_end_offset(c, s, s->ended_at_ms));
     case FIELD_PLANNED:
-        return planned_text(s);
+        return planned_text(c, s);
     case FIELD_ACTIVE:
-        return length_or_empty(s->active_ms);
+        return length_text(c, s->active_ms);
     case FIELD_PAUSED:
-        return length_or_empty(s->paused_ms);
+        return length_text(c, s->paused_ms);
     case FIELD_ZONE:
         return copy_or_empty(s->zone);
     case FIELD_POINTS:
-        return points_text(s);
+        return points_text(c, s);
     case FIELD_SOURCE:
         return source_text(s);
     case FIELD_MARKS:
-        return marks_text(s);
+        return marks_text(c, s);
     default:
         return number_text(s->revision);
     }

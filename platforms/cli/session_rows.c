@@ -100,14 +100,10 @@ static void expired_text(const cli *c, const focus_session *s, bool as_latest, t
 static bool has_expired_lately(const cli *c)
 {
     int32_t today;
-    int64_t count = 0;
     focus_stats stats;
-    if (focus_day_from_time(c->store, focus_now(c->store), &today) != FOCUS_OK ||
-        focus_stats_get(c->store, today - EXPIRED_DAYS, today, &stats) != FOCUS_OK)
-        return false;
-    for (int mode = 0; mode < FOCUS_MODE_COUNT; mode++)
-        count += stats.modes[mode].expired;
-    return count > 0;
+    return focus_day_from_time(c->store, focus_now(c->store), &today) == FOCUS_OK &&
+           focus_stats_get(c->store, today - EXPIRED_DAYS, today, &stats) == FOCUS_OK &&
+           stats.modes[FOCUS_MODE_FOCUS].expired > 0;
 }
 
 bool session_expired_text(const cli *c, bool as_latest, text_buffer *out)
@@ -120,7 +116,7 @@ bool session_expired_text(const cli *c, bool as_latest, text_buffer *out)
         return false; /* what is read for its own sake reports a failure */
     if (list->count > 0) {
         const focus_session *s = list->items[0];
-        is_told = s->status == FOCUS_SESSION_EXPIRED &&
+        is_told = s->status == FOCUS_SESSION_EXPIRED && s->mode == FOCUS_MODE_FOCUS &&
                   focus_now(c->store) - s->ended_at_ms <= EXPIRED_TOLD_MS;
         if (is_told)
             expired_text(c, s, as_latest, out);
@@ -133,8 +129,7 @@ void session_print_expired(const cli *c)
 {
     text_buffer text = {0};
     if (session_expired_text(c, true, &text)) {
-        render_text(c, STYLE_YELLOW, text.text);
-        (void)fputc('\n', stdout);
+        render_line(c, STYLE_YELLOW, text.text);
     }
     text_free(&text);
 }
@@ -210,8 +205,8 @@ static const render_column HUMAN[] = {
     {"ID", COLUMN_RIGHT, STYLE_DIM},
     {"DAY", 0, STYLE_NONE},
     {"TIME", 0, STYLE_NONE},
-    {"LENGTH", COLUMN_RIGHT, STYLE_NONE},
-    {"KIND", 0, STYLE_NONE},
+    {"LENGTH", COLUMN_RIGHT | COLUMN_LATE, STYLE_NONE},
+    {"KIND", COLUMN_LATE, STYLE_NONE},
     {"TITLE", COLUMN_CUT, STYLE_BOLD},
     {"PROJECT", COLUMN_CUT, STYLE_CYAN},
     {"TAGS", COLUMN_CUT, STYLE_DIM},

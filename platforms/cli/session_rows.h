@@ -16,13 +16,13 @@ const char *session_name(const focus_session *s, char out[SESSION_NAME_SIZE]);
  *  title, project, tags with commas between. `has_day` false: all are of one day that is known. */
 void session_table(const cli *c, const focus_session *const *sessions, size_t count, bool has_day);
 
-/** What a writing verb prints of the session: JSON or the plain row; true when it did. */
-/** Where the newest session expired within the last 24 hours, so that nobody looked on: it is told in
+/** Where the newest session is a focus session that expired within the last 24 hours: it is told in
  *  `out`, with the command that keeps it; `as_latest` names it @1, else its id. False: nothing. */
 bool session_expired_text(const cli *c, bool as_latest, text_buffer *out);
 /** Print that on a line of its own, for people. */
 void session_print_expired(const cli *c);
 
+/** What a writing verb prints of the session: JSON or the plain row; true when it did. */
 bool session_print_data(const cli *c, const focus_session *s);
 
 /** "a b" with a mark before each. free() it. */

@@ -109,7 +109,7 @@ int session_start(const cli *c, const focus_session_input *input)
         say_started(c, s, before);
         if (has_expired)
             note(c, "%s", expired.text);
-        backups_after_start(c);
+        exit_code = backups_after_start(c);
     }
     text_free(&expired);
     focus_session_free(before);

@@ -16,6 +16,7 @@
 #define MINUTE_MS (60 * SECOND_MS)
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
+#define NIGHT_MOST_MS (12 * HOUR_MS)
 
 #define DURATION_TRY "try 25, 25m, 1h30, 90s or 1:30"
 #define INSTANT_TRY "try 14:05, 9am, -10m, \"yesterday 17:00\" or 2026-03-29T02:30"
@@ -378,17 +379,36 @@ static focus_status from_local_after(focus_store *store, focus_local_time *local
         status = from_local(store, local, true, out);
     if (status == FOCUS_OK ? out->at_ms > after_ms : second_of_day(local) > second_of_day(&after))
         return status;
+    out->is_next_day = true;
     status = set_date(store, after_ms, 1, local);
     return status == FOCUS_OK ? from_local(store, local, second, out) : status;
 }
 
 /* A session of another zone: its rules are not known here, its offset is. */
-static int64_t from_offset(const words_anchor *anchor, const focus_local_time *local)
+static void from_offset(const words_anchor *anchor, const focus_local_time *local,
+                        words_instant_result *out)
 {
     int64_t offset_ms = anchor->utc_offset_s * SECOND_MS;
     int64_t day = (anchor->at_ms + offset_ms) / DAY_MS;
-    int64_t at_ms = day * DAY_MS + second_of_day(local) * SECOND_MS - offset_ms;
-    return anchor->kind == ANCHOR_AFTER && at_ms <= anchor->at_ms ? at_ms + DAY_MS : at_ms;
+    out->at_ms = day * DAY_MS + second_of_day(local) * SECOND_MS - offset_ms;
+    out->is_next_day = anchor->kind >= ANCHOR_AFTER && out->at_ms <= anchor->at_ms;
+    out->at_ms += out->is_next_day ? DAY_MS : 0;
+}
+
+/* 17:10 after a start at 17:50 is a slip rather than the next afternoon. */
+static focus_status check_night(const char *text, const words_anchor *anchor,
+                                const words_instant_result *result,
+                                char out_problem[WORDS_PROBLEM_SIZE])
+{
+    char whole[TEXT_EXCERPT_SIZE];
+    int64_t ms = result->at_ms - anchor->at_ms;
+    if (anchor->kind != ANCHOR_START || !result->is_next_day || ms <= NIGHT_MOST_MS)
+        return FOCUS_OK;
+    (void)snprintf(out_problem, WORDS_PROBLEM_SIZE,
+                   "\"%s\" lies before the start, or %dh%02dm after it on the next day; its date "
+                   "has to be given then",
+                   text_excerpt(text, whole), (int)(ms / HOUR_MS), (int)(ms / MINUTE_MS % 60));
+    return FOCUS_E_INVALID;
 }
 
 focus_status words_instant(focus_store *store, const char *text, const words_anchor *anchor,
@@ -401,23 +421,26 @@ focus_status words_instant(focus_store *store, const char *text, const words_anc
     focus_status status = FOCUS_OK;
     words_anchor_kind kind;
     out->was_doubled = false;
+    out->is_next_day = false;
     if (read_relative(text, focus_now(store), &out->at_ms) || read_rfc3339(text, &out->at_ms))
         return FOCUS_OK;
     if (read_day(store, &p, &local, &is_alone) != FOCUS_OK || !read_time(&p, &local) || *p != '\0')
         return wrong_instant(text, out_problem);
     if (anchor != NULL && is_alone && anchor->has_offset) {
-        out->at_ms = from_offset(anchor, &local);
-        return FOCUS_OK;
+        from_offset(anchor, &local, out);
+        return check_night(text, anchor, out, out_problem);
     }
     kind = anchor != NULL && is_alone ? anchor->kind : ANCHOR_TODAY;
     if (kind == ANCHOR_DAY)
         status = set_date(store, anchor->at_ms, 0, &local);
-    if (kind == ANCHOR_AFTER)
+    if (kind >= ANCHOR_AFTER)
         status = from_local_after(store, &local, anchor->at_ms, second, out);
     else if (status == FOCUS_OK)
         status = from_local(store, &local, second, out);
     if (status != FOCUS_OK)
         (void)snprintf(out_problem, WORDS_PROBLEM_SIZE, "%.199s", focus_last_error(store)->message);
+    else if (kind == ANCHOR_START)
+        status = check_night(text, anchor, out, out_problem);
     return status;
 }
 

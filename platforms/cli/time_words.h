@@ -24,12 +24,14 @@ bool words_duration(const char *text, unsigned allow, int64_t *out_ms,
 typedef struct words_instant_result {
     int64_t at_ms;
     bool was_doubled; /* the local time exists twice and the first was taken */
+    bool is_next_day; /* a time alone, and of the date after the anchor's */
 } words_instant_result;
 
 typedef enum words_anchor_kind {
     ANCHOR_TODAY = 0, /* a time alone is of today's date */
     ANCHOR_DAY,       /* of the date of `at_ms` */
-    ANCHOR_AFTER      /* the first such time after `at_ms` */
+    ANCHOR_AFTER,     /* the first such time after `at_ms` */
+    ANCHOR_START      /* the same, but of the next date only where a night may lie between */
 } words_anchor_kind;
 
 /** What a time alone is a time of. NULL where one is asked for: today. */

@@ -238,7 +238,8 @@ static void print_doctor_json(const focus_doctor_report *r, const place_warnings
 
 static void print_findings(const cli *c, const focus_doctor_report *r)
 {
-    static const render_column COLUMNS[] = {{"CHECK", 0, STYLE_RED}, {"FINDING", 0, STYLE_NONE}};
+    static const render_column COLUMNS[] = {{"CHECK", 0, STYLE_RED},
+                                            {"FINDING", COLUMN_WRAP, STYLE_NONE}};
     render_table t;
     table_begin(&t, c, COLUMNS, 2);
     for (size_t i = 0; i < r->count; i++) {
@@ -248,20 +249,23 @@ static void print_findings(const cli *c, const focus_doctor_report *r)
     table_end(&t, true);
 }
 
-static void print_asides(const focus_doctor_report *r, const place_warnings *place)
+static void print_asides(const cli *c, const focus_doctor_report *r, const place_warnings *place)
 {
+    char text[120];
+    (void)snprintf(text, sizeof text,
+                   "%" PRId64 " session%s longer than 24 hours: focus edit ID --confirm, or --end",
+                   r->implausible, r->implausible == 1 ? "" : "s");
     if (r->implausible > 0)
-        printf("%" PRId64 " session%s longer than 24 hours: focus edit ID --confirm, or --end\n",
-               r->implausible, r->implausible == 1 ? "" : "s");
+        render_line(c, STYLE_NONE, text);
+    (void)snprintf(text, sizeof text, "%" PRId64 " session%s begin%s before the one before ended",
+                   r->overlapping, r->overlapping == 1 ? "" : "s", r->overlapping == 1 ? "s" : "");
     if (r->overlapping > 0)
-        printf("%" PRId64 " session%s begin%s before the one before ended\n", r->overlapping,
-               r->overlapping == 1 ? "" : "s", r->overlapping == 1 ? "s" : "");
-    for (size_t i = 0; i < place->count; i++) {
-        text_print(stdout, place->items[i].message.text);
-        (void)fputc('\n', stdout);
-    }
+        render_line(c, STYLE_NONE, text);
+    for (size_t i = 0; i < place->count; i++)
+        render_line(c, STYLE_NONE, place->items[i].message.text);
     if (focus_build()->wal_reset_defect != 0)
-        printf("this SQLite has the WAL-reset defect; checkpoints are guarded against it\n");
+        render_line(c, STYLE_NONE,
+                    "this SQLite has the WAL-reset defect; checkpoints are guarded against it");
 }
 
 static void print_doctor(const cli *c, const focus_doctor_report *r, const place_warnings *place)
@@ -275,9 +279,10 @@ static void print_doctor(const cli *c, const focus_doctor_report *r, const place
         render_text(c, STYLE_RED, "Something is wrong");
     printf(": schema %" PRId32 ", SQLite %s\n", r->schema_version, focus_build()->sqlite_version);
     if (r->count > 0)
-        printf("focus doctor --fix makes figures and indexes anew; focus salvage --dry-run shows\n"
-               "what can be saved into a new file\n");
-    print_asides(r, place);
+        render_line(c, STYLE_NONE,
+                    "focus doctor --fix makes figures and indexes anew; focus salvage --dry-run "
+                    "shows what can be saved into a new file");
+    print_asides(c, r, place);
 }
 
 static bool fixes(const cli *c)
@@ -352,6 +357,7 @@ const cli_verb VERB_DOCTOR = {
             {"metrics", 0, FLAG_SWITCH, NULL, "check nothing; tell what reading costs here"},
             FLAGS_END},
     .open = OPEN_READ,
+    .mends_config = true,
     .notes = "--fix keeps a backup first, DATABASE.before-fix-1, and changes nothing that\n"
              "anybody typed. --metrics reads what a screen shows 200 times and measures it.",
     .examples = (const char *const[]){"focus doctor", "focus doctor --full", "focus doctor --fix",

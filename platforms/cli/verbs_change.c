@@ -22,12 +22,11 @@
 static int read_span(const cli *c, focus_session_input *input)
 {
     int64_t for_ms = 0;
-    unsigned allow = args_has(&c->args, "force") ? DURATION_LONG : 0;
     int exit_code = flag_instant(c, "from", &input->started_at_ms);
     if (exit_code == EXIT_DONE)
         exit_code = flag_end(c, "to", input->started_at_ms, &input->ended_at_ms);
     if (exit_code == EXIT_DONE)
-        exit_code = flag_duration(c, "for", allow, &for_ms);
+        exit_code = flag_duration(c, "for", DURATION_LONG, &for_ms);
     if (exit_code != EXIT_DONE)
         return exit_code;
     if (input->started_at_ms != 0 && input->ended_at_ms != 0 && for_ms != 0)
@@ -42,6 +41,9 @@ static int read_span(const cli *c, focus_session_input *input)
             input->ended_at_ms = focus_now(c->store);
         input->started_at_ms = input->ended_at_ms - for_ms;
     }
+    if (input->ended_at_ms - input->started_at_ms > FOCUS_IMPLAUSIBLE_MS &&
+        !args_has(&c->args, "force"))
+        return fail_input(c, "--force, if it is meant", "that is longer than 24 hours");
     return EXIT_DONE;
 }
 
@@ -64,16 +66,16 @@ static int read_add(const cli *c, focus_session_input *input)
     return exit_code;
 }
 
-static void say_added(const cli *c, const char *word, const focus_session *s)
+static void say_session(const cli *c, render_style style, const char *word, const focus_session *s,
+                        const char *after)
 {
     char name[SESSION_NAME_SIZE];
     char day[RENDER_SIZE];
     char span[RENDER_SIZE];
     char length[RENDER_SIZE];
-    if (!session_print_data(c, s))
-        render_done(c, STYLE_GREEN, word, "%s, %s %s, %s  [%" PRId64 "]", session_name(s, name),
-                    render_day(s->day, day), session_span(c, s, span),
-                    render_length(s->active_ms, length), s->number);
+    render_done(c, style, word, "%s, %s %s, %s  [%" PRId64 "]%s", session_name(s, name),
+                render_day(s->day, day), session_span(c, s, span),
+                render_length(s->active_ms, length), s->number, after);
 }
 
 static int run_add(cli *c)
@@ -88,8 +90,8 @@ static int run_add(cli *c)
     exit_code = read_add(c, &input);
     if (exit_code == EXIT_DONE && focus_session_add(c->store, &input, &s) != FOCUS_OK)
         exit_code = change_failed(c);
-    if (exit_code == EXIT_DONE)
-        say_added(c, "Added", s);
+    if (exit_code == EXIT_DONE && !session_print_data(c, s))
+        say_session(c, STYLE_GREEN, "Added", s, "");
     focus_session_free(s);
     tags_free(&tags);
     return exit_code;
@@ -195,12 +197,32 @@ const cli_verb VERB_UNTAG = {
 
 /* --- delete and restore ----------------------------------------------------------------------- */
 
+#define HOW_BACK "; focus undo or focus restore takes it back"
+
+typedef struct id_list {
+    focus_id *ids; /* free() it */
+    size_t count;
+} id_list;
+
+static bool is_in(const id_list *list, const focus_id *id)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (memcmp(&list->ids[i], id, sizeof *id) == 0)
+            return true;
+    return false;
+}
+
 /* Every word resolved before anything changes: "@1 @2" are two sessions, whatever @1 becomes then. */
-static int resolve_all(const cli *c, focus_id *ids)
+static int resolve_all(const cli *c, id_list *out)
 {
     int exit_code = EXIT_DONE;
-    for (size_t i = 0; i < c->args.word_count && exit_code == EXIT_DONE; i++)
-        exit_code = session_resolve(c, c->args.words[i], &ids[i]);
+    focus_id id;
+    *out = (id_list){mem_alloc(c->args.word_count * sizeof *out->ids), 0};
+    for (size_t i = 0; i < c->args.word_count && exit_code == EXIT_DONE; i++) {
+        exit_code = session_resolve(c, c->args.words[i], &id);
+        if (exit_code == EXIT_DONE && !is_in(out, &id))
+            out->ids[out->count++] = id;
+    }
     return exit_code;
 }
 
@@ -215,13 +237,13 @@ static focus_status restore_one(const cli *c, const focus_id *id)
 }
 
 /* All or none. */
-static int change_all(const cli *c, const focus_id *ids,
+static int change_all(const cli *c, const id_list *list,
                       focus_status (*change)(const cli *c, const focus_id *id))
 {
     if (focus_batch_begin(c->store) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
-    for (size_t i = 0; i < c->args.word_count; i++) {
-        if (change(c, &ids[i]) != FOCUS_OK) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (change(c, &list->ids[i]) != FOCUS_OK) {
             int exit_code = fail_store(c, NULL, NULL);
             (void)focus_batch_rollback(c->store);
             return exit_code;
@@ -230,32 +252,45 @@ static int change_all(const cli *c, const focus_id *ids,
     return focus_batch_commit(c->store) == FOCUS_OK ? EXIT_DONE : fail_store(c, NULL, NULL);
 }
 
-static void print_ids(const cli *c, const char *kind, const char *word, const char *after,
-                      const focus_id *ids)
+static void ids_json(const char *kind, const id_list *list)
 {
-    size_t count = c->args.word_count;
     char text[FOCUS_ID_TEXT_SIZE];
-    char number[RENDER_SIZE];
     json_writer w;
+    json_document(&w, stdout, kind);
+    json_array(&w, "ids");
+    for (size_t i = 0; i < list->count; i++) {
+        focus_id_format(&list->ids[i], text);
+        json_string(&w, NULL, text);
+    }
+    json_array_end(&w);
+    json_finish(&w);
+}
+
+static void say_one(const cli *c, const char *word, const focus_id *id, const char *after)
+{
+    const focus_session *s;
+    if (focus_session_get(c->store, id, &s) != FOCUS_OK)
+        return; /* gone already, as another program may have it: it was changed all the same */
+    say_session(c, STYLE_YELLOW, word, s, after);
+    focus_session_free(s);
+}
+
+static void print_ids(const cli *c, const char *kind, const char *word, const char *after,
+                      const id_list *list)
+{
+    char text[FOCUS_ID_TEXT_SIZE];
     if (c->json) {
-        json_document(&w, stdout, kind);
-        json_array(&w, "ids");
-        for (size_t i = 0; i < count; i++) {
-            focus_id_format(&ids[i], text);
-            json_string(&w, NULL, text);
-        }
-        json_array_end(&w);
-        json_finish(&w);
+        ids_json(kind, list);
         return;
     }
-    for (size_t i = 0; i < count && c->plain; i++) {
-        focus_id_format(&ids[i], text);
+    for (size_t i = 0; i < list->count && c->plain; i++) {
+        focus_id_format(&list->ids[i], text);
         printf("%s\n", text);
     }
-    if (count == 1)
-        render_done(c, STYLE_YELLOW, word, "%s%s", session_number(c, &ids[0], number), after);
+    if (list->count == 1)
+        say_one(c, word, &list->ids[0], after);
     else
-        render_done(c, STYLE_YELLOW, word, "%zu sessions%s", count, after);
+        render_done(c, STYLE_YELLOW, word, "%zu sessions%s", list->count, after);
 }
 
 static focus_status delete_match(const bulk *b, const focus_id *id)
@@ -284,7 +319,7 @@ static int delete_matches(const cli *c)
         .kind = "delete_all",
         .doing = "deleting",
         .done = "Deleted",
-        .after = "; focus log --deleted, focus restore bring back",
+        .after = HOW_BACK,
         .filter = FOCUS_SESSION_FILTER_INIT,
         .change = delete_match,
         .show = show_deleted,
@@ -297,16 +332,16 @@ static int delete_matches(const cli *c)
 static int delete_named(const cli *c)
 {
     char question[80];
-    focus_id *ids = mem_alloc(c->args.word_count * sizeof *ids);
-    int exit_code = resolve_all(c, ids);
-    (void)snprintf(question, sizeof question, "deleting %zu sessions", c->args.word_count);
-    if (exit_code == EXIT_DONE && c->args.word_count > 1)
+    id_list list;
+    int exit_code = resolve_all(c, &list);
+    (void)snprintf(question, sizeof question, "deleting %zu sessions", list.count);
+    if (exit_code == EXIT_DONE && list.count > 1)
         exit_code = ask_dangerous(c, question);
     if (exit_code == EXIT_DONE)
-        exit_code = change_all(c, ids, delete_one);
+        exit_code = change_all(c, &list, delete_one);
     if (exit_code == EXIT_DONE)
-        print_ids(c, "deleted", "Deleted", "; focus log --deleted, focus restore bring back", ids);
-    free(ids);
+        print_ids(c, "deleted", "Deleted", HOW_BACK, &list);
+    free(list.ids);
     return exit_code;
 }
 
@@ -324,13 +359,13 @@ static int run_delete(cli *c)
 
 static int run_restore(cli *c)
 {
-    focus_id *ids = mem_alloc(c->args.word_count * sizeof *ids);
-    int exit_code = resolve_all(c, ids);
+    id_list list;
+    int exit_code = resolve_all(c, &list);
     if (exit_code == EXIT_DONE)
-        exit_code = change_all(c, ids, restore_one);
+        exit_code = change_all(c, &list, restore_one);
     if (exit_code == EXIT_DONE)
-        print_ids(c, "restored", "Restored", "", ids);
-    free(ids);
+        print_ids(c, "restored", "Restored", "", &list);
+    free(list.ids);
     return exit_code;
 }
 

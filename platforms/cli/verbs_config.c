@@ -331,13 +331,11 @@ static void setting_json(focus_settings *settings, const config_key *key)
     json_finish(&w);
 }
 
-static void preference_json(const cli *c, preference which, const char *text)
+static void preference_json(const char *name, const char *text)
 {
     json_writer w;
-    const char *meaning;
-    (void)c;
     json_document(&w, stdout, "setting");
-    json_string(&w, "key", preference_name(which, &meaning));
+    json_string(&w, "key", name);
     json_string(&w, "value", text);
     json_finish(&w);
 }
@@ -345,8 +343,9 @@ static void preference_json(const cli *c, preference which, const char *text)
 static int get_preference(const cli *c, preference which)
 {
     const char *text = preference_value_text(c, which);
+    const char *meaning;
     if (c->json) {
-        preference_json(c, which, text);
+        preference_json(preference_name(which, &meaning), text);
     } else {
         text_print(stdout, text != NULL ? text : "");
         (void)putchar('\n');
@@ -404,7 +403,7 @@ static int change_preference(const cli *c, preference which, const char *text)
     if (exit_code != EXIT_DONE)
         return exit_code;
     if (c->json)
-        preference_json(c, which, text);
+        preference_json(name, text);
     else if (c->plain)
         printf("%s\t%s\n", name, text != NULL ? text : "");
     if (text != NULL)
@@ -435,13 +434,29 @@ static int run_set(cli *c)
     return exit_code == EXIT_DONE ? keep(c, key, before, &settings) : exit_code;
 }
 
+/* A name that does not belong into this machine's file, and stops all that reads it. */
+static int drop_stray(const cli *c, const char *name)
+{
+    char piece[TEXT_EXCERPT_SIZE];
+    int exit_code = preferences_drop_stray(c, name);
+    if (exit_code == EXIT_DONE && c->json)
+        preference_json(name, NULL);
+    else if (exit_code == EXIT_DONE)
+        render_done(c, STYLE_GREEN, "Removed", "%s from this machine's file",
+                    text_excerpt(name, piece));
+    return exit_code;
+}
+
 static int run_unset(cli *c)
 {
     focus_settings settings;
     focus_settings defaults;
     const config_key *key;
     preference which;
-    int exit_code = find_key(c, &key, &which);
+    int exit_code;
+    if (preferences_has_stray(c, args_word_at(&c->args, 0)))
+        return drop_stray(c, args_word_at(&c->args, 0));
+    exit_code = find_key(c, &key, &which);
     if (exit_code == EXIT_DONE && key == NULL)
         return change_preference(c, which, NULL);
     if (exit_code == EXIT_DONE)
@@ -533,6 +548,7 @@ static const cli_verb CONFIG_LIST = {
                                   "this machine's too, and where each value comes from"},
                                  FLAGS_END},
     .open = OPEN_EMPTY,
+    .mends_config = true,
     .examples = (const char *const[]){"focus config list", "focus config list --all", NULL},
     .run = run_list,
 };
@@ -542,6 +558,7 @@ static const cli_verb CONFIG_GET = {
     .summary = "one setting",
     .words = (const args_word[]){WORD_KEY, WORDS_END},
     .open = OPEN_EMPTY,
+    .mends_config = true,
     .examples = (const char *const[]){"focus config get daily_goal", NULL},
     .run = run_get,
 };
@@ -552,6 +569,7 @@ static const cli_verb CONFIG_SET = {
     .words =
         (const args_word[]){WORD_KEY, {"VALUE", WORD_REQUIRED, "4h, 8, 04:00, mon"}, WORDS_END},
     .open = OPEN_SELF,
+    .mends_config = true,
     .examples =
         (const char *const[]){"focus config set daily_goal 4h", "focus config set day_start 04:00",
                               "focus config set tz Europe/Berlin", NULL},
@@ -563,6 +581,7 @@ static const cli_verb CONFIG_UNSET = {
     .summary = "give a setting the value of a new file",
     .words = (const args_word[]){WORD_KEY, WORDS_END},
     .open = OPEN_SELF,
+    .mends_config = true,
     .examples = (const char *const[]){"focus config unset daily_goal", NULL},
     .run = run_unset,
 };
@@ -591,6 +610,7 @@ const cli_verb VERB_CONFIG = {
     .subs = (const cli_verb *const[]){&CONFIG_LIST, &CONFIG_GET, &CONFIG_SET, &CONFIG_UNSET,
                                       &CONFIG_PATH, &CONFIG_EDIT, NULL},
     .open = OPEN_EMPTY,
+    .mends_config = true,
     .notes = "In the database, for they change figures:\n"
              "  focus_length break_length long_break_length cycle_length day_start\n"
              "  week_start daily_goal daily_goal_sessions expire_factor pause_limit rest_days\n"

@@ -56,7 +56,7 @@ static int edit_times(const cli *c, const focus_session *before, focus_session_i
 {
     words_anchor anchor = change_anchor(c, before, ANCHOR_DAY);
     int exit_code = flag_instant_near(c, "start", &anchor, &input->started_at_ms);
-    anchor.kind = ANCHOR_AFTER;
+    anchor.kind = ANCHOR_START;
     if (args_has(&c->args, "start"))
         anchor.at_ms = input->started_at_ms;
     if (exit_code == EXIT_DONE)

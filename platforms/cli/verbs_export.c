@@ -206,23 +206,52 @@ static int export_file(const cli *c, const focus_export_options *options, const 
     return exit_code;
 }
 
+/* Sessions that the format has no place for. */
+static int64_t count_left_out(const cli *c, const focus_export_options *options, int64_t count)
+{
+    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
+    const focus_session_list *list;
+    int64_t total;
+    filter.has_days = options->has_days;
+    filter.from_day = options->from_day;
+    filter.until_day = options->until_day;
+    filter.limit = 1;
+    if (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
+        return 0; /* what was asked for is done */
+    total = list->total;
+    focus_session_list_free(list);
+    return total > count ? total - count : 0;
+}
+
+static void exported_json(const char *path, const focus_export_options *options, int64_t count,
+                          int64_t left_out)
+{
+    json_writer w;
+    json_document(&w, stdout, "export");
+    json_string(&w, "format", options->format);
+    json_string(&w, "file", path);
+    if (!is_page(options)) {
+        json_int(&w, "sessions", count);
+        json_int(&w, "left_out", left_out);
+    }
+    json_finish(&w);
+}
+
 static void say_exported(const cli *c, const char *path, const focus_export_options *options,
                          int64_t count)
 {
-    json_writer w;
-    if (c->json) {
-        json_document(&w, stdout, "export");
-        json_string(&w, "format", options->format);
-        json_string(&w, "file", path);
-        if (!is_page(options))
-            json_int(&w, "sessions", count);
-        json_finish(&w);
-    }
-    if (is_page(options))
+    int64_t left_out = is_page(options) ? 0 : count_left_out(c, options, count);
+    char rest[100] = "";
+    if (left_out > 0)
+        (void)snprintf(rest, sizeof rest, "; left out: %" PRId64 " that %s has no place for",
+                       left_out, options->format);
+    if (c->json)
+        exported_json(path, options, count, left_out);
+    else if (is_page(options))
         render_done(c, STYLE_GREEN, "Exported", "a page to %s", path);
     else
-        render_done(c, STYLE_GREEN, "Exported", "%" PRId64 " session%s to %s", count,
-                    count == 1 ? "" : "s", path);
+        render_done(c, STYLE_GREEN, "Exported", "%" PRId64 " session%s to %s%s", count,
+                    count == 1 ? "" : "s", path, rest);
 }
 
 static void hold_signals(sigset_t *old)

@@ -2,6 +2,7 @@
  * verbs_figures.c - what it adds up to: today, stats, streak. The library counts; here it is shown.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli.h"
 #include "flags.h"
@@ -13,6 +14,7 @@
 #include "snapshot.h"
 
 #define BAR_COLUMNS 24
+#define LABEL_COLUMNS 8
 #define TODAY_LIMIT 1000
 
 /* --- today ------------------------------------------------------------------------------------ */
@@ -20,8 +22,17 @@
 static void print_label(const cli *c, const char *label)
 {
     render_text(c, STYLE_DIM, label);
-    for (size_t i = text_width(label); i < 8; i++)
+    for (size_t i = text_width(label); i < LABEL_COLUMNS; i++)
         (void)fputc(' ', stdout);
+}
+
+/* As long as what stands beside it leaves. */
+static void print_goal_bar(const cli *c, int64_t part, int64_t whole, size_t beside)
+{
+    size_t room = render_room(c, beside);
+    size_t columns = room < BAR_COLUMNS ? room : BAR_COLUMNS;
+    render_bar(c, part >= whole ? STYLE_GREEN : STYLE_YELLOW, part, whole, (int)columns);
+    printf("%s", columns > 0 ? " " : "");
 }
 
 static void print_goal(const cli *c, const snapshot *now)
@@ -30,21 +41,39 @@ static void print_goal(const cli *c, const snapshot *now)
     char text[RENDER_SIZE];
     int64_t goal_ms = today->goal_ms;
     int32_t goal_sessions = today->goal_sessions;
+    text_buffer line = {0};
+    text_add(&line, render_length(today->focus_ms, text));
+    if (goal_ms > 0)
+        text_addf(&line, " of %s", render_length_exact(goal_ms, text));
+    text_addf(&line, ", %" PRId64, today->sessions);
+    if (goal_sessions > 0)
+        text_addf(&line, " of %" PRId32, goal_sessions);
+    text_addf(&line, " session%s", today->sessions == 1 && goal_sessions == 0 ? "" : "s");
     print_label(c, goal_ms > 0 || goal_sessions > 0 ? "goal" : "focus");
     if (goal_ms > 0)
-        render_bar(c, today->focus_ms >= goal_ms ? STYLE_GREEN : STYLE_YELLOW, today->focus_ms,
-                   goal_ms, BAR_COLUMNS);
+        print_goal_bar(c, today->focus_ms, goal_ms, LABEL_COLUMNS + 1 + line.size);
     else if (goal_sessions > 0)
-        render_bar(c, today->sessions >= goal_sessions ? STYLE_GREEN : STYLE_YELLOW,
-                   today->sessions, goal_sessions, BAR_COLUMNS);
-    printf("%s%s", goal_ms > 0 || goal_sessions > 0 ? " " : "",
-           render_length(today->focus_ms, text));
-    if (goal_ms > 0)
-        printf(" of %s", render_length_exact(goal_ms, text));
-    printf(", %" PRId64, today->sessions);
-    if (goal_sessions > 0)
-        printf(" of %" PRId32, goal_sessions);
-    printf(" session%s\n", today->sessions == 1 && goal_sessions == 0 ? "" : "s");
+        print_goal_bar(c, today->sessions, goal_sessions, LABEL_COLUMNS + 1 + line.size);
+    printf("%s\n", line.text);
+    text_free(&line);
+}
+
+static void print_now(const cli *c, const focus_session *s)
+{
+    char left[RENDER_SIZE];
+    char until[RENDER_SIZE];
+    char name[SESSION_NAME_SIZE];
+    text_buffer tail = {0};
+    text_addf(&tail, "%s%s", session_left(s, left),
+              s->status == FOCUS_SESSION_PAUSED ? ", paused" : "");
+    (void)session_name(s, name);
+    (void)session_until(c, s, until);
+    if (text_width(name) + strlen(until) <= render_room(c, LABEL_COLUMNS + tail.size))
+        text_add(&tail, until);
+    print_label(c, "now");
+    render_cut(c, STYLE_GREEN, name, render_room(c, LABEL_COLUMNS + tail.size));
+    printf("%s\n", tail.text);
+    text_free(&tail);
 }
 
 static void print_cycle(const cli *c, const snapshot *now)
@@ -56,14 +85,23 @@ static void print_cycle(const cli *c, const snapshot *now)
            render_length_exact(now->cycle.next_length_ms, text));
 }
 
+/* The end of a line that takes `at` columns so far. */
+static void print_at_risk(const cli *c, const focus_streak *streak, int at)
+{
+    static const char WHOLE[] = "; at risk: nothing completed yet today";
+    bool fits = (size_t)at + strlen(WHOLE) <= render_limit(c);
+    if (streak->at_risk != 0)
+        render_text(c, STYLE_YELLOW, fits ? WHOLE : "; at risk");
+    (void)fputc('\n', stdout);
+}
+
 static void print_streak_line(const cli *c, const focus_streak *streak)
 {
+    int size;
     print_label(c, "streak");
-    printf("%" PRId32 " day%s, longest %" PRId32, streak->current_days,
-           streak->current_days == 1 ? "" : "s", streak->longest_days);
-    if (streak->at_risk != 0)
-        render_text(c, STYLE_YELLOW, "; at risk: nothing completed yet today");
-    (void)fputc('\n', stdout);
+    size = printf("%" PRId32 " day%s, longest %" PRId32, streak->current_days,
+                  streak->current_days == 1 ? "" : "s", streak->longest_days);
+    print_at_risk(c, streak, LABEL_COLUMNS + size);
 }
 
 static bool has_use(const focus_timeline *timeline)
@@ -78,28 +116,20 @@ static void print_today(const cli *c, const snapshot *now, const focus_session_l
                         const focus_timeline *timeline)
 {
     char text[RENDER_SIZE];
-    char left[RENDER_SIZE];
-    char until[RENDER_SIZE];
-    char name[SESSION_NAME_SIZE];
     render_text(c, STYLE_BOLD, render_weekday(now->today.day, text));
     (void)fputc('\n', stdout);
     print_goal(c, now);
     print_cycle(c, now);
     print_streak_line(c, &now->streak);
-    if (now->running != NULL) {
-        print_label(c, "now");
-        render_text(c, STYLE_GREEN, session_name(now->running, name));
-        printf("%s%s%s\n", session_left(now->running, left),
-               now->running->status == FOCUS_SESSION_PAUSED ? ", paused" : "",
-               session_until(c, now->running, until));
-    }
+    if (now->running != NULL)
+        print_now(c, now->running);
     if (now->running == NULL && !c->quiet)
         session_print_expired(c);
     if (has_use(timeline))
         plot_timeline(c, "day     ", timeline);
     (void)fputc('\n', stdout);
     if (list->count == 0)
-        printf("no sessions yet today; focus start begins one\n");
+        render_line(c, STYLE_NONE, "no sessions yet today; focus start begins one");
     session_table(c, list->items, list->count, false);
 }
 
@@ -213,8 +243,12 @@ static void trend_words(const cli *c, const focus_report *trend)
         values[i] = trend->rows[i]->time_ms;
     plot_spark(c, &line, values, TREND_WEEKS);
     render_text(c, STYLE_GREEN, line.text);
-    printf("  %d weeks, %s a week on average\n", TREND_WEEKS,
-           render_length(trend->total->time_ms / TREND_WEEKS, text));
+    text_free(&line);
+    text_addf(&line, "%d weeks, %s a week on average", TREND_WEEKS,
+              render_length(trend->total->time_ms / TREND_WEEKS, text));
+    printf("  ");
+    render_wrapped(c, STYLE_NONE, line.text, TREND_WEEKS + 2);
+    (void)fputc('\n', stdout);
     text_free(&line);
 }
 
@@ -263,11 +297,11 @@ static void stats_table(const cli *c, const focus_stats *stats)
     static const render_column COLUMNS[] = {
         {"MODE", 0, STYLE_CYAN},
         {"COMPLETED", COLUMN_RIGHT, STYLE_NONE},
-        {"ABANDONED", COLUMN_RIGHT, STYLE_NONE},
-        {"EXPIRED", COLUMN_RIGHT, STYLE_NONE},
-        {"RUNNING", COLUMN_RIGHT, STYLE_NONE},
+        {"ABANDONED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"EXPIRED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"RUNNING", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
         {"TIME", COLUMN_RIGHT, STYLE_BOLD},
-        {"UNCONFIRMED", COLUMN_RIGHT, STYLE_NONE},
+        {"UNCONFIRMED", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
     };
     render_table t;
     char text[RENDER_SIZE];
@@ -310,26 +344,37 @@ static void days_words(const cli *c, const focus_report *days)
 {
     char text[RENDER_SIZE];
     char other[RENDER_SIZE];
+    char best[RENDER_SIZE];
+    char line[160];
     if (days->best == NULL) {
         printf("no focus time%s\n", c->is_empty ? " yet; focus start begins the history" : " here");
         return;
     }
-    printf("%" PRId64 " day%s with focus, %s on average", days->rows_with_time,
-           days->rows_with_time == 1 ? "" : "s",
-           render_length(days->total->time_ms / days->rows_with_time, text));
-    printf("; best day %s, %s\n", render_weekday(days->best->from_day, other),
-           render_length(days->best->time_ms, text));
+    (void)snprintf(
+        line, sizeof line, "%" PRId64 " day%s with focus, %s on average; best day %s, %s",
+        days->rows_with_time, days->rows_with_time == 1 ? "" : "s",
+        render_length(days->total->time_ms / days->rows_with_time, text),
+        render_weekday(days->best->from_day, other), render_length(days->best->time_ms, best));
+    render_line(c, STYLE_NONE, line);
+}
+
+static void decided_words(const cli *c, const focus_mode_counts *focus)
+{
+    char line[120];
+    if (decided(focus) == 0)
+        return;
+    (void)snprintf(line, sizeof line,
+                   "%" PRId64 " of %" PRId64 " focus sessions completed (%" PRId64 " %%)",
+                   focus->completed, decided(focus), focus->completed * 100 / decided(focus));
+    render_line(c, STYLE_NONE, line);
 }
 
 static void stats_words(const cli *c, const stats_view *view)
 {
-    const focus_mode_counts *focus = &view->stats.modes[FOCUS_MODE_FOCUS];
     stats_title(c, &view->range);
     stats_table(c, &view->stats);
     days_words(c, view->days);
-    if (decided(focus) > 0)
-        printf("%" PRId64 " of %" PRId64 " focus sessions completed (%" PRId64 " %%)\n",
-               focus->completed, decided(focus), focus->completed * 100 / decided(focus));
+    decided_words(c, &view->stats.modes[FOCUS_MODE_FOCUS]);
     trend_words(c, view->trend);
 }
 
@@ -432,18 +477,18 @@ static void streak_words(const cli *c, const focus_streak *streak)
 {
     char text[RENDER_SIZE];
     char other[RENDER_SIZE];
+    int size = 0;
     if (streak->current_days == 0)
         render_text(c, STYLE_DIM, "no streak now");
     else {
         (void)snprintf(text, sizeof text, "%" PRId32 " day%s", streak->current_days,
                        streak->current_days == 1 ? "" : "s");
         render_text(c, STYLE_GREEN, text);
-        printf(", %s to %s", render_day(streak->current_first_day, text),
-               render_day(streak->current_last_day, other));
+        size = (int)strlen(text);
+        size += printf(", %s to %s", render_day(streak->current_first_day, text),
+                       render_day(streak->current_last_day, other));
     }
-    if (streak->at_risk != 0)
-        render_text(c, STYLE_YELLOW, "; at risk: nothing completed yet today");
-    (void)fputc('\n', stdout);
+    print_at_risk(c, streak, size);
     if (streak->longest_days > 0)
         printf("longest %" PRId32 " day%s, %s to %s\n", streak->longest_days,
                streak->longest_days == 1 ? "" : "s", render_day(streak->longest_first_day, text),
@@ -485,8 +530,11 @@ static int run_streak(cli *c)
     else if (!c->plain)
         streak_words(c, &streak);
     if (runs != NULL && !c->json) {
-        if (!c->plain && runs->count > 0)
-            printf("\nA day counts when a focus session that began on it was completed.\n");
+        if (!c->plain && runs->count > 0) {
+            (void)fputc('\n', stdout);
+            render_line(c, STYLE_NONE,
+                        "A day counts when a focus session that began on it was completed.");
+        }
         runs_table(c, runs);
     }
     focus_run_list_free(runs);

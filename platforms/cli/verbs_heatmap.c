@@ -101,7 +101,7 @@ static void print_cell(const cli *c, const heat_view *view, int32_t day)
 }
 
 /* The month that begins in a week stands above it, where the one before leaves room. */
-static void print_months(const heat_view *view)
+static void print_months(const cli *c, const heat_view *view)
 {
     static const char *const NAMES[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -113,8 +113,8 @@ static void print_months(const heat_view *view)
         int32_t date;
         int column = (day - first) / 7 * view->width;
         focus_date_from_day(day + 6, NULL, &month, &date);
-        if (date <= 7 && column >= at) {
-            printf("%*s%s ", column - at, "", NAMES[month - 1]);
+        if (date <= 7 && column >= at && (size_t)(MARGIN + column + 3) <= render_limit(c)) {
+            printf("%*s%s", column - at + (at > 0 ? 1 : 0), "", NAMES[month - 1]);
             at = column + 4;
         }
     }
@@ -139,30 +139,49 @@ static void print_sums(const cli *c, const heat_view *view)
     const focus_report *report = view->report;
     char text[RENDER_SIZE];
     char other[RENDER_SIZE];
-    printf("%s in %" PRId64 " session%s on %" PRId64 " of %" PRId32 " days",
-           render_length(report->total->time_ms, text), report->total->sessions,
-           report->total->sessions == 1 ? "" : "s", report->rows_with_time,
-           report->until_day - report->from_day + 1);
+    text_buffer line = {0};
+    text_addf(&line, "%s in %" PRId64 " session%s on %" PRId64 " of %" PRId32 " days",
+              render_length(report->total->time_ms, text), report->total->sessions,
+              report->total->sessions == 1 ? "" : "s", report->rows_with_time,
+              report->until_day - report->from_day + 1);
     if (report->best != NULL)
-        printf("; best %s, %s", render_weekday((int32_t)report->best->number, text),
-               render_length(report->best->time_ms, other));
-    (void)fputc('\n', stdout);
-    if (report->best != NULL)
-        printf("longest run with time: %" PRId32 " day%s, %s to %s%s\n",
-               report->run_last_day - report->run_first_day + 1,
-               report->run_last_day == report->run_first_day ? "" : "s",
-               render_day(report->run_first_day, text), render_day(report->run_last_day, other),
-               c->color ? "; days of a streak are underlined" : "");
+        text_addf(&line, "; best %s, %s", render_weekday((int32_t)report->best->number, text),
+                  render_length(report->best->time_ms, other));
+    render_line(c, STYLE_NONE, line.text);
+    text_free(&line);
+    if (report->best == NULL)
+        return;
+    text_addf(&line, "longest run with time: %" PRId32 " day%s, %s to %s%s",
+              report->run_last_day - report->run_first_day + 1,
+              report->run_last_day == report->run_first_day ? "" : "s",
+              render_day(report->run_first_day, text), render_day(report->run_last_day, other),
+              c->color ? "; days of a streak are underlined" : "");
+    render_line(c, STYLE_NONE, line.text);
+    text_free(&line);
+}
+
+/* As many weeks as fit beside each other, the others below. */
+static void print_weeks(const cli *c, heat_view *view)
+{
+    words_range all = view->range;
+    size_t fit = render_limit(c) > MARGIN ? (render_limit(c) - MARGIN) / (size_t)view->width : 1;
+    int32_t days = (int32_t)(fit < WEEKS_MOST ? fit : WEEKS_MOST + 1) * 7;
+    for (int32_t day = week_of(view, all.from_day); day <= all.until_day; day += days) {
+        view->range.from_day = day > all.from_day ? day : all.from_day;
+        view->range.until_day = day + days - 1 < all.until_day ? day + days - 1 : all.until_day;
+        print_months(c, view);
+        print_days(c, view);
+    }
+    view->range = all;
 }
 
 static void heat_print(const cli *c, heat_view *view)
 {
     int32_t weeks = (view->range.until_day - week_of(view, view->range.from_day)) / 7 + 1;
     view->width = (size_t)weeks * 2 + MARGIN <= render_columns(c) ? 2 : 1;
-    print_months(view);
-    print_days(c, view);
-    printf("%*s", MARGIN, "");
-    plot_legend(c, view->by_sessions ? view->report->level_sessions : view->report->level_ms,
+    print_weeks(c, view);
+    plot_legend(c, MARGIN,
+                view->by_sessions ? view->report->level_sessions : view->report->level_ms,
                 view->by_sessions);
     print_sums(c, view);
 }

@@ -30,23 +30,36 @@ static int read_page(const cli *c, focus_session_filter *filter)
     return exit_code;
 }
 
+/* What it was, of what there is to say of it. */
+static void name_cell(render_table *t, const focus_session *s)
+{
+    text_buffer name = {0};
+    char *tags = session_tags_text(s, "+", " ");
+    text_add(&name, s->title != NULL ? s->title : s->project != NULL ? s->project : "");
+    if (s->title == NULL && tags[0] != '\0')
+        text_addf(&name, "%s%s", name.size > 0 ? " " : "", tags);
+    table_cell(t, name.size > 0 ? name.text : name_of_mode(s->mode));
+    text_free(&name);
+    free(tags);
+}
+
 static void print_oneline(const cli *c, const focus_session_list *list)
 {
     static const render_column COLUMNS[] = {
-        {"", COLUMN_RIGHT, STYLE_DIM},
-        {"", 0, STYLE_NONE},
-        {"", COLUMN_RIGHT, STYLE_NONE},
+        {"", COLUMN_RIGHT, STYLE_DIM}, {"", 0, STYLE_NONE},
+        {"", 0, STYLE_NONE},           {"", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
         {"", COLUMN_CUT, STYLE_NONE},
     };
     render_table t;
     char text[RENDER_SIZE];
-    table_begin(&t, c, COLUMNS, 4);
+    table_begin(&t, c, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
     for (size_t i = 0; i < list->count; i++) {
         const focus_session *s = list->items[i];
         table_int(&t, s->number);
         table_cell(&t, render_day(s->day, text));
+        table_cell(&t, session_span(c, s, text));
         table_cell(&t, render_length(s->active_ms, text));
-        table_cell(&t, s->title != NULL ? s->title : name_of_mode(s->mode));
+        name_cell(&t, s);
     }
     table_end(&t, false);
 }
@@ -121,22 +134,31 @@ const cli_verb VERB_LOG = {
 
 /* --- show ------------------------------------------------------------------------------------- */
 
-static const render_column PAIR[] = {{"", 0, STYLE_DIM}, {"", 0, STYLE_NONE}};
+static const render_column PAIR[] = {{"", 0, STYLE_DIM}, {"", COLUMN_WRAP, STYLE_NONE}};
+
+static const char *pause_time(const cli *c, const focus_session *s, int64_t at_ms,
+                              char out[RENDER_SIZE])
+{
+    int32_t offset = session_end_offset(c, s, at_ms);
+    out[0] = '\0';
+    if (at_ms != 0 && c->plain)
+        focus_time_format(at_ms, offset, out);
+    else if (at_ms != 0)
+        (void)render_clock(at_ms, offset, out);
+    return out;
+}
 
 static void show_pauses(render_table *t, const cli *c, const focus_session *s)
 {
     for (size_t i = 0; i < s->pause_count; i++) {
         const focus_pause *pause = &s->pauses[i];
-        char at[RENDER_SIZE];
+        char from[RENDER_SIZE];
+        char to[RENDER_SIZE];
         text_buffer line = {0};
-        text_add(&line, render_clock(pause->started_at_ms,
-                                     session_end_offset(c, s, pause->started_at_ms), at));
-        text_add(&line, "-");
-        if (pause->ended_at_ms != 0)
-            text_add(&line, render_clock(pause->ended_at_ms,
-                                         session_end_offset(c, s, pause->ended_at_ms), at));
+        text_addf(&line, "%s%s%s", pause_time(c, s, pause->started_at_ms, from),
+                  c->plain ? " " : "-", pause_time(c, s, pause->ended_at_ms, to));
         if (pause->reason != NULL)
-            text_addf(&line, "  %s", pause->reason);
+            text_addf(&line, "%s%s", c->plain ? " " : "  ", pause->reason);
         table_cell(t, "pause");
         table_cell(t, line.text);
         text_free(&line);
@@ -184,7 +206,8 @@ const cli_verb VERB_SHOW = {
         (const args_word[]){{"ID", WORD_REQUIRED, "its number in focus log, @ running, @1 latest"},
                             WORDS_END},
     .open = OPEN_READ,
-    .notes = "plain: field value, a line for each field",
+    .notes = "plain: field value, a line for each field; lengths in seconds, planned 0: open,\n"
+             "points: xp coins, pause: start end reason",
     .examples = (const char *const[]){"focus show @1", "focus show @1 --json", NULL},
     .run = run_show,
 };

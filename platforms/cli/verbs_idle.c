@@ -11,9 +11,8 @@
 #include "session_rows.h"
 #include "sleep.h"
 
-/* In the order of FOCUS_IDLE_*. Scripts name them whole; a question by the first letter. */
+/* In the order of FOCUS_IDLE_*. */
 static const char *const ANSWERS[] = {"keep", "discard", "discard-continue", "split"};
-static const char *const CHOICES[] = {"keep", "discard", "continue", "split"};
 
 #define ANSWER_COUNT (sizeof ANSWERS / sizeof ANSWERS[0])
 
@@ -26,7 +25,7 @@ static int ask_answer(const cli *c, int64_t idle_ms, int32_t *out_answer)
     if (focus_session_running(c->store, &s) == FOCUS_OK)
         (void)session_name(s, name);
     focus_session_free(s);
-    which = ask_which(c, CHOICES, ANSWER_COUNT,
+    which = ask_which(c, ANSWERS, ANSWER_COUNT,
                       "Nobody was here for %s of %s:", render_length(idle_ms, length), name);
     if (which < 0)
         return fail_report(c, EXIT_CHOICE, "choice.idle", "what becomes of the idle time?",

@@ -332,13 +332,13 @@ static void note_choices(const cli *c, const import_work *work)
 {
     const focus_import_report *total = &work->total;
     const char *zone = c->zone_name != NULL ? c->zone_name : "the local zone";
-    if (total->has_local_times != 0 && total->added > 0)
+    if (total->has_local_times != 0 && total->added > 0 && !args_has(&c->args, "tz"))
         note(c, "times without a zone were read in %s; --tz names another", zone);
     if (is_any(work, "activitywatch") && total->skipped_other > 0 && !args_has(&c->args, "bucket"))
         note(c, "only time not away was taken; --bucket aw-watcher-window takes windows instead");
     if (is_any(work, "ics") && total->skipped_repeating > 0)
         note(c, "repeating events are left out: their times are a rule, no record");
-    if (total->day_totals > 0)
+    if (total->day_totals > 0 && !args_has(&c->args, "as-sessions"))
         note(c, "day totals are no sessions, and in no streak; --as-sessions makes them some");
     if (total->same_moved > 0)
         note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",

@@ -58,7 +58,7 @@ static void labels_json(const label_verb *kind, const focus_label_list *list)
 static void labels_table(const cli *c, const label_verb *kind, const focus_label_list *list)
 {
     const render_column columns[] = {
-        {kind->is_tag ? "TAG" : "PROJECT", 0, STYLE_BOLD},
+        {kind->is_tag ? "TAG" : "PROJECT", COLUMN_CUT, STYLE_BOLD},
         {"SESSIONS", COLUMN_RIGHT, STYLE_NONE},
         {"FOCUS", COLUMN_RIGHT, STYLE_NONE},
         {"LAST USED", 0, STYLE_NONE},

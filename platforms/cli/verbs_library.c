@@ -182,7 +182,8 @@ static int remove_library(const cli *c, const focus_library *library)
     if (focus_library_delete(c->store, &library->id) != FOCUS_OK)
         return fail_store(c, NULL, NULL);
     if (!library_data(c, library))
-        render_done(c, STYLE_YELLOW, "Removed", "library \"%s\" with %" PRId64 " tracks",
+        render_done(c, STYLE_YELLOW, "Removed",
+                    "library \"%s\" with %" PRId64 " tracks; focus undo brings it back",
                     library->name, library->tracks_count);
     return EXIT_DONE;
 }
@@ -219,7 +220,7 @@ static const cli_verb LIBRARY_RENAME = {
 
 static const cli_verb LIBRARY_REMOVE = {
     .name = "remove",
-    .summary = "remove a library and its tracks, for good",
+    .summary = "remove it with its tracks; focus undo takes it back",
     .words = (const args_word[]){WORD_LIBRARY, WORDS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus library remove Rain --yes", NULL},

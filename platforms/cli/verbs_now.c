@@ -139,50 +139,121 @@ const cli_verb VERB_CYCLE = {
 
 /* --- status ----------------------------------------------------------------------------------- */
 
-static void print_running(const cli *c, const focus_session *s)
-{
-    char text[RENDER_SIZE];
+#define STATUS_BAR_COLUMNS 12
+#define STATUS_TITLE_COLUMNS 16 /* a title that is cut keeps so many before the bar */
+
+/* What stands behind the title; what is not wanted is left empty. */
+typedef struct status_tail {
+    char timer[RENDER_SIZE];
+    char planned[RENDER_SIZE]; /* " of 25m" */
+    size_t bar;                /* its cells */
+    char left[RENDER_SIZE];
     char until[RENDER_SIZE];
-    char title[TEXT_EXCERPT_SIZE];
-    if (s->title != NULL) {
-        (void)fputs("  ", stdout);
-        render_text(c, STYLE_BOLD, text_excerpt(s->title, title));
-    }
-    printf("  %s", render_timer(s->active_ms, text));
-    if (s->planned_ms > 0) {
-        printf(" of %s  ", render_length_exact(s->planned_ms, text));
-        render_bar(c, STYLE_GREEN, s->active_ms, s->planned_ms, 12);
-        printf(" %s%s", session_left(s, text) + 2, session_until(c, s, until));
-    }
-    (void)fputc('\n', stdout);
+} status_tail;
+
+static size_t tail_width(const status_tail *tail)
+{
+    return 2 + strlen(tail->timer) + strlen(tail->planned) + (tail->bar > 0 ? tail->bar + 1 : 0) +
+           (tail->left[0] != '\0' ? strlen(tail->left) + 2 : 0) + strlen(tail->until);
 }
 
-static void print_today_short(const cli *c, const snapshot *now)
+static void read_tail(const cli *c, const focus_session *s, status_tail *tail)
+{
+    char text[RENDER_SIZE];
+    memset(tail, 0, sizeof *tail);
+    (void)render_timer(s->active_ms, tail->timer);
+    if (s->planned_ms <= 0)
+        return;
+    (void)snprintf(tail->planned, RENDER_SIZE, " of %.30s",
+                   render_length_exact(s->planned_ms, text));
+    (void)snprintf(tail->left, RENDER_SIZE, "%s", session_left(s, text) + 2);
+    (void)session_until(c, s, tail->until);
+    tail->bar = STATUS_BAR_COLUMNS;
+}
+
+/* Where a terminal is narrow, the bar goes first, then until when, then the plan. */
+static void fit_tail(status_tail *tail, size_t room)
+{
+    if (tail_width(tail) > room)
+        tail->bar = 0;
+    if (tail_width(tail) > room)
+        tail->until[0] = '\0';
+    if (tail_width(tail) > room)
+        tail->planned[0] = '\0';
+}
+
+static void print_running(const cli *c, const focus_session *s, size_t room)
+{
+    status_tail tail;
+    const char *title = s->title != NULL ? s->title : "";
+    size_t wanted =
+        text_width(title) < STATUS_TITLE_COLUMNS ? text_width(title) : STATUS_TITLE_COLUMNS;
+    read_tail(c, s, &tail);
+    fit_tail(&tail, room > wanted + 2 ? room - wanted - 2 : 0);
+    room -= tail_width(&tail) < room ? tail_width(&tail) : room;
+    if (title[0] != '\0' && room > 2) {
+        (void)fputs("  ", stdout);
+        render_cut(c, STYLE_BOLD, title, room - 2);
+    }
+    printf("  %s%s", tail.timer, tail.planned);
+    if (tail.bar > 0) {
+        (void)fputs("  ", stdout);
+        render_bar(c, STYLE_GREEN, s->active_ms, s->planned_ms, (int)tail.bar);
+    }
+    printf("%s%s%s\n",
+           tail.left[0] == '\0' ? ""
+           : tail.bar > 0       ? " "
+                                : "  ",
+           tail.left, tail.until);
+}
+
+static void today_text(const snapshot *now, bool has_goals, text_buffer *out)
 {
     const focus_today *today = &now->today;
     char text[RENDER_SIZE];
-    printf("today %" PRId64 " session%s", today->sessions, today->sessions == 1 ? "" : "s");
-    if (today->goal_sessions > 0)
-        printf(" of %" PRId32, today->goal_sessions);
-    printf(", %s", render_length(today->focus_ms, text));
-    if (today->goal_ms > 0)
-        printf(" of %s", render_length(today->goal_ms, text));
-    printf(", streak %" PRId32 " day%s", now->streak.current_days,
-           now->streak.current_days == 1 ? "" : "s");
-    if (now->streak.at_risk != 0)
-        render_text(c, STYLE_YELLOW, " at risk");
+    text_addf(out, "today %" PRId64 " session%s", today->sessions, today->sessions == 1 ? "" : "s");
+    if (has_goals && today->goal_sessions > 0)
+        text_addf(out, " of %" PRId32, today->goal_sessions);
+    text_addf(out, ", %s", render_length(today->focus_ms, text));
+    if (has_goals && today->goal_ms > 0)
+        text_addf(out, " of %s", render_length_exact(today->goal_ms, text));
+}
+
+static void print_today_short(const cli *c, const snapshot *now, size_t room)
+{
+    static const char AT_RISK[] = " at risk";
+    bool at_risk = now->streak.at_risk != 0;
+    char streak[RENDER_SIZE];
+    size_t tail = at_risk ? sizeof AT_RISK - 1 : 0;
+    text_buffer text = {0};
+    (void)snprintf(streak, sizeof streak, ", streak %" PRId32 " day%s", now->streak.current_days,
+                   now->streak.current_days == 1 ? "" : "s");
+    tail += strlen(streak);
+    today_text(now, true, &text);
+    if (text.size + tail > room) {
+        text_free(&text);
+        today_text(now, false, &text);
+    }
+    (void)fputs(text.text, stdout);
+    if (text.size + tail <= room) {
+        (void)fputs(streak, stdout);
+        if (at_risk)
+            render_text(c, STYLE_YELLOW, AT_RISK);
+    }
     (void)fputc('\n', stdout);
+    text_free(&text);
 }
 
 static void print_status_line(const cli *c, const snapshot *now)
 {
-    render_text(c, snapshot_style(now), snapshot_state_name(now));
+    const char *state = snapshot_state_name(now);
+    render_text(c, snapshot_style(now), state);
     if (now->running != NULL) {
-        print_running(c, now->running);
+        print_running(c, now->running, render_room(c, strlen(state)));
         return;
     }
     (void)fputs("  ", stdout);
-    print_today_short(c, now);
+    print_today_short(c, now, render_room(c, strlen(state) + 2));
 }
 
 static void print_status_plain(const snapshot *now)
@@ -220,7 +291,7 @@ static void print_status_whole(const cli *c, const snapshot *now)
 {
     print_status(c, now);
     if (!c->json && !c->plain && now->running != NULL)
-        print_today_short(c, now);
+        print_today_short(c, now, render_limit(c));
     else if (!c->json && !c->plain && !c->quiet)
         session_print_expired(c);
     if (c->is_empty)
@@ -311,6 +382,32 @@ static int read_wait(const cli *c, watch *w)
     return EXIT_DONE;
 }
 
+/* NULL: that was the end that is waited for. */
+static const char *other_end(const focus_session *s)
+{
+    bool is_given_up = s->status == FOCUS_SESSION_ABANDONED || s->status == FOCUS_SESSION_EXPIRED;
+    bool is_fulfilled = s->planned_ms > 0 && s->active_ms >= s->planned_ms;
+    if ((s->flags & FOCUS_SESSION_DELETED) != 0)
+        return "deleted";
+    return is_given_up && !is_fulfilled ? name_of_status(s->status) : NULL;
+}
+
+static int check_end(const cli *c, const focus_id *id)
+{
+    const focus_session *s;
+    focus_status status = focus_session_get(c->store, id, &s);
+    const char *how;
+    char message[80];
+    if (status != FOCUS_OK && status != FOCUS_E_NOT_FOUND)
+        return fail_store(c, NULL, NULL);
+    how = s != NULL ? other_end(s) : "undone";
+    focus_session_free(s);
+    if (how == NULL)
+        return EXIT_DONE;
+    (void)snprintf(message, sizeof message, "the session is %s, its plan not fulfilled", how);
+    return fail_report(c, EXIT_STATE, "state", message, NULL);
+}
+
 static int run_wait(cli *c)
 {
     watch w = {.is_silent = !render_can_draw() || c->quiet || c->json || c->plain};
@@ -320,6 +417,8 @@ static int run_wait(cli *c)
         exit_code = watch_run(c, &w);
     if (exit_code == EXIT_DONE && w.has_timed_out)
         exit_code = fail_report(c, EXIT_OTHER, "timeout", "the time to wait is up", NULL);
+    else if (exit_code == EXIT_DONE && w.is_over == session_is_over)
+        exit_code = check_end(c, &w.id);
     if (exit_code != EXIT_DONE || c->quiet)
         return exit_code;
     exit_code = snapshot_read(c, c->json, &now);
@@ -339,7 +438,9 @@ const cli_verb VERB_WAIT = {
                                  FLAGS_END},
     .open = OPEN_EMPTY,
     .is_live = true,
-    .notes = "plain: the fields of focus status, once it is over",
+    .notes = "Exit code 4: the session was abandoned, deleted or expired before its plan\n"
+             "was fulfilled.\n"
+             "plain: the fields of focus status, once it is over",
     .examples = (const char *const[]){"focus wait && focus complete",
                                       "focus wait --for idle --timeout 2h", NULL},
     .run = run_wait,

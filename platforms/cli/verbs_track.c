@@ -226,7 +226,8 @@ static int run_remove(cli *c)
         json_string(&w, "id", text);
         json_finish(&w);
     }
-    render_done(c, STYLE_YELLOW, "Removed", "track %s", args_word_at(&c->args, 1));
+    render_done(c, STYLE_YELLOW, "Removed", "track %s; focus undo brings it back",
+                args_word_at(&c->args, 1));
     return EXIT_DONE;
 }
 
@@ -268,7 +269,7 @@ static const cli_verb TRACK_MOVE = {
 
 static const cli_verb TRACK_REMOVE = {
     .name = "remove",
-    .summary = "remove a track",
+    .summary = "remove a track; focus undo brings it back",
     .words = (const args_word[]){WORD_LIBRARY, WORD_TRACK, WORDS_END},
     .open = OPEN_WRITE,
     .examples = (const char *const[]){"focus track remove Rain 1", NULL},

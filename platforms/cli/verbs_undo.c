@@ -76,8 +76,8 @@ static void steps_table(const cli *c, const focus_step_list *list)
         {"CAN BE", 0, STYLE_CYAN},
         {"WHEN", 0, STYLE_NONE},
         {"STEP", 0, STYLE_NONE},
-        {"SESSIONS", COLUMN_RIGHT, STYLE_NONE},
-        {"FIRST", COLUMN_RIGHT, STYLE_DIM},
+        {"SESSIONS", COLUMN_RIGHT | COLUMN_SPARE, STYLE_NONE},
+        {"FIRST", COLUMN_RIGHT | COLUMN_SPARE, STYLE_DIM},
         {"TITLE", COLUMN_CUT, STYLE_NONE},
     };
     render_table t;

@@ -24,6 +24,7 @@
 #define BAR_COLUMNS_MAX 32
 #define BAR_COLUMNS_LEAST 6
 #define TITLE_COLUMNS_LEAST 8
+#define TITLE_COLUMNS_WANTED 16
 
 /* --- signals ---------------------------------------------------------------------------------- */
 
@@ -92,7 +93,7 @@ static void add_day(const snapshot *now, text_buffer *out)
               render_length(today->focus_ms, length));
 }
 
-/* What stands at the end: the time left, and until when where that has room. */
+/* What stands at the end: the time left, and until when where that has room beside a title. */
 static void add_tail(const cli *c, const snapshot *now, size_t room, text_buffer *out)
 {
     const focus_session *s = now->running;
@@ -111,18 +112,6 @@ static void add_tail(const cli *c, const snapshot *now, size_t room, text_buffer
         text_add(out, text);
 }
 
-static void draw_title(const cli *c, const char *title, size_t room)
-{
-    bool fits = text_width(title) <= room;
-    text_buffer cut = {0};
-    text_add(&cut, "  ");
-    text_add_size(&cut, title, fits ? strlen(title) : text_fit(title, room - 1));
-    if (!fits)
-        text_add(&cut, render_glyph_text(c, GLYPH_ELLIPSIS));
-    render_text(c, STYLE_BOLD, cut.text);
-    text_free(&cut);
-}
-
 /* The state, the title, a bar, the time left: what has no room goes, the bar first. */
 static void draw_line(const cli *c, const snapshot *now)
 {
@@ -131,20 +120,25 @@ static void draw_line(const cli *c, const snapshot *now)
     const char *title = s != NULL && s->title != NULL ? s->title : "";
     size_t columns = render_terminal_columns() - 1; /* a full line would wrap */
     size_t room = columns > strlen(state) + 2 ? columns - strlen(state) - 2 : 0;
+    size_t title_least =
+        text_width(title) < TITLE_COLUMNS_WANTED ? text_width(title) : TITLE_COLUMNS_WANTED;
     size_t bar = 0;
     text_buffer tail = {0};
-    add_tail(c, now, room, &tail);
+    add_tail(c, now, room > title_least + 2 ? room - title_least - 2 : 0, &tail);
     room = room > tail.size ? room - tail.size : 0;
     if (s != NULL && s->planned_ms > 0 && room >= BAR_COLUMNS_LEAST + 2) {
         size_t title_wants = title[0] != '\0' ? text_width(title) + 2 : 0;
         bar = room > title_wants + BAR_COLUMNS_LEAST + 2 ? room - title_wants - 2 : room / 3;
+        bar = room - bar < title_least + 4 ? 0 : bar;
         bar = bar > BAR_COLUMNS_MAX ? BAR_COLUMNS_MAX : bar < BAR_COLUMNS_LEAST ? 0 : bar;
     }
     room -= bar > 0 ? bar + 2 : 0;
     render_line_again();
     render_text(c, snapshot_style(now), state);
-    if (title[0] != '\0' && room >= TITLE_COLUMNS_LEAST + 2)
-        draw_title(c, title, room - 2);
+    if (title[0] != '\0' && room >= TITLE_COLUMNS_LEAST + 2) {
+        (void)fputs("  ", stdout);
+        render_cut(c, STYLE_BOLD, title, room - 2);
+    }
     (void)fputs("  ", stdout);
     if (bar > 0) {
         render_bar(c, snapshot_style(now), s->active_ms, s->planned_ms, (int)bar);

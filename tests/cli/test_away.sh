@@ -64,9 +64,16 @@ if script -qec true /dev/null >/dev/null 2>&1; then
     answer() {
         OUT=$(NO_COLOR=1 script -qec "'$FOCUS_BIN' --tz Europe/Berlin idle 600" /dev/null <<<"$1" | tr -d '\r')
     }
-    answer $'what?\nc'
-    expect_out "Nobody was here for 10m of focus \"Report\": [keep, discard, continue, split]"
+    answer $'what?\nd\ndiscarded\ndiscard-c'
+    expect_out "Nobody was here for 10m of focus \"Report\": [keep, discard, discard-continue, split]"
+    expect_out "one of the words"
     expect_out "Went on with"
+    begin
+    answer "$(printf 'x%.0s' {1..300})"$'\ndiscard-continue'
+    expect_out "Went on with"
+    begin
+    answer discard
+    expect_out "Abandoned focus"
     begin
     answer ""
     expect_out "Kept as work"

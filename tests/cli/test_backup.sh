@@ -81,6 +81,12 @@ expect_exit 0 restore-backup "$backup" --yes
 expect_eq "on a new machine" 600 "$(stat -c %a "$HOME/.local/share/focus/focus.db")"
 expect_eq "alone" focus.db "$(ls "$HOME/.local/share/focus")"
 
+if [ -c /dev/full ]; then
+    fresh
+    "$FOCUS_BIN" start "The first of its day" >/dev/full 2>err
+    expect_eq "why stdout failed" "focus: stdout: No space left on device" "$(cat err)"
+fi
+
 # doctor tells of the place
 fresh
 FOCUS_BACKUP=off expect_exit 0 start Alone

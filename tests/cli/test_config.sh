@@ -130,6 +130,12 @@ wrong() { # CONTENT MESSAGE [HINT]
     expect_one_line_error
     plain help
     expect_eq "help with: $1" 0 "$CODE"
+    for mends in "config list" "config get tz" doctor "config set ascii off"; do
+        # shellcheck disable=SC2086
+        plain $mends
+        expect_eq "$mends with: $1" 0 "$CODE"
+        expect_eq "its warning" yes "$([[ $ERR == "focus: $FILE:$2"* ]] && echo yes)"
+    done
 }
 wrong '# c\ntx = UTC\n' '2: unknown name "tx"' 'did you mean "tz"?'
 wrong 'daily_goal = 4h\n' '1: unknown name "daily_goal"' 'focus config set daily_goal'
@@ -138,6 +144,19 @@ wrong '\n\ncolor=pink\n' '3: color: "pink" is not auto, always or never'
 wrong 'ascii\n' '1: ascii: "" is not a value'
 wrong 'db = here.db\n' '1: db: "here.db" is not a path that begins with'
 wrong 'tz = UTC\n\377\376 = \033[31m\n' '2: unknown name'
+printf '# c\nbogus = 1\n\ntz = UTC\ndaily_goal = 4h\n' >"$FILE"
+plain config unset bogus
+expect_out "Removed bogus from this machine's file"
+plain config unset daily_goal
+expect_out "Removed daily_goal from this machine's file"
+expect_eq "the other lines stay" "$(printf '# c\n\ntz = UTC')" "$(cat "$FILE")"
+printf 'color = pink\n' >"$FILE"
+plain config unset color
+plain status
+expect_eq "mended" 0 "$CODE"
+printf 'bogus = 1\n' >"$FILE"
+EDITOR="sed -i -e s/bogus/#/" plain config edit
+expect_eq "config edit" 0 "$CODE"
 head -c 100000 /dev/zero | tr '\0' '#' >"$FILE"
 plain status
 expect_eq "a huge file" 6 "$CODE"
@@ -185,6 +204,8 @@ paged log --limit 30
 expect_out "P "
 expect_out "Number 39"
 expect_eq "as wide as the terminal" "" "$(sed -E 's/\x1b\[[0-9;]*m//g; s/\r//; s/^P //' "$WORK/out" | awk 'length($0) > 75')"
+LESS=FX PAGER="echo \"(\$LESS)\"" "$FOCUS_ON_TERMINAL" 75 "" "$FOCUS_BIN" log --limit 30 >"$WORK/less"
+expect_eq "a less that would show escapes" "(-R FX)" "$(tr -d '\r' <"$WORK/less")"
 expect_eq "in colour" yes "$(grep -q "$(printf '\033')" "$WORK/out" && echo yes)"
 for short in "log --limit 5" "log --limit 30 --no-pager" "log --limit 30 --no-input" "log --limit 30 --json" \
     "add Another --from 2026-03-28T08:00 --for 1m"; do

@@ -100,7 +100,9 @@ expect_exit 0 delete --grep running --dry-run
 expect_out "Dry run: deleting 1 session"
 golden delete_all delete --grep running --yes
 expect_exit 0 delete --tag deep --status completed --until yesterday --yes
-expect_out "Deleted 1 session; focus log --deleted, focus restore bring back"
+expect_out "Deleted 1 session; focus undo or focus restore takes it back"
+expect_exit 0 delete --tag nobody --yes
+expect_eq "a filter that fits nothing" "no session fits" "$OUT"
 expect_exit 2 delete --since 2026-03-01
 expect_err "deleting 4 sessions needs --yes"
 expect_exit 0 log --plain
@@ -113,6 +115,16 @@ if script -qec true /dev/null >/dev/null 2>&1; then
     expect_out "nothing was changed"
     OUT=$(NO_COLOR=1 script -qec "'$FOCUS_BIN' edit-all --tag deep --set-title Asked" /dev/null <<<y | tr -d '\r')
     expect_out "Edited 1 session"
+    # people see the beginning of what they are asked about
+    fresh
+    for minute in {10..35}; do
+        "$FOCUS_BIN" --tz Europe/Berlin add "Number $minute" --from "2026-03-27T09:$minute" --for 1m -q
+    done
+    OUT=$(NO_COLOR=1 script -qec "'$FOCUS_BIN' delete --since 2026-03-01" /dev/null <<<n | tr -d '\r')
+    expect_out "Number 29"
+    expect_no_out "Number 30"
+    expect_out "... and 6 more"
+    expect_out "Go on with deleting 26 sessions? [y/N]"
 else
     skip "questions on a terminal: there is no script(1) to make one"
 fi

@@ -83,6 +83,9 @@ expect_eq "no temporary file stays" "" "$(ls ./*.tmp-* 2>/dev/null)"
 ln -s all.jsonl link.jsonl
 expect_exit 0 export -o link.jsonl
 expect_eq "a link stays one" "all.jsonl" "$(readlink link.jsonl)"
+# what a format has no place for is told: breaks, here
+expect_exit 0 export --as klog -o all.klg
+expect_out "Exported 4 sessions to all.klg; left out: 1 that klog has no place for"
 if [ -c /dev/full ]; then
     expect_exit 9 export -o /dev/full
     CASES=$((CASES + 1))

@@ -61,6 +61,15 @@ for short in $(printf '%s\n' "$OUT" | awk '$2 ~ /^2026-/ {print $1}'); do
     expect_exit 0 show "$short"
 done
 
+# plain: values for programs
+expect_exit 0 show "$(id_of log --grep "Write report")" --plain
+expect_out $'\nday\t2026-03-28\n'
+expect_out $'\nplanned\t1500\nactive\t1500\npaused\t300\n'
+expect_out $'\npause\t2026-03-28T09:10:00+01:00 2026-03-28T09:15:00+01:00 phone'
+expect_exit 0 show "$(id_of log --grep Review)" --plain
+expect_out $'\ntags\tdeep,office\n'
+expect_out $'\nplanned\t0\nactive\t5400\npaused\t0\n'
+
 # add
 golden session_added add "Reading" --from "2026-03-24 20:00" --to "2026-03-24 20:45" -t book --note n
 golden_error error_overlap 10 add "Same time" --from "2026-03-24 20:30" --for 10m
@@ -73,6 +82,8 @@ expect_exit 2 add "When?"
 expect_exit 2 add "Too much" --from 9:00 --to 10:00 --for 1h
 expect_exit 2 add Bad --for 1h --status running
 expect_exit 6 add Long --from 2026-03-01T09:00 --for 30h
+expect_err "hint: --force"
+expect_exit 6 add Long --from 2026-03-01T09:00 --to 2026-03-02T09:01
 expect_err "hint: --force"
 expect_exit 0 add Long --from 2026-03-01T09:00 --for 30h --force
 expect_exit 0 log --grep Long
@@ -125,8 +136,10 @@ expect_out '"tags":["x","y","z"]'
 expect_exit 0 delete "$(id_of log --grep Tagged)" -q
 
 # delete and restore
-expect_exit 0 delete "$long"
-expect_out "Deleted"
+number=$(run log --grep Reading && awk '/Reading/ {print $1}' "$WORK/out")
+expect_exit 0 delete "$long" "$long"
+expect_eq "what was deleted" \
+    "Deleted break \"Reading on\", 2026-03-24 20:00-20:50, 50m  [$number]; focus undo or focus restore takes it back" "$OUT"
 expect_exit 4 delete "$long"
 expect_exit 4 edit "$long" --title x
 expect_exit 0 log --deleted
@@ -140,5 +153,11 @@ golden deleted delete @1 @2 --yes
 expect_exit 3 delete "$long" ffffffff --yes
 expect_exit 0 show "$long"
 expect_no_out "deleted"
+# in a line: what there is to say of it
+expect_exit 0 add --from 2026-03-20T09:00 --for 10m -p Thesis -t deep,home -q
+expect_exit 0 log 2026-03-20 --oneline
+expect_out "2026-03-20  09:00-09:10  10m  Thesis +deep +home"
+expect_exit 0 log --oneline
+expect_out "09:00-10:30     1h30m  Review"
 expect_exit 0 doctor
 finish

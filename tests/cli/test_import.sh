@@ -70,6 +70,7 @@ expect_exit 0 import all.jsonl
 expect_out "13 same"
 fresh
 expect_exit 0 import "$DATA/rescuetime/activities.csv" --as-sessions
+expect_eq "no advice to do what was done" "focus: focus undo takes it back" "$ERR"
 expect_exit 0 log --limit 1
 expect_out "5 sessions"
 

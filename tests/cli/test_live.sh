@@ -18,7 +18,11 @@ watch_on() {
 hide=$(printf '\033[?25l')
 show=$(printf '\033[?25h')
 widest() {
-    printf '%s\n' "$OUT" | sed 's/\x1b\[?25[lh]//g; s/\^C//' | awk 'length($0) > max {max = length($0)} END {print max}'
+    local line most=0
+    while read -r line; do
+        [ "${#line}" -le "$most" ] || most=${#line}
+    done < <(printf '%s\n' "$OUT" | sed 's/\x1b\[?25[lh]//g; s/\^C//')
+    echo "$most"
 }
 
 # nothing to wait for
@@ -47,16 +51,38 @@ expect_exit 0 wait
 expect_out overtime
 expect_exit 0 complete -q
 
+# an end that was not waited for
+for how in abandoned:abandon "deleted:delete @" undone:undo; do
+    fresh
+    expect_exit 0 start Other -d 1h --ago 1m -q
+    "$FOCUS_BIN" wait >waited 2>waited.err &
+    waited=$!
+    sleep 1.2
+    # shellcheck disable=SC2086
+    expect_exit 0 ${how#*:} -q
+    wait "$waited"
+    expect_eq "wait, and it is ${how%:*}" 4 $?
+    expect_eq "what it says" "focus: the session is ${how%:*}, its plan not fulfilled" "$(cat waited.err)"
+    expect_eq "stdout" "" "$(cat waited)"
+done
+
 # Ctrl-C, and a terminal that shrinks and grows
 expect_exit 0 start "A title that is somewhat long" -d 1h -q
 watch_on 90 "700:columns=36 1400:columns=18 2100:key=3" status --watch
 expect_eq "exit code of Ctrl-C" 130 "$CODE"
-expect_out "59:59 left, until"
+expect_out "left, until"
 first=$(printf '%s\n' "$OUT" | sed -n 's/\x1b\[?25[lh]//g; 1p')
 expect_eq "as wide as there is room" yes "$([ "${#first}" -gt 80 ] && [ "${#first}" -lt 90 ] && echo yes)"
 last=$(printf '%s\n' "$OUT" | sed 's/\x1b\[?25[lh]//g; s/\^C//' | tail -1)
 expect_eq "as narrow as there is room" yes "$([ "${#last}" -lt 18 ] && echo yes)"
 expect_eq "the cursor is back" yes "$(tail -c 10 "$WORK/drawn" | grep -qF "$show" && echo yes)"
+watch_on 40 "300:key=3" status --watch
+expect_out "focus  A title that is "
+for columns in 40 60 80; do
+    watch_on "$columns" "" status
+    expect_eq "status at $columns columns" yes "$([ "$(widest)" -le "$columns" ] && echo yes)"
+    expect_out "focus  A title"
+done
 LC_ALL=C watch_on 60 "300:key=3" status --watch
 expect_eq "fits" yes "$([ "$(widest)" -lt 60 ] && echo yes)"
 CASES=$((CASES + 1))

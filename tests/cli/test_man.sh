@@ -34,6 +34,9 @@ for verb in $verbs; do
         fail "focus.1 is without $verb"
 done
 
+CASES=$((CASES + 1))
+grep -qx 'keep, discard, discard\\-continue or split' "$pages/man1/focus-idle.1" || fail "a value is not told as it is"
+
 # what the page of concepts says of exit codes is what the command has
 codes=$(sed -nE 's/^ +EXIT_[A-Z_]+ = ([0-9]+).*/\1/p' "$CLI_SOURCE/cli.h" | awk '$1 < 20' | sort -nu)
 expect_eq "exit codes" "$codes

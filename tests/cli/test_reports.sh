@@ -12,7 +12,7 @@ sample_week() {
     run add "Night" --from 2026-03-28T23:00 --to 2026-03-29T04:00 -p Garden -q
     run add "Given up" --from 2026-03-26T10:00 --for 20m --status abandoned -q
     run add "Pause" --from 2026-03-26T10:20 --for 10m --mode break -q
-    run add "Forgotten" --from 2026-03-16T08:00 --to 2026-03-17T20:00 -q
+    run add "Forgotten" --from 2026-03-16T08:00 --to 2026-03-17T20:00 --force -q
     run add "Before" --from 2026-03-17T21:00 --for 3h -q
 }
 
@@ -123,6 +123,34 @@ at 2026-03-29T12:00
 expect_exit 0 today
 expect_out "clocks went forward 1h, to 03:00"
 golden today_change today
+
+# Nothing is wider than the terminal, and no bar is lost for it.
+: "${FOCUS_ON_TERMINAL:?FOCUS_ON_TERMINAL must name tests/cli/on_terminal}"
+run add "A title of many words that goes on and on and does not come to an end" --from 2026-03-25T09:00 --for 10m \
+    -p "A project with a name that is as long as the terminal is wide" -t a-tag-with-a-name-that-is-longer-than-it-should-be -q
+fits() { # COLUMNS ARGS...
+    local columns=$1 line
+    shift
+    OUT=$(NO_COLOR=1 PAGER='' "$FOCUS_ON_TERMINAL" "$columns" "" "$FOCUS_BIN" --tz Europe/Berlin --no-pager "$@" | tr -d '\r')
+    CASES=$((CASES + 1))
+    while IFS= read -r line; do
+        [ "${#line}" -le "$columns" ] || fail "$* at $columns columns: $line"
+    done <<<"$OUT"
+}
+for columns in 40 60 80; do
+    for screen in "log" "log --oneline" "today" "tags" "projects" "heatmap" "heatmap 2026" "stats" "show @1" "doctor" \
+        "report 2026-W13 --by hour-of-week" "report 2026-W13 --by title --include all --goal" \
+        "report 2026-W13 --compare prev" "streak --explain" "status"; do
+        # shellcheck disable=SC2086
+        fits "$columns" $screen
+    done
+    fits "$columns" log
+    expect_out "A title"
+    fits "$columns" report 2026-W13 --chart
+    expect_out "█"
+    fits "$columns" report 2026-W13 --by title --chart
+    expect_out "█"
+done
 
 # What is refused.
 golden_error error_report_axis 2 report --by device

@@ -118,6 +118,16 @@ expect_out "the last session expired"
 at 2026-03-29T11:21:00+02:00
 expect_exit 0 status
 expect_no_out "expired"
+# of a break nothing is lost
+at 2026-03-29T12:00
+expect_exit 0 start -m break -q
+at 2026-03-29T13:00
+expect_exit 0 status
+expect_no_out "expired"
+expect_exit 0 start Next
+expect_eq "what the start says of a break" "" "$ERR"
+expect_exit 0 undo -q
+expect_exit 0 delete @1 -q
 at 2026-03-28T12:00
 expect_exit 0 log --status expired
 expect_out "Forgotten"

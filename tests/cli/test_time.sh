@@ -104,6 +104,13 @@ expect_eq "by its own clock" "2026-03-09T06:50:00+09:00	2026-03-09T07:45:00+09:0
         printf '%s\n' "$OUT" | awk '$1 == "start" || $1 == "end" {print $2}' | paste -s)"
 expect_exit 0 log 2026-03-10
 expect_out "23:30-00:00+1"
+# of the next day only where a night may lie between
+expect_exit 6 add Slip --from 2026-03-11T17:50 --to 17:10
+expect_err '"17:10" lies before the start, or 23h20m after it on the next day'
+expect_exit 6 edit "$abroad" --start 17:50 --end 17:10
+expect_exit 6 edit @1 --start 2026-03-11T17:50 --end 17:10
+expect_exit 0 edit @1 --start 2026-03-11T17:50 --end 2026-03-12T17:10
+expect_exit 0 edit @1 --start 2026-03-11T21:00 --end 9:00
 expect_exit 0 add --from 11:45 --to 11:50
 expect_out "11:45-11:50,"
 

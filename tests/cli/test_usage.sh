@@ -8,6 +8,8 @@ expect_exit 2 strat
 expect_err 'unknown verb "strat"'
 expect_err 'hint: did you mean "start"?'
 expect_one_line_error
+expect_exit 2 stat
+expect_err 'hint: did you mean "stats"?'
 expect_exit 2 pasue
 expect_err '"pause"'
 expect_exit 2 qqqqqq
