@@ -21,9 +21,18 @@ typedef struct bulk_pass {
     json_writer *json; /* NULL: none is written */
     size_t show_most;  /* 0: nothing is shown */
     size_t shown;
-    int64_t fit;   /* the filter */
-    int64_t count; /* of those that change */
+    int64_t fit;               /* the filter */
+    int64_t count;             /* of those that change, */
+    uint64_t seen;             /* and a digest of which they are, and as what */
+    const uint64_t *confirmed; /* the digest that somebody said yes to; NULL: nobody was asked */
 } bulk_pass;
+
+/* FNV-1a. */
+static void add_to_digest(uint64_t *digest, const void *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        *digest = (*digest ^ ((const unsigned char *)bytes)[i]) * UINT64_C(1099511628211);
+}
 
 static int change_one(bulk_pass *pass, const focus_session *before, const focus_session **out_after)
 {
@@ -82,6 +91,8 @@ static int change_page(bulk_pass *pass, const focus_session_list *list)
             focus_session_free(changed);
             continue;
         }
+        add_to_digest(&pass->seen, &changed->id, sizeof changed->id);
+        add_to_digest(&pass->seen, &changed->revision, sizeof changed->revision);
         before[count] = list->items[i];
         after[count++] = changed;
     }
@@ -118,6 +129,9 @@ static int go_through(bulk_pass *pass, bool keep)
     if (focus_batch_begin(store) != FOCUS_OK)
         return fail_store(pass->b->c, NULL, NULL);
     exit_code = change_pages(pass);
+    if (exit_code == EXIT_DONE && pass->confirmed != NULL && pass->seen != *pass->confirmed)
+        exit_code = fail_report(pass->b->c, EXIT_STATE, "state.changed",
+                                "what fits was changed meanwhile; nothing was done", NULL);
     if (exit_code != EXIT_DONE || !keep)
         (void)focus_batch_rollback(store);
     else if (focus_batch_commit(store) != FOCUS_OK)
@@ -140,9 +154,9 @@ static void say_outcome(const bulk_pass *pass, bool keep)
 }
 
 /* The pass whose outcome is told. */
-static int last_pass(const bulk *b, bool keep, bool shows)
+static int last_pass(const bulk *b, bool keep, bool shows, const uint64_t *confirmed)
 {
-    bulk_pass pass = {.b = b, .show_most = shows ? PAGE_SIZE : 0};
+    bulk_pass pass = {.b = b, .show_most = shows ? PAGE_SIZE : 0, .confirmed = confirmed};
     json_writer w;
     int exit_code;
     if (b->c->json) {
@@ -164,7 +178,7 @@ static int last_pass(const bulk *b, bool keep, bool shows)
 }
 
 /* What is written as JSON, and what is asked about, has gone through once: it does not break off. */
-static int first_pass(const bulk *b, bool asks)
+static int first_pass(const bulk *b, bool asks, uint64_t *out_seen)
 {
     const cli *c = b->c;
     bulk_pass pass = {.b = b,
@@ -172,6 +186,7 @@ static int first_pass(const bulk *b, bool asks)
     char question[80];
     int exit_code = go_through(&pass, false);
     show_rest(&pass);
+    *out_seen = pass.seen;
     (void)snprintf(question, sizeof question, "%s %" PRId64 " session%s", b->doing, pass.count,
                    pass.count == 1 ? "" : "s");
     if (exit_code == EXIT_DONE && asks && pass.count > 0)
@@ -184,9 +199,11 @@ int bulk_run(const bulk *b)
     const cli *c = b->c;
     bool dry_run = args_has(&c->args, "dry-run");
     bool asks = !dry_run && !c->yes;
+    uint64_t seen = 0;
     int exit_code = EXIT_DONE;
     if (asks || c->json)
-        exit_code = first_pass(b, asks);
-    return exit_code == EXIT_DONE ? last_pass(b, !dry_run, dry_run && !c->json && !c->quiet)
-                                  : exit_code;
+        exit_code = first_pass(b, asks, &seen);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    return last_pass(b, !dry_run, dry_run && !c->json && !c->quiet, asks ? &seen : NULL);
 }

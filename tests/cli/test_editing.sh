@@ -115,6 +115,20 @@ if script -qec true /dev/null >/dev/null 2>&1; then
     expect_out "nothing was changed"
     OUT=$(NO_COLOR=1 script -qec "'$FOCUS_BIN' edit-all --tag deep --set-title Asked" /dev/null <<<y | tr -d '\r')
     expect_out "Edited 1 session"
+    # what somebody says yes to is what is done
+    : >"$WORK/asked"
+    {
+        for _ in {1..400}; do
+            grep -q "Go on" "$WORK/asked" && break
+            sleep 0.05
+        done
+        "$FOCUS_BIN" --tz Europe/Berlin add Other -t deep --for 1m --allow-overlap -q
+        echo y
+    } | NO_COLOR=1 script -qefc "'$FOCUS_BIN' edit-all --tag deep --set-title Meanwhile" "$WORK/asked" >/dev/null
+    OUT=$(tr -d '\r' <"$WORK/asked")
+    expect_out "what fits was changed meanwhile; nothing was done"
+    expect_exit 0 log --grep Meanwhile --plain
+    expect_eq "nothing was done" "" "$OUT"
     # people see the beginning of what they are asked about
     fresh
     for minute in {10..35}; do
