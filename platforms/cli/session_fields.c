@@ -4,6 +4,7 @@
 #include "session_fields.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "names.h"
 #include "render.h"
@@ -13,9 +14,9 @@
 const char *session_field_name(int field)
 {
     static const char *const NAMES[FIELD_COUNT] = {
-        "id",   "mode",   "status", "title", "project",  "tags",   "task",
-        "note", "day",    "start",  "end",   "planned",  "active", "paused",
-        "zone", "points", "source", "marks", "revision",
+        "number", "id",   "mode",   "status", "title", "project",  "tags",
+        "task",   "note", "day",    "start",  "end",   "planned",  "active",
+        "paused", "zone", "points", "source", "marks", "revision",
     };
     return NAMES[field];
 }
@@ -98,6 +99,25 @@ static char *marks_text(const cli *c, const focus_session *s)
     return text.text;
 }
 
+/* As long as before, and a byte more for each that is escaped. */
+static char *note_text(const cli *c, const char *note)
+{
+    static const char ESCAPED[] = "\n\t\\";
+    static const char LETTERS[] = "nt\\";
+    char *text = mem_alloc(note != NULL ? 2 * strlen(note) + 1 : 1);
+    char *out = text;
+    for (const char *at = note != NULL ? note : ""; *at != '\0'; at++) {
+        const char *found = strchr(ESCAPED, *at);
+        if (found != NULL && c->plain)
+            *out++ = '\\';
+        *out++ = found == NULL ? *at
+                 : c->plain    ? LETTERS[found - ESCAPED]
+                 : *at == '\\' ? *at
+                               : ' ';
+    }
+    return text;
+}
+
 static char *id_text(const focus_session *s)
 {
     char text[FOCUS_ID_TEXT_SIZE];
@@ -114,6 +134,8 @@ static char *day_text(const cli *c, int32_t day)
 char *session_field_text(const cli *c, const focus_session *s, int field)
 {
     switch (field) {
+    case FIELD_NUMBER:
+        return number_text(s->number);
     case FIELD_ID:
         return id_text(s);
     case FIELD_MODE:
@@ -129,7 +151,7 @@ char *session_field_text(const cli *c, const focus_session *s, int field)
     case FIELD_TASK:
         return copy_or_empty(s->task);
     case FIELD_NOTE:
-        return copy_or_empty(s->note);
+        return note_text(c, s->note);
     case FIELD_DAY:
         return day_text(c, s->day);
     case FIELD_START:

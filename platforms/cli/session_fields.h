@@ -7,7 +7,8 @@
 #include "cli.h"
 
 enum {
-    FIELD_ID = 0,
+    FIELD_NUMBER = 0,
+    FIELD_ID,
     FIELD_MODE,
     FIELD_STATUS,
     FIELD_TITLE,
@@ -30,7 +31,7 @@ enum {
 };
 
 const char *session_field_name(int field);
-/** Empty where there is nothing to say. free() it. */
+/** Empty where there is nothing to say. A note is one line: with --plain its ends of lines are \n. free() it. */
 char *session_field_text(const cli *c, const focus_session *s, int field);
 
 #endif

@@ -165,17 +165,42 @@ static void show_pauses(render_table *t, const cli *c, const focus_session *s)
     }
 }
 
+/* Line by line, as it was written. */
+static void show_note(render_table *t, const char *note)
+{
+    char *lines = mem_text(note);
+    char *next = NULL;
+    const char *name = session_field_name(FIELD_NOTE);
+    for (char *line = strtok_r(lines, "\n", &next); line != NULL;
+         line = strtok_r(NULL, "\n", &next)) {
+        for (char *tab = strchr(line, '\t'); tab != NULL; tab = strchr(tab, '\t'))
+            *tab = ' ';
+        table_cell(t, name);
+        table_cell(t, line);
+        name = NULL;
+    }
+    free(lines);
+}
+
+static void show_field(render_table *t, const cli *c, const focus_session *s, int field)
+{
+    char *text = session_field_text(c, s, field);
+    if (text[0] != '\0') {
+        table_cell(t, session_field_name(field));
+        table_cell(t, text);
+    }
+    free(text);
+}
+
 static void show_session(const cli *c, const focus_session *s)
 {
     render_table t;
     table_begin(&t, c, PAIR, 2);
     for (int field = 0; field < FIELD_COUNT; field++) {
-        char *text = session_field_text(c, s, field);
-        if (text[0] != '\0') {
-            table_cell(&t, session_field_name(field));
-            table_cell(&t, text);
-        }
-        free(text);
+        if (field == FIELD_NOTE && s->note != NULL && !c->plain)
+            show_note(&t, s->note);
+        else
+            show_field(&t, c, s, field);
     }
     show_pauses(&t, c, s);
     table_end(&t, false);

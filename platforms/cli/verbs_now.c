@@ -256,11 +256,17 @@ static void print_status_line(const cli *c, const snapshot *now)
     print_today_short(c, now, render_room(c, strlen(state) + 2));
 }
 
+/* A second that has begun is left: 0 only when none is. Behind the end it counts down. */
+static int64_t remaining_s(int64_t remaining_ms)
+{
+    return (remaining_ms > 0 ? remaining_ms + 999 : remaining_ms) / 1000;
+}
+
 static void print_status_plain(const snapshot *now)
 {
     const focus_session *s = now->running;
     printf("%s\t%" PRId64 "\t%" PRId64 "\t", snapshot_state_name(now),
-           s != NULL ? s->active_ms / 1000 : 0, s != NULL ? (s->remaining_ms + 999) / 1000 : 0);
+           s != NULL ? s->active_ms / 1000 : 0, s != NULL ? remaining_s(s->remaining_ms) : 0);
     text_print(stdout, s != NULL && s->title != NULL ? s->title : "");
     printf("\t%" PRId64 "\t%" PRId64 "\t%" PRId32 "\n", now->today.sessions,
            now->today.focus_ms / 1000, now->streak.current_days);

@@ -68,6 +68,8 @@ expect_exit 20 status --exit-code
 at 2026-03-28T09:41
 expect_exit 23 status --exit-code
 golden status_overtime status
+expect_exit 0 status --plain
+expect_eq "plain seconds over time" -60 "$(cut -f3 "$WORK/out")"
 expect_exit 0 complete
 expect_out "+2 XP"
 golden cycle cycle
