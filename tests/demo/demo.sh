@@ -23,6 +23,7 @@ at() {
 echo "A made-up year, exported by three programs, into one file:"
 at 08:50 'import auto toggl-*.csv timewarrior/*.data watson-frames.json'
 at 08:55 'config set daily_goal 4h'
+at 08:55 'config set rest_days sat,sun'
 
 printf '\nOne session, live:\n'
 at 09:00 'start "Draft chapter 3" --project Thesis --tag writing'
