@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "names.h"
+#include "replace.h"
 
 #define FILE_SIZE_MAX 65536
 
@@ -339,38 +340,21 @@ const char *preference_source(const cli *c, preference which)
 
 /* --- writing the file ----------------------------------------------------------------------------- */
 
-/* A link, as those who keep such files in one place make, stays one. */
-static char *target_of(const char *path)
+static int write_file(const cli *c, const char *path, const char *text)
 {
-    char *whole = realpath(path, NULL);
-    return whole != NULL ? whole : mem_text(path);
-}
-
-static int replace_file(const cli *c, const char *path, const char *text)
-{
-    char *target = target_of(path);
-    text_buffer beside = {0};
-    FILE *out;
-    bool good;
-    int error_number = 0;
-    text_addf(&beside, "%s.new-%ld", target, (long)getpid());
-    out = open_make_parents(beside.text) ? fopen(beside.text, "w") : NULL;
-    good = out != NULL && fputs(text, out) >= 0 && fflush(out) == 0 && fsync(fileno(out)) == 0;
-    if (!good)
-        error_number = errno;
-    if (out != NULL && fclose(out) != 0 && good) {
-        error_number = errno;
-        good = false;
+    replacement file;
+    char *parents = mem_text(path);
+    bool is_open = open_make_parents(parents) && replace_begin(path, &file);
+    free(parents);
+    if (!is_open)
+        return fail_system(c, path, errno);
+    (void)fputs(text, file.out);
+    if (ferror(file.out) != 0) {
+        int error_number = errno;
+        replace_drop(&file);
+        return fail_system(c, path, error_number);
     }
-    if (good && rename(beside.text, target) != 0) {
-        error_number = errno;
-        good = false;
-    }
-    if (!good && out != NULL)
-        (void)unlink(beside.text);
-    text_free(&beside);
-    free(target);
-    return good ? EXIT_DONE : fail_system(c, path, error_number);
+    return replace_end(&file) ? EXIT_DONE : fail_system(c, path, errno);
 }
 
 static bool is_line_of(const config_line *line, const char *name)
@@ -406,7 +390,7 @@ static int keep_line(const cli *c, const char *name, const char *text)
     int exit_code;
     if (read_whole(path, &old)) {
         write_value(old.text, name, text, &new_text);
-        exit_code = replace_file(c, path, new_text.text);
+        exit_code = write_file(c, path, new_text.text);
     } else {
         exit_code = fail_system(c, path, errno != 0 ? errno : EINVAL);
     }
@@ -462,7 +446,7 @@ int preferences_make_file(const cli *c)
         text_addf(&text, "\n# %s\n# %s =%s%s\n", ENTRIES[i].meaning, ENTRIES[i].name,
                   ENTRIES[i].usual != NULL ? " " : "",
                   ENTRIES[i].usual != NULL ? ENTRIES[i].usual : "");
-    exit_code = replace_file(c, path, text.text);
+    exit_code = write_file(c, path, text.text);
     text_free(&text);
     return exit_code;
 }

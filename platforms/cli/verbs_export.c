@@ -14,6 +14,7 @@
 #include "json.h"
 #include "names.h"
 #include "render.h"
+#include "replace.h"
 
 typedef struct export_target {
     FILE *out;
@@ -139,40 +140,18 @@ static int export_to(const cli *c, const focus_export_options *what, FILE *out, 
     return EXIT_DONE;
 }
 
-static int finish_file(const cli *c, FILE *out, const char *temporary, const char *path)
+static int export_replacing(const cli *c, const focus_export_options *options, const char *path,
+                            int64_t *out_count)
 {
-    if (fsync(fileno(out)) != 0 && errno != EINVAL) {
-        int error_number = errno;
-        (void)fclose(out);
-        return fail_system(c, path, error_number);
-    }
-    if (fclose(out) != 0 || rename(temporary, path) != 0)
-        return fail_system(c, path, errno);
-    return EXIT_DONE;
-}
-
-/* Into a file beside it that takes its name at the end; what was there stays until then. */
-static int export_atomic(const cli *c, const focus_export_options *options, const char *path,
-                         int64_t *out_count)
-{
-    text_buffer temporary = {0};
-    FILE *out;
+    replacement file;
     int exit_code;
-    text_addf(&temporary, "%s.tmp-%ld", path, (long)getpid());
-    out = fopen(temporary.text, "wb");
-    if (out == NULL) {
-        exit_code = fail_system(c, path, errno);
-        text_free(&temporary);
-        return exit_code;
-    }
-    exit_code = export_to(c, options, out, path, out_count);
-    if (exit_code == EXIT_DONE)
-        exit_code = finish_file(c, out, temporary.text, path);
-    else
-        (void)fclose(out);
+    if (!replace_begin(path, &file))
+        return fail_system(c, path, errno);
+    exit_code = export_to(c, options, file.out, path, out_count);
     if (exit_code != EXIT_DONE)
-        (void)unlink(temporary.text);
-    text_free(&temporary);
+        replace_drop(&file);
+    else if (!replace_end(&file))
+        exit_code = fail_system(c, path, errno);
     return exit_code;
 }
 
@@ -190,20 +169,13 @@ static int export_direct(const cli *c, const focus_export_options *options, cons
     return exit_code;
 }
 
-/* A link is followed, so that the file it names is replaced and not the link. */
 static int export_file(const cli *c, const focus_export_options *options, const char *path,
                        int64_t *out_count)
 {
     struct stat info;
-    bool is_there = stat(path, &info) == 0;
-    char *target = is_there ? realpath(path, NULL) : NULL;
-    int exit_code;
-    if (is_there && !S_ISREG(info.st_mode))
-        exit_code = export_direct(c, options, path, out_count);
-    else
-        exit_code = export_atomic(c, options, target != NULL ? target : path, out_count);
-    free(target);
-    return exit_code;
+    bool is_file = stat(path, &info) != 0 || S_ISREG(info.st_mode);
+    return is_file ? export_replacing(c, options, path, out_count)
+                   : export_direct(c, options, path, out_count);
 }
 
 /* Sessions that the format has no place for. */
