@@ -376,8 +376,22 @@ bool args_parse(args *a, const cli_verb *const *verbs, int argc, char **argv)
     return take_all(a, verbs, &left) && check_words(a);
 }
 
+void args_give(args *a, const char *name, const char *value)
+{
+    const args_flag *flag = args_verb(a)->flags;
+    while (strcmp(flag->name, name) != 0)
+        flag++;
+    a->kept = mem_grow(a->kept, (a->kept_count + 1) * sizeof *a->kept);
+    a->given = mem_grow(a->given, (a->given_count + 1) * sizeof *a->given);
+    a->kept[a->kept_count] = mem_text(value);
+    give(a, flag, a->kept[a->kept_count++]);
+}
+
 void args_free(args *a)
 {
+    for (size_t i = 0; i < a->kept_count; i++)
+        free(a->kept[i]);
+    free(a->kept);
     free(a->words);
     free(a->given);
     memset(a, 0, sizeof *a);

@@ -80,6 +80,8 @@ typedef struct args {
     size_t word_count;
     args_given *given;
     size_t given_count;
+    char **kept; /* values that were given later on */
+    size_t kept_count;
     char problem[256]; /* what is wrong with the command line */
     char hint[256];    /* what to do about it; empty: nothing to say */
 } args;
@@ -99,6 +101,8 @@ bool args_has(const args *a, const char *name);
 const char *args_value(const args *a, const char *name);
 /** Every value given to a flag, in order; free() the array. NULL when there is none. */
 const char **args_values(const args *a, const char *name, size_t *out_count);
+/** Give a flag of the verb a value as the command line would have. The value is copied. */
+void args_give(args *a, const char *name, const char *value);
 /** The word at a place, NULL when there are fewer. */
 const char *args_word_at(const args *a, size_t at);
 

@@ -4,11 +4,12 @@
 #include "program.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "text.h"
+#include "cli.h"
 
 /* Ctrl-C is the program's to understand meanwhile. */
 static void keys_to(void (*handler)(int), struct sigaction old[2])
@@ -50,4 +51,19 @@ int program_run(const char *command, const char *argument, int input)
     if (child < 0)
         return 126;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static const char *editor(void)
+{
+    const char *visual = getenv("VISUAL");
+    const char *command = visual != NULL && visual[0] != '\0' ? visual : getenv("EDITOR");
+    return command != NULL && command[0] != '\0' ? command : "vi";
+}
+
+int program_edit(const cli *c, const char *path)
+{
+    if (program_run(editor(), path, -1) == 0)
+        return EXIT_DONE;
+    return fail_report(c, EXIT_OTHER, "editor", "the editor failed",
+                       "VISUAL or EDITOR names the editor");
 }

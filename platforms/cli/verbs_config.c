@@ -511,23 +511,12 @@ static int run_path(cli *c)
     return exit_code;
 }
 
-static const char *editor(void)
-{
-    const char *visual = getenv("VISUAL");
-    const char *command = visual != NULL && visual[0] != '\0' ? visual : getenv("EDITOR");
-    return command != NULL && command[0] != '\0' ? command : "vi";
-}
-
 static int run_edit(cli *c)
 {
     text_buffer path = {0};
     int exit_code = preferences_make_file(c);
-    if (exit_code == EXIT_DONE && preferences_path(&path)) {
-        int result = program_run(editor(), path.text, -1);
-        if (result != 0)
-            exit_code = fail_report(c, EXIT_OTHER, "editor", "the editor failed",
-                                    "VISUAL or EDITOR names the editor");
-    }
+    if (exit_code == EXIT_DONE && preferences_path(&path))
+        exit_code = program_edit(c, path.text);
     text_free(&path);
     if (exit_code != EXIT_DONE)
         return exit_code;

@@ -5,6 +5,7 @@
 
 #include "change.h"
 #include "cli.h"
+#include "edit_text.h"
 #include "flags.h"
 #include "names.h"
 #include "render.h"
@@ -98,7 +99,7 @@ static int read_edit(const cli *c, const focus_session *before, edit_work *work)
         input->fields |= FOCUS_FIELD_CONFIRMED;
     if (args_has(&c->args, "allow-overlap"))
         input->flags |= FOCUS_INPUT_ALLOW_OVERLAP;
-    if (exit_code == EXIT_DONE && input->fields == 0)
+    if (exit_code == EXIT_DONE && input->fields == 0 && !args_has(&c->args, "editor"))
         return fail_usage(c, "focus help edit",
                           "edit needs to know what to change: --title, --end, ...");
     return exit_code;
@@ -173,14 +174,18 @@ static int run_edit(cli *c)
 {
     edit_work work = {.input = FOCUS_SESSION_INPUT_INIT};
     const focus_session *before = NULL;
+    char *text_path = NULL;
     focus_id id;
     int exit_code = session_resolve(c, args_word_at(&c->args, 0), &id);
     if (exit_code == EXIT_DONE && focus_session_get(c->store, &id, &before) != FOCUS_OK)
         exit_code = fail_store(c, NULL, NULL);
+    if (exit_code == EXIT_DONE && args_has(&c->args, "editor"))
+        exit_code = edit_in_editor(c, before, &text_path);
     if (exit_code == EXIT_DONE)
         exit_code = read_edit(c, before, &work);
     if (exit_code == EXIT_DONE)
         exit_code = edit_session(c, before, &work.input);
+    edit_text_end(c, text_path, exit_code);
     focus_session_free(before);
     tags_free(&work.tags);
     return exit_code;
@@ -208,6 +213,7 @@ const cli_verb VERB_EDIT = {
             {"confirm", 0, FLAG_SWITCH, NULL, "longer than 24 hours, and right"},
             {"allow-overlap", 0, FLAG_SWITCH, NULL, "even where another session is"},
             {"dry-run", 0, FLAG_SWITCH, NULL, "only show what would change"},
+            {"editor", 0, FLAG_SWITCH, NULL, "all of them in your editor, VISUAL or EDITOR"},
             FLAGS_SECOND,
             FLAGS_END,
         },

@@ -149,4 +149,47 @@ expect_out "no session has a tag"
 sample_history
 
 expect_exit 0 doctor
+
+# all fields in an editor: what was changed there is what changes
+fresh
+expect_exit 0 add Draft --from 2026-03-27T09:00 --for 30m -t deep -p Thesis --note "$(printf 'one\ntwo')" -q
+cat >"$WORK/editor" <<'END'
+#!/bin/sh
+cp "$2" "$WORK/seen"
+sed -f "$1" "$2" >"$2.new" && mv "$2.new" "$2"
+END
+chmod +x "$WORK/editor"
+export VISUAL="$WORK/editor $WORK/script" WORK TMPDIR="$WORK"
+printf 's/^title: .*/title: Report: final/\ns/^tags: .*/tags: a, b/\ns/^note: two/note: three\\nnote: four/\n' >"$WORK/script"
+expect_exit 0 edit @1 --editor --dry-run
+expect_out "Would edit"
+expect_exit 0 edit @1 --editor
+expect_out "title  Draft"
+expect_eq "what the editor got" "title: Draft project: Thesis tags: deep task:  note: one note: two start: 2026-03-27T09:00:00+01:00 end: 2026-03-27T09:30:00+01:00 planned: open mode: focus status: completed" \
+    "$(grep -v '^#' "$WORK/seen" | tr '\n' ' ' | sed 's/ $//')"
+expect_exit 0 show @1 --plain
+expect_out "title	Report: final"
+expect_out "tags	a,b"
+expect_out 'note	one\nthree\nfour'
+expect_out "start	2026-03-27T09:00:00+01:00"
+expect_out "revision	2"
+printf 's/^project: .*/project:/\n' >"$WORK/script"
+expect_exit 0 edit @1 --editor
+expect_out "project  Thesis"
+printf '/^note/d\n' >"$WORK/script"
+expect_exit 0 edit @1 --editor
+expect_eq "lines that are gone are no change" "nothing changes" "$OUT"
+printf 's/^title/titel/\n' >"$WORK/script"
+expect_exit 6 edit @1 --editor
+expect_err "line 2 names no field; nothing was changed"
+expect_eq "the text is kept" "titel: Report: final" "$(sed -n 2p "$WORK"/focus-edit-*)"
+rm "$WORK"/focus-edit-*
+printf 's/^end: .*/end: 2026-03-27T08:00/\n' >"$WORK/script"
+expect_exit 6 edit @1 --editor
+expect_err "what was typed is in $WORK/focus-edit-"
+rm "$WORK"/focus-edit-*
+VISUAL=false expect_exit 1 edit @1 --editor
+expect_err "the editor failed"
+unset VISUAL TMPDIR
+
 finish
