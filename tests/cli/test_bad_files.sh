@@ -174,6 +174,9 @@ if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=256k tmpfs small 2>/dev/null; 
     expect_exit 9 start Full
     expect_one_line_error
     expect_exit 9 export -o small/all.jsonl
+    FOCUS_DB=$good expect_exit 9 export -o small/all.jsonl
+    expect_err "No space left on device"
+    expect_eq "no part of an export stays" "" "$(ls small/all.jsonl* 2>/dev/null)"
     rm -f small/filler
     expect_exit 0 doctor
     expect_exit 0 log
