@@ -1580,6 +1580,7 @@ typedef struct focus_import_report {
     int64_t skipped_future;    /* not over yet */
     int64_t skipped_undated;   /* without a date: the year 1 of a clock that was never set */
     int32_t has_local_times; /* 1: some were told without an offset, and read in the store's zone */
+    int32_t is_companion; /* 1: timewarrior's tags.data, undo.data or backlog.data: no intervals */
 } focus_import_report;
 
 /**

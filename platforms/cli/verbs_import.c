@@ -1,6 +1,7 @@
 /*
  * verbs_import.c - bringing histories in. The library reads the formats; files come from here.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static format_names list_formats(void)
 /* --- files ------------------------------------------------------------------------------------ */
 
 typedef struct import_file {
-    const char *path;
+    char *path;
     FILE *spool; /* what came through a pipe */
     focus_import_report report;
 } import_file;
@@ -80,8 +81,6 @@ static int gather(const cli *c, import_file *file)
         return fail_input(c, NULL, "%.200s is the database itself", file->path);
     if (!is_stdin && stat(file->path, &info) != 0)
         return fail_system(c, file->path, errno);
-    if (!is_stdin && S_ISDIR(info.st_mode))
-        return fail_system(c, file->path, EISDIR);
     if (!is_stdin && S_ISREG(info.st_mode))
         return EXIT_DONE;
     if (!is_stdin)
@@ -209,6 +208,7 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_int(w, "other", r->skipped_other);
     json_int(w, "undated", r->skipped_undated);
     json_object_end(w);
+    json_bool(w, "is_companion", r->is_companion != 0);
     json_int(w, "day_totals", r->day_totals);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
@@ -271,7 +271,7 @@ static void print_files(const cli *c, const import_work *work)
         const import_file *file = &work->files[i];
         if (c->plain)
             print_plain(file->path, &file->report);
-        else
+        else if (file->report.is_companion == 0)
             print_report(c, strcmp(file->path, "-") == 0 ? "stdin" : file->path, &file->report);
     }
     if (work->count > 1 && !c->plain)
@@ -309,10 +309,12 @@ static void print_json(const cli *c, const import_work *work)
 }
 
 /* What a program that still runs has written last lies beside its database. */
-static void note_log(const cli *c, const import_file *file)
+static void note_file(const cli *c, const import_file *file)
 {
     text_buffer log = {0};
     struct stat info;
+    if (file->report.is_companion != 0)
+        note(c, "%s holds no intervals, and was left out", file->path);
     text_addf(&log, "%s-wal", file->path);
     if (strcmp(file->report.format, "gnome-pomodoro") == 0 && stat(log.text, &info) == 0 &&
         info.st_size > 0)
@@ -344,7 +346,7 @@ static void note_choices(const cli *c, const import_work *work)
         note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
              total->same_moved, zone);
     for (size_t i = 0; i < work->count; i++)
-        note_log(c, &work->files[i]);
+        note_file(c, &work->files[i]);
     if (args_has(&c->args, "dry-run"))
         note(c, "dry run, nothing was kept");
     else if (is_change(c, work))
@@ -419,24 +421,65 @@ static int read_format(const cli *c, import_work *work, size_t *out_first)
     return EXIT_DONE;
 }
 
+static void add_file(import_work *work, const char *folder, const char *name)
+{
+    text_buffer path = {0};
+    size_t size = strlen(folder);
+    text_addf(&path, "%s%s%s", folder, size == 0 || folder[size - 1] == '/' ? "" : "/", name);
+    work->files = mem_grow(work->files, (work->count + 1) * sizeof *work->files);
+    work->files[work->count++] = (import_file){.path = path.text};
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* The files of a folder by name, without those of folders in it. */
+static int add_folder(const cli *c, import_work *work, const char *folder)
+{
+    struct dirent **entries = NULL;
+    size_t before = work->count;
+    int count = scandir(folder, &entries, is_visible, alphasort);
+    if (count < 0)
+        return fail_system(c, folder, errno);
+    for (int i = 0; i < count; i++) {
+        add_file(work, folder, entries[i]->d_name);
+        if (is_folder(work->files[work->count - 1].path))
+            free(work->files[--work->count].path);
+        free(entries[i]);
+    }
+    free(entries);
+    return work->count > before ? EXIT_DONE : fail_input(c, NULL, "%.200s has no files", folder);
+}
+
 static int read_words(const cli *c, import_work *work)
 {
-    size_t first;
+    size_t first = 0;
     int exit_code = read_format(c, work, &first);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    work->count = c->args.word_count - first;
-    work->files = mem_alloc(work->count * sizeof *work->files);
-    for (size_t i = 0; i < work->count; i++)
-        work->files[i].path = c->args.words[first + i];
-    return EXIT_DONE;
+    for (size_t i = first; i < c->args.word_count && exit_code == EXIT_DONE; i++) {
+        const char *word = c->args.words[i];
+        if (is_folder(word))
+            exit_code = add_folder(c, work, word);
+        else
+            add_file(work, "", word);
+    }
+    return exit_code;
 }
 
 static void free_files(import_work *work)
 {
-    for (size_t i = 0; i < work->count; i++)
+    for (size_t i = 0; i < work->count; i++) {
         if (work->files[i].spool != NULL)
             (void)fclose(work->files[i].spool);
+        free(work->files[i].path);
+    }
     free(work->files);
 }
 
@@ -476,7 +519,7 @@ const cli_verb VERB_IMPORT = {
     .group = "exchange",
     .summary = "take in other programs' data; again adds nothing twice",
     .words = (const args_word[]){{"FORMAT", WORD_OPTIONAL, "auto, or one of the formats below"},
-                                 {"FILE", WORD_MANY, "files, or - for stdin"},
+                                 {"FILE", WORD_MANY, "files, folders, or - for stdin"},
                                  WORDS_END},
     .flags =
         (const args_flag[]){

@@ -101,4 +101,5 @@ static focus_status forest_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_forest = {"forest", forest_is_alike, forest_run};
+const focus__import_format focus__import_forest = {
+    .name = "forest", .is_alike = forest_is_alike, .run = forest_run};

@@ -449,4 +449,5 @@ static focus_status ics_run(focus__import *import)
     return status;
 }
 
-const focus__import_format focus__import_ics = {"ics", ics_is_alike, ics_run};
+const focus__import_format focus__import_ics = {
+    .name = "ics", .is_alike = ics_is_alike, .run = ics_run};

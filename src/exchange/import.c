@@ -84,13 +84,22 @@ static focus_status import_take_options(focus_store *store, const focus_import_o
     return FOCUS_OK;
 }
 
+static bool import_is_companion(const focus__reader *reader, const focus__import_format *format)
+{
+    return format->is_companion != NULL &&
+           format->is_companion(reader->name, reader->chunk + reader->at,
+                                reader->size - reader->at);
+}
+
 static focus_status import_recognise(focus__import *import)
 {
     const focus__reader *reader = import->reader;
 
     for (size_t i = 0; i < FOCUS__COUNT_OF(import_formats); i++) {
-        if (import_formats[i]->is_alike(reader->chunk + reader->at, reader->size - reader->at)) {
-            import->format = import_formats[i];
+        const focus__import_format *format = import_formats[i];
+        if (format->is_alike(reader->chunk + reader->at, reader->size - reader->at) ||
+            import_is_companion(reader, format)) {
+            import->format = format;
             return FOCUS_OK;
         }
     }
@@ -125,7 +134,9 @@ static focus_status import_run(focus__import *import)
     if (status != FOCUS_OK)
         return status;
     (void)snprintf(import->report.format, sizeof import->report.format, "%s", import->format->name);
-    status = import->format->run(import);
+    import->report.is_companion = import_is_companion(import->reader, import->format);
+    if (import->report.is_companion == 0)
+        status = import->format->run(import);
     if (status == FOCUS_E_INVALID)
         import_name_place(import);
     return status;

@@ -65,6 +65,8 @@ typedef struct focus__import_format {
     bool (*is_alike)(const char *bytes, size_t size);
     /* Read all records and hand each to focus__import_record(). */
     focus_status (*run)(focus__import *import);
+    /* Whether an input of this name is one that the program keeps beside its records. Optional. */
+    bool (*is_companion)(const char *name, const char *bytes, size_t size);
 } focus__import_format;
 
 extern const focus__import_format focus__import_toggl;

@@ -474,4 +474,5 @@ static focus_status jsonl_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_jsonl = {"jsonl", jsonl_is_alike, jsonl_run};
+const focus__import_format focus__import_jsonl = {
+    .name = "jsonl", .is_alike = jsonl_is_alike, .run = jsonl_run};

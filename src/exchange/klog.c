@@ -444,4 +444,5 @@ static focus_status klog_run(focus__import *import)
     return status;
 }
 
-const focus__import_format focus__import_klog = {"klog", klog_is_alike, klog_run};
+const focus__import_format focus__import_klog = {
+    .name = "klog", .is_alike = klog_is_alike, .run = klog_run};

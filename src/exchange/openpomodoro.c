@@ -177,4 +177,5 @@ static focus_status pomo_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_openpomodoro = {"openpomodoro", pomo_is_alike, pomo_run};
+const focus__import_format focus__import_openpomodoro = {
+    .name = "openpomodoro", .is_alike = pomo_is_alike, .run = pomo_run};

@@ -189,4 +189,5 @@ static focus_status rescue_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_rescuetime = {"rescuetime", rescue_is_alike, rescue_run};
+const focus__import_format focus__import_rescuetime = {
+    .name = "rescuetime", .is_alike = rescue_is_alike, .run = rescue_run};

@@ -320,4 +320,5 @@ static focus_status sheet_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_sheet = {"csv", sheet_is_alike, sheet_run};
+const focus__import_format focus__import_sheet = {
+    .name = "csv", .is_alike = sheet_is_alike, .run = sheet_run};

@@ -478,4 +478,5 @@ static focus_status toggl_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_toggl = {"toggl", toggl_is_alike, toggl_run};
+const focus__import_format focus__import_toggl = {
+    .name = "toggl", .is_alike = toggl_is_alike, .run = toggl_run};

@@ -55,7 +55,8 @@ expect_exit 0 log
 expect_out "no sessions"
 golden_error error_import 6 import toggl broken.csv
 expect_exit 9 import toggl missing.csv
-expect_exit 9 import toggl "$WORK"
+expect_exit 6 import toggl "$WORK" # a folder, in which it lies
+expect_err "is the database itself"
 expect_exit 6 import auto "$FOCUS_DB"
 expect_err "is the database itself"
 expect_exit 2 import

@@ -109,6 +109,30 @@ expect_eq "the second is no forest" 6 $?
 expect_eq "pipes" 0 $?
 expect_eq "the first is stdin" 1 "$(grep -c '^stdin (forest): ' piped)"
 
+# Timewarrior's folder, in which are files of its own beside the intervals
+fresh
+mkdir -p timew/data/old timew/other empty
+printf 'inc 20260302T080000Z - 20260302T090000Z # "a tag"\n' >timew/data/2026-03.data
+printf '{\n  "a tag":{"count":1},\n  "say \\"hi\\"": {"count": 12}\n}' >timew/data/tags.data
+printf 'txn:\n  type: interval\n  before:\n  after: {"id":0}\n' >timew/data/undo.data
+: >timew/data/backlog.data
+expect_exit 0 import auto timew/data/*.data
+expect_out "total: 1 read = 1 new"
+expect_err "timew/data/tags.data holds no intervals, and was left out"
+expect_err "timew/data/backlog.data holds no intervals"
+expect_exit 0 import timewarrior timew/data --json
+expect_out '"file":"timew/data/tags.data","read":0'
+expect_eq "companions in JSON" 3 "$(grep -o '"is_companion":true' "$WORK/out" | wc -l)"
+expect_exit 0 import timew/data/undo.data --quiet
+expect_eq "a companion alone" "" "$OUT"
+cp timew/data/tags.data timew/other/words.data
+expect_exit 6 import timew/other
+expect_err "words.data is of no kind that is known here"
+echo '{"a":1}' >timew/other/tags.data
+expect_exit 6 import timew/other/tags.data
+expect_exit 6 import empty
+expect_err "empty has no files"
+
 # progress is for a terminal alone
 fresh
 awk 'BEGIN { for (i = 0; i < 2500; i++)
