@@ -1619,9 +1619,9 @@ typedef struct focus_export_options {
  * Write sessions, oldest first, out of one snapshot.
  *
  * JSON, JSON Lines, CSV (its first line has the names of the columns) and iCalendar hold every
- * session; JSON Lines imports back to the same content. The other formats are those of programs that
- * keep time worked: they hold the focus sessions alone, whatever became of them. What is paused is
- * left out of them, which makes several entries of a session, and what their whole seconds or
+ * session, and all but CSV import back to the same content. The other formats are those of programs
+ * that keep time worked: they hold the focus sessions alone, whatever became of them. What is paused
+ * is left out of them, which makes several entries of a session, and what their whole seconds or
  * minutes cannot say is added to the next entry: the sum of all is less than one second or minute
  * short. A session that runs is left out of iCalendar, Toggl and Open Pomodoro.
  *

@@ -5,6 +5,8 @@
 
 #include "base/calendar.h"
 
+#include <stdio.h>
+
 bool focus__file_number(const char **at, int digits, int32_t *out)
 {
     const char *from = *at;
@@ -107,6 +109,17 @@ bool focus__file_time_read(const char *text, focus__file_time *out)
         !(file_two_digits(&at, &local->second) && focus__file_fraction(&at, &local->millisecond)))
         return false;
     return focus__file_offset(&at, out) && *at == '\0';
+}
+
+bool focus__file_utc(const char *text, int64_t *out_at_ms)
+{
+    char iso[FOCUS_TIME_TEXT_SIZE];
+
+    if (strlen(text) != 16 || text[8] != 'T' || text[15] != 'Z')
+        return false;
+    (void)snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6,
+                   text + 9, text + 11, text + 13);
+    return focus_time_parse(iso, out_at_ms, NULL) == FOCUS_OK;
 }
 
 focus_status focus__file_day(focus__import *import, const focus_local_time *date, int32_t *out_day)

@@ -35,6 +35,9 @@ bool focus__file_offset(const char **at, focus__file_time *out);
  * with or without its colon; nothing behind it. What the numbers say is looked at later. */
 bool focus__file_time_read(const char *text, focus__file_time *out);
 
+/* "20260302T080000Z", and nothing else. */
+bool focus__file_utc(const char *text, int64_t *out_at_ms);
+
 /* The day number of a date. FOCUS_E_INVALID. */
 focus_status focus__file_day(focus__import *import, const focus_local_time *date, int32_t *out_day);
 

@@ -16,15 +16,10 @@
  * One person's intervals never overlap, so start and end are as good as an id: an interval with
  * other tags than before is the same one, changed.
  */
-#include "exchange/import.h"
+#include "exchange/file_time.h"
 #include "exchange/json_items.h"
 
-#include <stdio.h>
-
-enum {
-    TIMEW_TIME_SIZE = 16, /* 20260302T080000Z */
-    TIMEW_LOOK_SIZE = 400 /* bytes of the beginning */
-};
+enum { TIMEW_LOOK_SIZE = 400 /* bytes of the beginning */ };
 
 /* A word of a line, unquoted in place: that makes it shorter, never longer. */
 typedef struct timew_word {
@@ -141,15 +136,7 @@ static bool timew_is_mark(const timew_word *word, const char *mark)
 
 static focus_status timew_read_time(focus__import *import, const char *text, int64_t *out_at_ms)
 {
-    char iso[FOCUS_TIME_TEXT_SIZE];
-    focus_status status = FOCUS_E_INVALID;
-
-    if (strlen(text) == TIMEW_TIME_SIZE && text[8] == 'T' && text[15] == 'Z') {
-        (void)snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6,
-                       text + 9, text + 11, text + 13);
-        status = focus_time_parse(iso, out_at_ms, NULL);
-    }
-    if (status != FOCUS_OK)
+    if (!focus__file_utc(text, out_at_ms))
         return focus__import_fail(import, "\"%.60s\" is not a time", text);
     return FOCUS_OK;
 }

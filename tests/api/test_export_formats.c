@@ -142,7 +142,10 @@ static void icalendar_has_an_event_for_each_session(void **state)
         "SUMMARY:a \"b\"\\, c\\; #12 back\\\\slash \xF0\x9F\x8E\x89\r\n"
         "DESCRIPTION:two\\nlines\r\n"
         "CATEGORIES:Client's \"X\",#,[x],k\xC3\xBCste\\, north,plain,say \"hi\"\r\n"
-        "X-FOCUS-MODE:focus\r\nX-FOCUS-STATUS:completed\r\nEND:VEVENT\r\n";
+        "X-FOCUS-MODE:focus\r\nX-FOCUS-STATUS:completed\r\n"
+        "X-FOCUS-PROJECT:Client's \"X\"\r\nX-FOCUS-TASK:T-1\r\n"
+        "X-FOCUS-STARTED:2026-03-02T07:00:00Z\r\nX-FOCUS-ENDED:2026-03-02T07:25:00Z\r\n"
+        "X-FOCUS-DAY:2026-03-02\r\nX-FOCUS-ZONE:Test/Zone\r\nEND:VEVENT\r\n";
     fixture *f = *state;
     int64_t count = 0;
     char *text = NULL;
@@ -152,8 +155,8 @@ static void icalendar_has_an_event_for_each_session(void **state)
     assert_int_equal(count, 3); /* the break with them, the running one not */
     assert_memory_equal(text, head, sizeof head - 1);
     assert_memory_equal(after_id(text), event, sizeof event - 1);
-    assert_non_null(strstr(text, "\r\nX-FOCUS-PAUSE;VALUE=PERIOD:20260302T091000Z/20260302T091100Z"
-                                 "\r\nEND:VEVENT\r\n"));
+    assert_non_null(strstr(text, "\r\nX-FOCUS-PAUSE:2026-03-02T09:10:00Z/2026-03-02T09:11:00Z/\r\n"
+                                 "END:VEVENT\r\n"));
     assert_non_null(strstr(text, "\r\nSUMMARY:Break\r\n"));
     assert_null(strstr(text, "still"));
     assert_string_equal(text + strlen(text) - 15, "END:VCALENDAR\r\n");

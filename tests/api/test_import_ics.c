@@ -231,6 +231,58 @@ static void broken_calendars_are_refused(void **state)
         refuse_text(f->store, "ics", files[i].text, files[i].message);
 }
 
+/* --- what ours say beyond an event ------------------------------------------------------------- */
+
+#define OWN "UID:01890a5d-ac96-774b-bcce-b302099a8057\n"
+#define OWN_TIMES                                                                                  \
+    "X-FOCUS-STARTED:2025-03-03T09:00:00.500Z\nX-FOCUS-ENDED:2025-03-03T10:00:00.250Z\n"
+
+static void check_own(fixture *f, const char *text, const char *started, int64_t active_ms,
+                      size_t pauses)
+{
+    const focus_session_list *list = NULL;
+
+    assert_int_equal(import_text(f->store, NULL, text).skipped_other, 0);
+    list = oldest_first(f->store);
+    assert_int_equal(list->count, 1);
+    assert_time(started, list->items[0]->started_at_ms);
+    assert_int_equal(list->items[0]->active_ms, active_ms);
+    assert_int_equal(list->items[0]->pause_count, pauses);
+    focus_session_list_free(list);
+}
+
+static void what_does_not_fit_is_as_if_it_were_not_there(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    check_own(f,
+              EVENT(NINE_TO_TEN "X-FOCUS-MODE:nap\nX-FOCUS-STATUS:paused\nX-FOCUS-PLANNED-MS:-7\n"
+                                "X-FOCUS-DAY:2024-01-01\nX-FOCUS-OTHER:x\nX-FOCUS-PAUSE:noon\n"
+                                "X-FOCUS-STARTED:2025-03-03T09:00:00.500Z\nX-FOCUS-ENDED:never\n"
+                                "X-FOCUS-PAUSE:20250303T085900Z/20250303T091000Z\n"
+                                "X-FOCUS-PAUSE;VALUE=PERIOD:20250303T091000Z/20250303T092000Z\n"
+                                "X-FOCUS-PAUSE:20250303T091500Z/20250303T092500Z\n"),
+              "2025-03-03T09:00:00Z", 50 * MINUTE_MS, 1);
+    list = oldest_first(f->store);
+    assert_int_equal(list->items[0]->mode, FOCUS_MODE_FOCUS);
+    assert_int_equal(list->items[0]->status, FOCUS_SESSION_COMPLETED);
+    assert_int_equal(list->items[0]->planned_ms, 0);
+    focus_session_list_free(list);
+}
+
+static void times_of_ours_are_exact_until_the_event_is_moved(void **state)
+{
+    fixture *f = *state;
+
+    check_own(f, EVENT(OWN NINE_TO_TEN "X-FOCUS-MODE:break\n" OWN_TIMES),
+              "2025-03-03T09:00:00.500Z", HOUR_MS - 250, 0);
+    check_own(f,
+              EVENT(OWN "DTSTART:20250303T110000Z\nDTEND:20250303T113000Z\n"
+                        "X-FOCUS-MODE:break\n" OWN_TIMES),
+              "2025-03-03T11:00:00Z", HOUR_MS / 2, 0);
+}
+
 static void components_lie_in_each_other_to_a_depth(void **state)
 {
     char text[1000] = "BEGIN:VCALENDAR\n";
@@ -254,6 +306,8 @@ int main(void)
         TEST(not_every_calendar_can_wait_for_its_zone),
         TEST(a_zone_of_the_store_needs_no_explanation),
         TEST(broken_calendars_are_refused),
+        TEST(what_does_not_fit_is_as_if_it_were_not_there),
+        TEST(times_of_ours_are_exact_until_the_event_is_moved),
         TEST(components_lie_in_each_other_to_a_depth),
     };
 
