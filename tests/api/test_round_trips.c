@@ -156,12 +156,89 @@ static void calendars_of_ours_come_back_as_they_were(void **state)
     assert_round_trip(*state, "ics");
 }
 
+/* --- klog ------------------------------------------------------------------------------------- */
+
+#define SPRING_MS INT64_C(1774746000000) /* 2026-03-29T01:00Z: from 02:00 to 03:00 in Berlin */
+#define AUTUMN_MS INT64_C(1792890000000) /* 2026-10-25T01:00Z: from 03:00 to 02:00 */
+
+static int32_t berlin_offset_s(void *user, int64_t at_ms)
+{
+    (void)user;
+    return at_ms >= SPRING_MS && at_ms < AUTUMN_MS ? 7200 : 3600;
+}
+
+static void in_berlin(fixture *f)
+{
+    f->zone.name = "Europe/Berlin";
+    f->zone.utc_offset_s = berlin_offset_s;
+    f->now_ms = AUTUMN_MS + DAY_MS;
+    fixture_reopen(f);
+}
+
+static void add_titled(focus_store *store, int64_t at_ms, int64_t minutes, const char *title,
+                       const char *project, const char *tag)
+{
+    focus_session_input words = FOCUS_SESSION_INPUT_INIT;
+
+    words.started_at_ms = at_ms;
+    words.ended_at_ms = at_ms + minutes * MINUTE_MS;
+    words.title = title;
+    words.project = project;
+    words.tags = &tag;
+    words.tag_count = tag != NULL;
+    assert_ok(store, focus_session_add(store, &words, NULL));
+}
+
+/* What klog can say: ranges end at the jump, and go on behind it. */
+static void records_of_ours_come_back_over_changes_of_the_clocks(void **state)
+{
+    fixture *f = *state;
+    void *other = NULL;
+    fixture *g = NULL;
+    const focus_session_list *list = NULL;
+    char *text = NULL;
+    char *again = NULL;
+
+    in_berlin(f);
+    add_titled(f->store, SPRING_MS - 20 * MINUTE_MS, 39, "spring", "P, Q", "k, n");
+    add_titled(f->store, AUTUMN_MS - 20 * MINUTE_MS, 39, "autumn", "garden", NULL);
+    add_titled(f->store, AUTUMN_MS + 30 * MINUTE_MS, 5, NULL, NULL, "late");
+    add_titled(f->store, AUTUMN_MS + 40 * MINUTE_MS, 20, "to the end", NULL, NULL);
+    text = export_text(f->store, "klog", NULL);
+    fixture_setup(&other);
+    g = other;
+    in_berlin(g);
+    (void)import_text(g->store, "klog", text);
+    list = oldest_first(g->store);
+    assert_int_equal(list->count, 6);
+    assert_int_equal(list->items[0]->started_at_ms, SPRING_MS - 20 * MINUTE_MS);
+    assert_int_equal(list->items[0]->ended_at_ms, SPRING_MS);
+    assert_text("spring", list->items[0]->title);
+    assert_text("P, Q", list->items[0]->project);
+    assert_tags(list->items[0], "k, n");
+    assert_int_equal(list->items[1]->started_at_ms, SPRING_MS);
+    assert_int_equal(list->items[2]->ended_at_ms, AUTUMN_MS);
+    assert_int_equal(list->items[3]->started_at_ms, AUTUMN_MS);
+    assert_int_equal(list->items[3]->active_ms, 19 * MINUTE_MS);
+    assert_int_equal(list->items[4]->started_at_ms, AUTUMN_MS + 30 * MINUTE_MS);
+    assert_text(NULL, list->items[4]->title);
+    assert_tags(list->items[4], "late");
+    assert_int_equal(list->items[5]->ended_at_ms, AUTUMN_MS + HOUR_MS);
+    focus_session_list_free(list);
+    again = export_text(g->store, "klog", NULL);
+    assert_string_equal(text, again);
+    free(text);
+    free(again);
+    fixture_teardown(&other);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(calendars_of_ours_come_back_as_they_were),
+        TEST(records_of_ours_come_back_over_changes_of_the_clocks),
     };
 
     return cmocka_run_group_tests_name("round trips", tests, NULL, NULL);
