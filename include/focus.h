@@ -1584,7 +1584,7 @@ typedef struct focus_import_report {
 } focus_import_report;
 
 /**
- * Import a file of another program, or our own JSON Lines, as one transaction.
+ * Import a file of another program, or what we exported, as one transaction.
  *
  * Local times without an offset are read in the store's zone. A record that is imported again is
  * recognised: by its own id where the format has one, otherwise by account and times (toggl: and

@@ -535,7 +535,7 @@ const cli_verb VERB_IMPORT = {
             FLAGS_END,
         },
     .notes = "All files are kept or none, and focus undo takes them back as one step.\n"
-             "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog,\n"
+             "formats: activitywatch, csv, forest, gnome-pomodoro, ics, json, jsonl, klog,\n"
              "         openpomodoro, rescuetime, superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",

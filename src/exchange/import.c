@@ -15,10 +15,19 @@ enum {
 };
 
 static const focus__import_format *const import_formats[] = {
-    &focus__import_toggl,          &focus__import_timewarrior,       &focus__import_watson,
-    &focus__import_forest,         &focus__import_openpomodoro,      &focus__import_activitywatch,
-    &focus__import_klog,           &focus__import_rescuetime,        &focus__import_ics,
-    &focus__import_gnome_pomodoro, &focus__import_superproductivity, &focus__import_sheet,
+    &focus__import_toggl,
+    &focus__import_timewarrior,
+    &focus__import_watson,
+    &focus__import_forest,
+    &focus__import_openpomodoro,
+    &focus__import_activitywatch,
+    &focus__import_klog,
+    &focus__import_rescuetime,
+    &focus__import_ics,
+    &focus__import_gnome_pomodoro,
+    &focus__import_superproductivity,
+    &focus__import_sheet,
+    &focus__import_json,
     &focus__import_jsonl,
 };
 

@@ -82,6 +82,7 @@ extern const focus__import_format focus__import_superproductivity;
 extern const focus__import_format focus__import_activitywatch;
 extern const focus__import_format focus__import_sheet;
 extern const focus__import_format focus__import_jsonl;
+extern const focus__import_format focus__import_json;
 
 struct focus__import {
     focus_store *store;

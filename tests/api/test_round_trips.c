@@ -156,6 +156,53 @@ static void calendars_of_ours_come_back_as_they_were(void **state)
     assert_round_trip(*state, "ics");
 }
 
+static void json_of_ours_comes_back_as_it_was(void **state)
+{
+    fixture *f = *state;
+    char *before = NULL;
+    char *text = NULL;
+
+    fill(f);
+    assert_round_trip(f, "json");
+    (void)import_text(f->store, "klog", "2026-01-05\n\t1h garden #a #b\n\t-5m\n");
+    before = export_text(f->store, "json", NULL);
+    assert_int_equal(import_text(f->store, "jsonl", before).same, 6 + 2);
+    text = export_text(f->store, "json", NULL);
+    assert_string_equal(before, text);
+    free(before);
+    free(text);
+}
+
+static void json_that_is_not_ours_is_refused(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *message;
+    } files[] = {
+        {"{\"v\":1,\"kind\":\"export\",\"sessions\":[{}]}", "\"id\" is missing"},
+        {"{\"v\":1,\"kind\":\"export\",\"day_totals\":[\n{\"day\":3}]}", "line 2: "},
+        {"{\"v\":1,\"kind\":\"export\",\"sessions\":[", "the JSON ends in the middle"},
+        {"{\"v\":1,\"kind\":\"export\",\"sessions\":{}}", "this is not a JSON array"},
+        {"{\"v\":1,\"kind\":\"export\"}}", "there is text behind the JSON"},
+        {"{\"v\":1,\"kind\":\"export\",\"sessions\" 3}", "a colon is missing"},
+        {"[]", "this is not a JSON object"},
+    };
+    fixture *f = *state;
+    char open[40000];
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        refuse_text(f->store, "json", files[i].text, files[i].message);
+    refuse_text(f->store, NULL, "{\"v\":1,\"kind\":\"log\",\"sessions\":[]}", "of no kind");
+    memset(open, '[', sizeof open);
+    open[sizeof open - 1] = '\0';
+    refuse_text(f->store, "json", open, "this is not a JSON object");
+    assert_int_equal(import_text(f->store, NULL,
+                                 "\n{ \"v\" : 1,\n \"kind\":\"export\",\"x\":[{}],"
+                                 "\"sessions\":[ ] , \"day_totals\":[]\n}\n")
+                         .read,
+                     0);
+}
+
 /* --- klog ------------------------------------------------------------------------------------- */
 
 #define SPRING_MS INT64_C(1774746000000) /* 2026-03-29T01:00Z: from 02:00 to 03:00 in Berlin */
@@ -238,6 +285,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(calendars_of_ours_come_back_as_they_were),
+        TEST(json_of_ours_comes_back_as_it_was),
+        TEST(json_that_is_not_ours_is_refused),
         TEST(records_of_ours_come_back_over_changes_of_the_clocks),
     };
 

@@ -17,7 +17,7 @@ for format in $formats; do
     esac
 done
 expect_eq "a refusal makes no database" "" "$(ls "$FOCUS_DB" 2>/dev/null)"
-expect_eq "formats" 13 "$(printf '%s\n' "$formats" | wc -w)"
+expect_eq "formats" 14 "$(printf '%s\n' "$formats" | wc -w)"
 
 # recognise FORMAT FILE
 recognise() {
