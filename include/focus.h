@@ -1553,6 +1553,9 @@ typedef struct focus_import_options {
     int64_t max_length_ms; /* longer records are skipped; 0 = none */
     /* activitywatch: the bucket to take, by its id or the beginning of it. NULL: time of presence. */
     const char *bucket;
+    /* toggl, csv: take the records of this one alone, by name or address. NULL: those of all. Where
+     * nobody is called so, FOCUS_E_INVALID names who there is. */
+    const char *person;
 } focus_import_options;
 
 #define FOCUS_IMPORT_OPTIONS_INIT FOCUS_SIZED(focus_import_options)
@@ -1581,6 +1584,8 @@ typedef struct focus_import_report {
     int64_t skipped_undated;   /* without a date: the year 1 of a clock that was never set */
     int32_t has_local_times; /* 1: some were told without an offset, and read in the store's zone */
     int32_t is_companion; /* 1: timewarrior's tags.data, undo.data or backlog.data: no intervals */
+    int64_t people;       /* who the records are said to be of, counted up to 256; 0: not told */
+    int64_t skipped_person; /* of another than options.person */
 } focus_import_report;
 
 /**

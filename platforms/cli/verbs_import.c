@@ -131,6 +131,7 @@ static int read_options(const cli *c, focus_import_options *options)
         exit_code =
             flag_duration(c, "max-length", DURATION_ZERO | DURATION_LONG, &options->max_length_ms);
     options->bucket = args_value(&c->args, "bucket");
+    options->person = args_value(&c->args, "person");
     options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
                      (args_has(&c->args, "retime") ? FOCUS_IMPORT_RETIME : 0) |
                      (args_has(&c->args, "as-sessions") ? FOCUS_IMPORT_AS_SESSIONS : 0) |
@@ -163,7 +164,8 @@ static int import_one(const cli *c, import_work *work)
 static int64_t skipped(const focus_import_report *r)
 {
     return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long +
-           r->skipped_repeating + r->skipped_future + r->skipped_other + r->skipped_undated;
+           r->skipped_repeating + r->skipped_future + r->skipped_other + r->skipped_undated +
+           r->skipped_person;
 }
 
 static void add_report(focus_import_report *total, const focus_import_report *r)
@@ -183,6 +185,8 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->skipped_future += r->skipped_future;
     total->skipped_other += r->skipped_other;
     total->skipped_undated += r->skipped_undated;
+    total->skipped_person += r->skipped_person;
+    total->people = r->people > total->people ? r->people : total->people;
     total->implausible += r->implausible;
     total->overlapping += r->overlapping;
     total->read_ms += r->read_ms;
@@ -207,8 +211,10 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_int(w, "future", r->skipped_future);
     json_int(w, "other", r->skipped_other);
     json_int(w, "undated", r->skipped_undated);
+    json_int(w, "person", r->skipped_person);
     json_object_end(w);
     json_bool(w, "is_companion", r->is_companion != 0);
+    json_int(w, "people", r->people);
     json_int(w, "day_totals", r->day_totals);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
@@ -240,6 +246,7 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     add_count(&reasons, ", ", r->skipped_future, "not over yet");
     add_count(&reasons, ", ", r->skipped_other, "of another kind");
     add_count(&reasons, ", ", r->skipped_undated, "without a date");
+    add_count(&reasons, ", ", r->skipped_person, "of others");
     add_count(&marks, ", ", r->day_totals, r->day_totals == 1 ? "day total" : "day totals");
     add_count(&marks, ", ", r->implausible, "implausible");
     add_count(&marks, ", ", r->overlapping, "overlapping");
@@ -315,6 +322,11 @@ static void note_file(const cli *c, const import_file *file)
     struct stat info;
     if (file->report.is_companion != 0)
         note(c, "%s holds no intervals, and was left out", file->path);
+    if (file->report.people > 1 && !args_has(&c->args, "person"))
+        note(c,
+             "%s has the time of %" PRId64 " people as one history; --person NAME takes one of "
+             "them, --person ? names them",
+             file->path, file->report.people);
     text_addf(&log, "%s-wal", file->path);
     if (strcmp(file->report.format, "gnome-pomodoro") == 0 && stat(log.text, &info) == 0 &&
         info.st_size > 0)
@@ -528,6 +540,7 @@ const cli_verb VERB_IMPORT = {
             {"min-length", 0, FLAG_VALUE, "D", "skip what is shorter"},
             {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
             {"bucket", 0, FLAG_VALUE, "ID", "of ActivityWatch, instead of time not away"},
+            {"person", 0, FLAG_VALUE, "NAME", "of a team's file: the time of this one alone"},
             {"retime", 0, FLAG_SWITCH, NULL, "move what was read in a wrong zone before"},
             {"as-sessions", 0, FLAG_SWITCH, NULL, "lay totals of days from the day's start on"},
             {"strict", 0, FLAG_SWITCH, NULL, "refuse a file of which a row would be left out"},

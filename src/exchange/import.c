@@ -148,7 +148,7 @@ static focus_status import_run(focus__import *import)
         status = import->format->run(import);
     if (status == FOCUS_E_INVALID)
         import_name_place(import);
-    return status;
+    return status == FOCUS_OK ? focus__import_check_person(import) : status;
 }
 
 /* A dry run writes its figures too before it is taken back: it meets every error of a real one. */
@@ -203,6 +203,7 @@ static focus_status import_all(focus_store *store, const focus_import_options *o
     if (status == FOCUS_OK)
         *out_report = import.report;
     focus__key_counts_free(&import.keys);
+    focus__box_free(import.people.box);
     focus__box_free(import.box);
     return status;
 }

@@ -84,6 +84,17 @@ extern const focus__import_format focus__import_sheet;
 extern const focus__import_format focus__import_jsonl;
 extern const focus__import_format focus__import_json;
 
+enum { FOCUS__PEOPLE_MAX = 256 };
+
+/* Whose records a file has. */
+typedef struct focus__people {
+    void *box; /* NULL: there is nobody */
+    const char *names[FOCUS__PEOPLE_MAX];
+    const char *addresses[FOCUS__PEOPLE_MAX];
+    size_t count;
+    bool is_found; /* options.person is one of them */
+} focus__people;
+
 struct focus__import {
     focus_store *store;
     focus_settings settings; /* the user's */
@@ -93,6 +104,7 @@ struct focus__import {
     void *box;              /* for a record and the row it becomes; emptied after each */
     focus__gap gap;         /* around the newest row */
     focus__key_counts keys; /* of the rows of this file so far */
+    focus__people people;
     focus_import_report report;
 };
 
@@ -107,6 +119,12 @@ focus_status focus__import_count(focus__import *import);
 
 /* Count a record that the format leaves out, by its reason: a counter of the report. */
 focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t active_ms);
+
+/* Note whose the next record is; either text may be empty. False: it is not to be taken. */
+focus_status focus__import_person(focus__import *import, const char *name, const char *address,
+                                  bool *out_is_taken);
+/* Once all is read: FOCUS_E_INVALID where options.person is nobody's name. */
+focus_status focus__import_check_person(const focus__import *import);
 
 /* What a record says as a row that is not in the file yet (import_row.c); texts are in the box. */
 focus_status focus__import_row(focus__import *import, void *box, const focus__record *record,

@@ -20,6 +20,7 @@ typedef enum sheet_column {
     SHEET_PROJECT,
     SHEET_TAGS,
     SHEET_NOTE,
+    SHEET_PERSON,
     SHEET_COLUMN_COUNT
 } sheet_column;
 
@@ -38,7 +39,8 @@ static const struct {
     {"tool", SHEET_TITLE},        {"summary", SHEET_TITLE},    {"project", SHEET_PROJECT},
     {"category", SHEET_PROJECT},  {"client", SHEET_PROJECT},   {"tags", SHEET_TAGS},
     {"tag", SHEET_TAGS},          {"note", SHEET_NOTE},        {"notes", SHEET_NOTE},
-    {"comment", SHEET_NOTE},
+    {"comment", SHEET_NOTE},      {"user", SHEET_PERSON},      {"person", SHEET_PERSON},
+    {"member", SHEET_PERSON},     {"employee", SHEET_PERSON},  {"email", SHEET_PERSON},
 };
 
 enum { SHEET_HOURS_DIGITS = 6, SHEET_WORD_MAX = 16 };
@@ -295,11 +297,18 @@ static focus_status sheet_take_row(sheet_source *source)
 {
     const char *tags[FOCUS_TAGS_MAX];
     focus__record record = {0};
+    bool is_taken = false;
     focus_status status = focus__csv_next(&source->csv);
 
     if (status != FOCUS_OK)
         return status;
+    const char *person = sheet_field(source, SHEET_PERSON);
     status = focus__csv_check_count(&source->csv, source->column_count);
+    if (status == FOCUS_OK)
+        status = focus__import_person(source->import, person, "", &is_taken);
+    if (status == FOCUS_OK && !is_taken)
+        return focus__import_skip(source->import, &source->import->report.skipped_person, 0);
+    record.key.account = person;
     if (status == FOCUS_OK)
         status = sheet_take_times(source, &record);
     if (status == FOCUS_OK)

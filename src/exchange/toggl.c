@@ -448,11 +448,17 @@ static focus_status toggl_take_row(toggl_source *source)
     const char *tags[FOCUS_TAGS_MAX];
     focus__record record = {.status = FOCUS_SESSION_COMPLETED};
     toggl_entry entry;
+    bool is_taken = false;
     focus_status status = focus__csv_next(&source->csv);
 
     if (status != FOCUS_OK)
         return status;
     status = focus__csv_check_count(&source->csv, source->column_count);
+    if (status == FOCUS_OK)
+        status = focus__import_person(source->import, toggl_field(source, TOGGL_USER),
+                                      toggl_field(source, TOGGL_EMAIL), &is_taken);
+    if (status == FOCUS_OK && !is_taken)
+        return focus__import_skip(source->import, &source->import->report.skipped_person, 0);
     if (status == FOCUS_OK)
         status = toggl_read_entry(source, &entry);
     if (status == FOCUS_OK)

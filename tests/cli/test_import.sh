@@ -109,6 +109,27 @@ expect_eq "the second is no forest" 6 $?
 expect_eq "pipes" 0 $?
 expect_eq "the first is stdin" 1 "$(grep -c '^stdin (forest): ' piped)"
 
+# a team's file
+fresh
+{
+    echo "User,Email,Description,Start date,Start time,End date,End time,Duration"
+    echo "Ann,ann@example.com,one,2026-01-05,09:00:00,2026-01-05,10:00:00,01:00:00"
+    echo "Ben,ben@example.com,two,2026-01-05,09:00:00,2026-01-05,10:00:00,01:00:00"
+    echo "Ann,ann@example.com,three,2026-01-06,09:00:00,2026-01-06,10:00:00,01:00:00"
+} >team.csv
+expect_exit 0 import team.csv --dry-run
+expect_err "team.csv has the time of 2 people as one history; --person NAME takes one of them"
+expect_exit 6 import team.csv --person ?
+expect_err 'nobody in team.csv is called "?", but Ann, Ben'
+expect_exit 0 import team.csv --person ann
+expect_out "3 read = 2 new + 0 same + 0 changed + 1 skipped (1 of others)"
+expect_eq "no note on people" "" "$(printf '%s' "$ERR" | grep people)"
+expect_exit 0 import team.csv --person BEN@example.com --json
+expect_out '"new":1'
+expect_out '"people":2'
+expect_exit 6 import "$DATA/forest/plants.csv" --person Ann
+expect_err "does not say whose its records are"
+
 # Timewarrior's folder, in which are files of its own beside the intervals
 fresh
 mkdir -p timew/data/old timew/other empty

@@ -126,7 +126,7 @@ void assert_report(const focus_import_report *report)
 {
     int64_t skipped = report->skipped_zero + report->skipped_running + report->skipped_short +
                       report->skipped_long + report->skipped_other + report->skipped_undated +
-                      report->skipped_repeating + report->skipped_future;
+                      report->skipped_person + report->skipped_repeating + report->skipped_future;
 
     assert_int_equal(report->read, report->added + report->same + report->changed + skipped);
     assert_true(report->implausible <= report->added);
