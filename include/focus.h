@@ -1585,6 +1585,7 @@ typedef struct focus_import_report {
     int32_t has_local_times; /* 1: some were told without an offset, and read in the store's zone */
     int32_t is_companion; /* 1: timewarrior's tags.data, undo.data or backlog.data: no intervals */
     int64_t people;       /* who the records are said to be of, counted up to 256; 0: not told */
+    int64_t day_total_sums; /* of day_totals: the time of others in the file once more */
     int64_t skipped_person; /* of another than options.person */
 } focus_import_report;
 

@@ -181,6 +181,7 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->skipped_short += r->skipped_short;
     total->skipped_long += r->skipped_long;
     total->day_totals += r->day_totals;
+    total->day_total_sums += r->day_total_sums;
     total->skipped_repeating += r->skipped_repeating;
     total->skipped_future += r->skipped_future;
     total->skipped_other += r->skipped_other;
@@ -216,6 +217,7 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_bool(w, "is_companion", r->is_companion != 0);
     json_int(w, "people", r->people);
     json_int(w, "day_totals", r->day_totals);
+    json_int(w, "day_total_sums", r->day_total_sums);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
     json_int(w, "same_deleted", r->same_deleted);
@@ -342,6 +344,30 @@ static bool is_any(const import_work *work, const char *format)
     return is_found;
 }
 
+static void note_staying(const cli *c, int64_t count, const char *why_one, const char *why_many)
+{
+    if (count > 0)
+        note(c, "%" PRId64 " day total%s: %s", count, count == 1 ? " stays one" : "s stay such",
+             count == 1 ? why_one : why_many);
+}
+
+static void note_totals(const cli *c, const import_work *work)
+{
+    const focus_import_report *total = &work->total;
+    int64_t others = total->day_totals - total->day_total_sums;
+    if (total->day_totals > 0 && !args_has(&c->args, "as-sessions")) {
+        note(c, "day totals are no sessions, and in no streak; --as-sessions makes them some, and "
+                "focus report --include totals counts them");
+    } else if (is_any(work, "jsonl") || is_any(work, "json")) {
+        note_staying(c, total->day_totals, "it was one where the file was exported",
+                     "they were such where the file was exported");
+    } else {
+        note_staying(c, others, "time taken away is no session", "time taken away is no session");
+        note_staying(c, total->day_total_sums, "it is the sum of others in the file",
+                     "they are sums of others in the file");
+    }
+}
+
 static void note_choices(const cli *c, const import_work *work)
 {
     const focus_import_report *total = &work->total;
@@ -352,8 +378,7 @@ static void note_choices(const cli *c, const import_work *work)
         note(c, "only time not away was taken; --bucket aw-watcher-window takes windows instead");
     if (is_any(work, "ics") && total->skipped_repeating > 0)
         note(c, "repeating events are left out: their times are a rule, no record");
-    if (total->day_totals > 0)
-        note(c, "day totals are no sessions, and in no streak; --as-sessions makes them some");
+    note_totals(c, work);
     if (total->same_moved > 0)
         note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
              total->same_moved, zone);

@@ -73,6 +73,22 @@ expect_exit 0 import "$DATA/rescuetime/activities.csv" --as-sessions
 expect_exit 0 log --limit 1
 expect_out "5 sessions"
 
+# those that cannot be say why
+fresh
+expect_exit 0 import "$DATA/klog/garden.klg"
+expect_err "--as-sessions makes them some, and focus report --include totals counts them"
+fresh
+expect_exit 0 import "$DATA/klog/garden.klg" --as-sessions
+expect_err "1 day total stays one: time taken away is no session"
+expect_eq "no advice that was followed" "" "$(printf '%s' "$ERR" | grep 'as-sessions')"
+fresh
+expect_exit 0 import "$DATA/superproductivity/backup.json" --as-sessions
+expect_err "1 day total stays one: it is the sum of others in the file"
+expect_exit 0 export -o totals.jsonl
+fresh
+expect_exit 0 import totals.jsonl --as-sessions
+expect_err "1 day total stays one: it was one where the file was exported"
+
 # strict
 fresh
 expect_exit 6 import "$DATA/openpomodoro/history" --strict
