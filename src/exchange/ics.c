@@ -100,7 +100,7 @@ static bool ics_zone_named(const ics_source *source, const char *tzid, focus_zon
     focus__ics_zone *zone = focus__ics_zone_find(&source->zones, tzid);
 
     *out = *own;
-    if (zone != NULL && zone->count > 0)
+    if (zone != NULL && zone->change_count + zone->rule_count > 0)
         *out = (focus_zone){.utc_offset_s = focus__ics_zone_offset_s, .user = zone};
     else if (ics_is_utc(tzid))
         *out = (focus_zone){.utc_offset_s = ics_utc_offset};

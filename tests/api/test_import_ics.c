@@ -82,7 +82,7 @@ static void calendars_of_other_programs_are_read(void **state)
 /* Where 12:00 of each day of a zone lies in UTC. */
 static void check_noon(fixture *f, const char *zone, const char *day, const char *expected)
 {
-    char text[4000];
+    static char text[80000];
     const focus_session_list *list = NULL;
 
     (void)snprintf(text, sizeof text,
@@ -126,6 +126,62 @@ static void zones_change_as_the_calendar_says(void **state)
     check_noon(f, ended, "20200701", "2020-07-01T10:00:00Z");
     check_noon(f, ended, "20210701", "2021-07-01T10:30:00Z");
     check_noon(f, ended, "20190101", "2019-01-01T10:30:00Z");
+}
+
+/* Onsets on each other's heels in any order, and more of them than a year has. */
+static void every_year_may_be_written_by_itself(void **state)
+{
+    enum { YEARS = 120, ONSET_SIZE = 200 };
+    fixture *f = *state;
+    char *text = malloc((size_t)2 * YEARS * ONSET_SIZE);
+    char *at = text;
+
+    assert_non_null(text);
+    for (int i = 0; i < YEARS; i++) {
+        int year = 1950 + (i * 77) % YEARS;
+        at += sprintf(at,
+                      "BEGIN:DAYLIGHT\nDTSTART:%d0401T020000\nTZOFFSETFROM:+0100\n"
+                      "TZOFFSETTO:+0%d00\nEND:DAYLIGHT\n"
+                      "BEGIN:STANDARD\nDTSTART:%d1001T020000\nTZOFFSETFROM:+0%d00\n"
+                      "TZOFFSETTO:+0100\nEND:STANDARD\n",
+                      year, 2 + year % 3, year, 2 + year % 3);
+    }
+    check_noon(f, text, "19900701", "1990-07-01T09:00:00Z");
+    check_noon(f, text, "19910701", "1991-07-01T08:00:00Z");
+    check_noon(f, text, "19920330", "1992-03-30T11:00:00Z");
+    check_noon(f, text, "19920401", "1992-04-01T10:00:00Z");
+    check_noon(f, text, "20251001", "2025-10-01T11:00:00Z");
+    free(text);
+}
+
+/* Whole histories of a zone begin with rules that ended long before. */
+static void a_rule_may_be_older_than_any_record(void **state)
+{
+    static const char old[] =
+        "BEGIN:DAYLIGHT\nDTSTART:19180331T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=19190330T070000Z\nEND:DAYLIGHT\n"
+        "BEGIN:STANDARD\nDTSTART:19181027T020000\nTZOFFSETFROM:-0400\nTZOFFSETTO:-0500\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=19191026T060000Z\nEND:STANDARD\n";
+
+    check_noon(*state, old, "20250701", "2025-07-01T17:00:00Z");
+}
+
+static void rules_of_a_zone_are_few(void **state)
+{
+    enum { RULES = 65, RULE_SIZE = 200 };
+    fixture *f = *state;
+    char *text = malloc((size_t)RULES * RULE_SIZE);
+    char *at = text;
+
+    assert_non_null(text);
+    at += sprintf(at, "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:z\n");
+    for (int i = 0; i < RULES; i++)
+        at += sprintf(at,
+                      "BEGIN:STANDARD\nDTSTART:%d0401T020000\nTZOFFSETTO:+0100\n"
+                      "RRULE:FREQ=YEARLY;UNTIL=%d0401T020000Z\nEND:STANDARD\n",
+                      1950 + i, 1950 + i);
+    refuse_text(f->store, "ics", text, "the time zone has more than 64 rules");
+    free(text);
 }
 
 #define EVENT_OF_Z(uid)                                                                            \
@@ -302,6 +358,9 @@ int main(void)
         TEST(an_event_that_was_moved_is_changed),
         TEST(calendars_of_other_programs_are_read),
         TEST(zones_change_as_the_calendar_says),
+        TEST(every_year_may_be_written_by_itself),
+        TEST(a_rule_may_be_older_than_any_record),
+        TEST(rules_of_a_zone_are_few),
         TEST(a_zone_may_stand_behind_its_events),
         TEST(not_every_calendar_can_wait_for_its_zone),
         TEST(a_zone_of_the_store_needs_no_explanation),
