@@ -1621,6 +1621,17 @@ typedef struct focus_export_options {
 
 #define FOCUS_EXPORT_OPTIONS_INIT FOCUS_SIZED(focus_export_options)
 
+/** What an export wrote, and what it left out as the format has no words for it. */
+typedef struct focus_export_report {
+    int64_t sessions;   /* written */
+    int64_t day_totals; /* written */
+    int64_t left_out_breaks;
+    int64_t left_out_running;
+    int64_t
+        left_out_short; /* in whole seconds or minutes nothing: their time is in later entries */
+    int64_t left_out_day_totals;
+} focus_export_report;
+
 /**
  * Write sessions, oldest first, out of one snapshot.
  *
@@ -1629,14 +1640,15 @@ typedef struct focus_export_options {
  * that keep time worked: they hold the focus sessions alone, whatever became of them. What is paused
  * is left out of them, which makes several entries of a session, and what their whole seconds or
  * minutes cannot say is added to the next entry: the sum of all is less than one second or minute
- * short. A session that runs is left out of iCalendar, Toggl and Open Pomodoro.
+ * short. A session that runs is left out of iCalendar, Toggl and Open Pomodoro. Totals of days are
+ * in JSON and JSON Lines alone, behind the sessions.
  *
- * @param out_count Sessions written. May be NULL.
+ * @param out_report What was written; zero on any failure. May be NULL.
  * @return FOCUS_OK; FOCUS_E_UNSUPPORTED no such format; FOCUS_E_IO write failed; FOCUS_E_STATE
  *         progress said stop.
  */
 FOCUS_API focus_status focus_export(focus_store *store, const focus_export_options *options,
-                                    int64_t *out_count);
+                                    focus_export_report *out_report);
 
 /* ------------------------------------------------------------------------------------------------
  * Care

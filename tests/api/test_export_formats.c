@@ -450,6 +450,51 @@ static void words_come_back_from_timewarrior(void **state)
     fixture_teardown(&other);
 }
 
+/* --- what is left out ------------------------------------------------------------------------- */
+
+static void what_a_format_has_no_words_for_is_counted(void **state)
+{
+    static const struct {
+        const char *format;
+        focus_export_report report;
+    } formats[] = {
+        {"jsonl", {.sessions = 6, .day_totals = 2}},
+        {"json", {.sessions = 6, .day_totals = 2}},
+        {"csv", {.sessions = 6, .left_out_day_totals = 2}},
+        {"ics", {.sessions = 5, .left_out_running = 1, .left_out_day_totals = 2}},
+        {"timewarrior",
+         {.sessions = 4, .left_out_breaks = 1, .left_out_short = 1, .left_out_day_totals = 2}},
+        {"klog",
+         {.sessions = 3, .left_out_breaks = 1, .left_out_short = 2, .left_out_day_totals = 2}},
+        {"toggl",
+         {.sessions = 3,
+          .left_out_breaks = 1,
+          .left_out_running = 1,
+          .left_out_short = 1,
+          .left_out_day_totals = 2}},
+        {"openpomodoro",
+         {.sessions = 2,
+          .left_out_breaks = 1,
+          .left_out_running = 1,
+          .left_out_short = 2,
+          .left_out_day_totals = 2}},
+    };
+    fixture *f = *state;
+
+    fill(f);
+    add_session(f->store, MONDAY_9_MS - 4 * HOUR_MS, 900, "less than a second");
+    add_session(f->store, MONDAY_9_MS - 3 * HOUR_MS, 50000, "less than a minute");
+    (void)import_text(f->store, "klog", "2026-01-05\n\t1h garden\n\t-5m\n");
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        output out = {.fail_at = SIZE_MAX};
+        focus_export_options options = output_options(&out, formats[i].format);
+        focus_export_report report;
+        assert_ok(f->store, focus_export(f->store, &options, &report));
+        assert_memory_equal(&report, &formats[i].report, sizeof report);
+        free(out.bytes);
+    }
+}
+
 /* --- progress --------------------------------------------------------------------------------- */
 
 static int stop_after(void *user, int64_t sessions)
@@ -463,12 +508,12 @@ static void progress_can_stop_an_export(void **state)
     fixture *f = *state;
     output out = {.fail_at = SIZE_MAX};
     focus_export_options options = output_options(&out, "jsonl");
-    int64_t count = -1;
+    focus_export_report report = {.sessions = -1};
 
     fill(f);
     options.progress = stop_after;
-    assert_status(f->store, FOCUS_E_STATE, focus_export(f->store, &options, &count));
-    assert_int_equal(count, 0);
+    assert_status(f->store, FOCUS_E_STATE, focus_export(f->store, &options, &report));
+    assert_int_equal(report.sessions, 0);
     assert_message_has(f->store, "stopped");
     free(out.bytes);
 }
@@ -491,6 +536,7 @@ int main(void)
         TEST(a_record_reaches_a_day_to_either_side),
         TEST(what_others_wrote_goes_back_whole),
         TEST(words_come_back_from_timewarrior),
+        TEST(what_a_format_has_no_words_for_is_counted),
         TEST(progress_can_stop_an_export),
     };
 

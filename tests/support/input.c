@@ -207,7 +207,10 @@ char *export_text(focus_store *store, const char *format, int64_t *out_count)
 {
     output out = {.fail_at = SIZE_MAX, .bytes = calloc(1, 1)};
     focus_export_options options = output_options(&out, format);
+    focus_export_report report;
 
-    assert_ok(store, focus_export(store, &options, out_count));
+    assert_ok(store, focus_export(store, &options, &report));
+    if (out_count != NULL)
+        *out_count = report.sessions;
     return out.bytes;
 }
