@@ -418,7 +418,7 @@ static void another_user_gets_copies_with_ids_of_their_own(void **state)
     copy = export_text(f->store, "jsonl", NULL);
     assert_non_null(strstr(copy, "\"kind\":\"import\",\"format\":\"jsonl\",\"key\":\"jsonl:"));
     assert_non_null(strstr(copy, "\"key\":\"watson:0a1b2c3d4e5f60718293a4b5c6d7e8f9\""));
-    assert_int_equal(import_text(f->store, NULL, copy).same, 3 + 5);
+    assert_int_equal(import_text(f->store, NULL, copy).same, count);
     assert_int_equal(import_file(f->store, NULL, DATA("watson/frames")).same, 4);
     free(text);
     free(copy);
