@@ -147,11 +147,9 @@ static focus_status ics_instant(ics_source *source, const ics_time *time, int64_
     if (read.has_offset)
         return focus__file_instant(source->import, &read, not_before_ms, out_ms);
     focus_status status = ics_find_zone(source, time, &zone);
-    if (status == FOCUS_OK)
-        status = focus__utc_from_local(&zone, &read.local, false, out_ms, NULL, error);
-    if (status == FOCUS_OK && *out_ms < not_before_ms)
-        status = focus__utc_from_local(&zone, &read.local, true, out_ms, NULL, error);
-    return status;
+    return status == FOCUS_OK
+               ? focus__file_instant_in(&zone, &read.local, not_before_ms, out_ms, error)
+               : status;
 }
 
 /* Without an end and a duration an event takes no time. */

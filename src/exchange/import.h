@@ -133,6 +133,11 @@ focus_status focus__import_row(focus__import *import, void *box, const focus__re
 /* Time worked in a record that has ended: what sums and limits of length are about. */
 int64_t focus__record_active_ms(const focus__record *record);
 
+/* Cut a text at its separators, in place, into tags without blanks around them; the record points to
+ * them. FOCUS_E_INVALID where there are too many. */
+focus_status focus__import_cut_tags(focus__import *import, char *text, const char *separators,
+                                    const char *tags[FOCUS_TAGS_MAX], focus__record *record);
+
 /* FOCUS_E_INVALID about the present record; the line is put before it later. */
 focus_status focus__import_fail(focus__import *import, const char *format, ...) FOCUS__PRINTF(2, 3);
 

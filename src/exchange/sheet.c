@@ -202,11 +202,7 @@ static focus_status sheet_instant(sheet_source *source, const char *text, int64_
 
     if (!focus__file_time_read(text, &time) && !sheet_read_words(text, &time))
         return focus__import_fail(source->import, "\"%.60s\" is not a time", text);
-    focus_status status = focus__file_instant(source->import, &time, not_before_ms, out_at_ms);
-    if (status == FOCUS_E_INVALID)
-        return focus__import_fail(source->import, "\"%.60s\": %s", text,
-                                  source->import->store->error.message);
-    return status;
+    return focus__file_instant_of(source->import, text, &time, not_before_ms, out_at_ms);
 }
 
 /* "0 days 00:00:17.250000", "01:30:00". */
@@ -267,20 +263,7 @@ static focus_status sheet_take_tags(sheet_source *source, const char *tags[FOCUS
     focus__buffer_text(&source->tags, sheet_field(source, SHEET_TAGS));
     if (source->tags.failed)
         return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
-    record->tags = tags;
-    for (char *at = source->tags.bytes; at != NULL;) {
-        char *end = strpbrk(at, ",;");
-        if (end != NULL)
-            *end++ = '\0';
-        char *tag = focus__text_trim(at);
-        if (tag[0] != '\0' && record->tag_count == FOCUS_TAGS_MAX)
-            return focus__import_fail(source->import, "there are more than %d tags",
-                                      FOCUS_TAGS_MAX);
-        if (tag[0] != '\0')
-            tags[record->tag_count++] = tag;
-        at = end;
-    }
-    return FOCUS_OK;
+    return focus__import_cut_tags(source->import, source->tags.bytes, ",;", tags, record);
 }
 
 static void sheet_take_words(const sheet_source *source, focus__record *record)

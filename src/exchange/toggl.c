@@ -370,30 +370,25 @@ static void toggl_join_tags(toggl_source *source, const char **tags, size_t coun
     }
 }
 
+static focus_status toggl_no_memory(const toggl_source *source)
+{
+    return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
+}
+
 /* Tags stand in one field with commas between them. */
 static focus_status toggl_take_tags(toggl_source *source, const char *tags[FOCUS_TAGS_MAX],
                                     focus__record *record)
 {
     focus__buffer_clear(&source->tags);
     focus__buffer_text(&source->tags, toggl_field(source, TOGGL_TAGS));
-    char *at = source->tags.failed ? NULL : source->tags.bytes;
-    while (at != NULL) {
-        char *comma = strchr(at, ',');
-        if (comma != NULL)
-            *comma = '\0';
-        char *tag = focus__text_trim(at);
-        if (tag[0] != '\0' && record->tag_count == FOCUS_TAGS_MAX)
-            return focus__import_fail(source->import, "there are more than %d tags",
-                                      FOCUS_TAGS_MAX);
-        if (tag[0] != '\0')
-            tags[record->tag_count++] = tag;
-        at = comma != NULL ? comma + 1 : NULL;
-    }
+    if (source->tags.failed)
+        return toggl_no_memory(source);
+    focus_status status =
+        focus__import_cut_tags(source->import, source->tags.bytes, ",", tags, record);
+    if (status != FOCUS_OK)
+        return status;
     toggl_join_tags(source, tags, record->tag_count);
-    record->tags = tags;
-    if (source->tags.failed || source->tag_words.failed)
-        return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
-    return FOCUS_OK;
+    return source->tag_words.failed ? toggl_no_memory(source) : FOCUS_OK;
 }
 
 /* A client without a project says what the work was for as well as a project would. */

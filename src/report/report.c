@@ -10,6 +10,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "core/tags.h"
 #include "rules/limits.h"
 #include "rules/slice.h"
 
@@ -285,25 +286,18 @@ static focus_status add_text_row(report_run *run, const char *text)
                                      &run->session_rows[run->session_row_count++]);
 }
 
-/* One a line. */
 static focus_status add_tag_rows(report_run *run, const char *tags)
 {
     char tag[FOCUS_TITLE_MAX + 1];
     focus_status status = FOCUS_OK;
 
-    while (status == FOCUS_OK && tags != NULL) {
-        const char *end = strchr(tags, '\n');
-        size_t size = end != NULL ? (size_t)(end - tags) : strlen(tags);
-        if (size > FOCUS_TITLE_MAX)
-            return focus__fail(&run->store->error, FOCUS_E_CORRUPT,
-                               "a tag in the file is longer than any may be");
-        memcpy(tag, tags, size);
-        tag[size] = '\0';
-        status = add_text_row(run, tag);
-        tags = end != NULL ? end + 1 : NULL;
+    while (status == FOCUS_OK) {
+        status = focus__tags_next(run->store, &tags, tag);
+        if (status == FOCUS_OK)
+            status = add_text_row(run, tag);
     }
     run->rows.is_shared |= run->session_row_count > 1;
-    return status;
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 static focus_status find_text_rows(report_run *run, const focus__walked *walked)
