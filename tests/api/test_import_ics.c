@@ -184,6 +184,51 @@ static void rules_of_a_zone_are_few(void **state)
     free(text);
 }
 
+/* 2025-10-26T01:00:00Z: from 03:00 to 02:00. */
+static int32_t autumn_offset(void *user, int64_t at_ms)
+{
+    (void)user;
+    return at_ms < INT64_C(1761440400000) ? 7200 : 3600;
+}
+
+static void an_end_in_the_hour_that_comes_twice_is_not_before_its_start(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    f->zone.utc_offset_s = autumn_offset;
+    fixture_reopen(f);
+    (void)import_text(f->store, NULL,
+                      CALENDAR("BEGIN:VEVENT\nUID:a\nDTSTART:20251026T013000\n"
+                               "DTEND:20251026T023000\nEND:VEVENT\n"
+                               "BEGIN:VEVENT\nUID:b\nDTSTART:20251026T024500\n"
+                               "DTEND:20251026T021500\nEND:VEVENT\n"));
+    list = oldest_first(f->store);
+    assert_int_equal(list->items[0]->active_ms, HOUR_MS);
+    assert_time("2025-10-26T00:45:00Z", list->items[1]->started_at_ms);
+    assert_int_equal(list->items[1]->active_ms, HOUR_MS / 2);
+    focus_session_list_free(list);
+}
+
+/* Room that was found for one record may be taken by the next, which was here already. */
+static void room_is_looked_for_again_behind_a_change(void **state)
+{
+    static const char before[] =
+        CALENDAR("BEGIN:VEVENT\nUID:a\nDTSTART:20250303T090000Z\nDURATION:PT1H\nEND:VEVENT\n");
+    static const char after[] =
+        CALENDAR("BEGIN:VEVENT\nUID:b\nDTSTART:20250307T120000Z\nDURATION:PT1H\nEND:VEVENT\n"
+                 "BEGIN:VEVENT\nUID:a\nDTSTART:20250307T140000Z\nDURATION:PT1H\nEND:VEVENT\n"
+                 "BEGIN:VEVENT\nUID:c\nDTSTART:20250307T143000Z\nDURATION:PT15M\nEND:VEVENT\n"
+                 "BEGIN:VEVENT\nUID:d\nDTSTART:20250307T150000Z\nDURATION:PT15M\nEND:VEVENT\n");
+    fixture *f = *state;
+
+    (void)import_text(f->store, NULL, before);
+    focus_import_report report = import_text(f->store, NULL, after);
+    assert_int_equal(report.changed, 1);
+    assert_int_equal(report.added, 3);
+    assert_int_equal(report.overlapping, 1);
+}
+
 #define EVENT_OF_Z(uid)                                                                            \
     "BEGIN:VEVENT\nUID:" uid "\nDTSTART;TZID=z:20250701T120000\nDURATION:PT1H\nEND:VEVENT\n"
 #define ZONE_Z(offset)                                                                             \
@@ -361,6 +406,8 @@ int main(void)
         TEST(every_year_may_be_written_by_itself),
         TEST(a_rule_may_be_older_than_any_record),
         TEST(rules_of_a_zone_are_few),
+        TEST(an_end_in_the_hour_that_comes_twice_is_not_before_its_start),
+        TEST(room_is_looked_for_again_behind_a_change),
         TEST(a_zone_may_stand_behind_its_events),
         TEST(not_every_calendar_can_wait_for_its_zone),
         TEST(a_zone_of_the_store_needs_no_explanation),
