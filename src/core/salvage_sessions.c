@@ -237,7 +237,7 @@ static void count_pauses(focus__rebuild *b, pause_span found, pause_span made)
     b->report->placeholders += (int64_t)made.count;
 }
 
-static focus_status put_session(focus__rebuild *b, focus__found_session *session)
+static focus_status salvage_put_session(focus__rebuild *b, focus__found_session *session)
 {
     focus__session_row *row = &session->row;
     focus__found_pause made[2];
@@ -291,7 +291,7 @@ static focus_status put_sessions(focus__rebuild *b)
         focus__found_session session = items[i];
         if (session.doubtful && settle_tags(b, &session.row) == FOCUS_E_NOMEM)
             return FOCUS_E_NOMEM;
-        status = put_session(b, &session);
+        status = salvage_put_session(b, &session);
         if (status == FOCUS_OK) {
             b->report->doubtful += session.doubtful;
             items[kept++] = session;

@@ -17,8 +17,8 @@ static bool run_is_sound(const focus_run *run)
 }
 
 /* A query for one run. FOCUS_DONE: there is none. */
-static focus_status find_run(focus_store *store, enum focus__sql_id query, int64_t user_id,
-                             const int32_t *day, focus_run *out_run)
+static focus_status streak_find_run(focus_store *store, enum focus__sql_id query, int64_t user_id,
+                                    const int32_t *day, focus_run *out_run)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, query, &stmt);
@@ -62,13 +62,14 @@ static focus_status join_day(focus_store *store, int64_t user_id, int32_t day)
     focus_run run;
     int32_t first = day;
     int32_t last = day;
-    focus_status status = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &next_day, &run);
+    focus_status status =
+        streak_find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &next_day, &run);
 
     if (status == FOCUS_OK && run.first_day == next_day) {
         last = run.last_day;
         status = change_run(store, FOCUS__SQL_RUN_DELETE, user_id, next_day, 0);
         if (status == FOCUS_OK)
-            status = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
+            status = streak_find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
     }
     if (status < 0)
         return status;
@@ -83,7 +84,7 @@ static focus_status join_day(focus_store *store, int64_t user_id, int32_t day)
 static focus_status part_day(focus_store *store, int64_t user_id, int32_t day)
 {
     focus_run run;
-    focus_status status = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
+    focus_status status = streak_find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
 
     if (status == FOCUS_DONE || (status == FOCUS_OK && run.last_day < day))
         return focus__fail(&store->error, FOCUS_E_CORRUPT,
@@ -119,9 +120,11 @@ static focus_status read_streak(focus_store *store, focus_streak *out)
         return status;
     today = focus__local_day(store->now_ms, focus__zone_offset_s(&store->zone, store->now_ms),
                              settings.day_start_minutes);
-    has_latest = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, store->user_id, &today, &latest);
+    has_latest =
+        streak_find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, store->user_id, &today, &latest);
     if (has_latest >= 0)
-        has_longest = find_run(store, FOCUS__SQL_RUN_LONGEST, store->user_id, NULL, &longest);
+        has_longest =
+            streak_find_run(store, FOCUS__SQL_RUN_LONGEST, store->user_id, NULL, &longest);
     if (has_latest < 0 || has_longest < 0)
         return has_latest < 0 ? has_latest : has_longest;
     focus__streak_at(has_latest == FOCUS_OK ? &latest : NULL,

@@ -229,7 +229,7 @@ static void count_plan(focus_report_row *row, int64_t planned_ms, int64_t worked
         row->overtime_ms += worked_ms - planned_ms;
 }
 
-static void count_session(focus_report_row *row, const report_session *session)
+static void report_count_session(focus_report_row *row, const report_session *session)
 {
     const focus__walked *walked = session->walked;
 
@@ -256,8 +256,8 @@ static focus_status add_count(report_run *run)
     if (status != FOCUS_OK)
         return status;
     for (size_t i = 0; i < run->session_row_count; i++)
-        count_session(run->session_rows[i], session);
-    count_session(run->rows.total, session);
+        report_count_session(run->session_rows[i], session);
+    report_count_session(run->rows.total, session);
     note_day(&run->rows, session->first_day);
     return FOCUS_OK;
 }
@@ -363,7 +363,7 @@ static focus_status walk_history(report_run *run)
 
 /* --- the report ------------------------------------------------------------------------------- */
 
-static void describe(const report_run *run, focus_report *out)
+static void report_describe(const report_run *run, focus_report *out)
 {
     out->by = run->options.by;
     out->rule = run->options.rule;
@@ -383,7 +383,7 @@ static focus_status run_report(report_run *run, focus_report *out)
         status = focus__goals_read(run->store, run->rows.scratch, &run->settings, &run->rows.goals);
     if (status == FOCUS_OK)
         status = walk_history(run);
-    describe(run, out);
+    report_describe(run, out);
     if (status == FOCUS_OK)
         status = focus__report_rows_finish(&run->rows, out);
     out->is_shared = run->rows.is_shared;
