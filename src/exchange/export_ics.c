@@ -7,6 +7,7 @@
  * among it, so that ics.c takes the same session in again.
  */
 #include "exchange/export.h"
+#include "exchange/words.h"
 
 enum { ICSOUT_LINE = 75 }; /* octets, without the line's end */
 
@@ -146,11 +147,9 @@ static void icsout_times(focus__export *e, const focus_session *session)
 
 static const char *icsout_summary(const focus_session *session)
 {
-    static const char *const names[FOCUS_MODE_COUNT] = {"Focus", "Break", "Long break"};
-
     if (session->title != NULL || session->mode < 0 || session->mode >= FOCUS_MODE_COUNT)
         return session->title;
-    return names[session->mode];
+    return focus__mode_titles[session->mode];
 }
 
 /* As exact as they are, with the offset that held at the start. */

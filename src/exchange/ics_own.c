@@ -121,7 +121,8 @@ static void ics_own_take_words(const focus__ics_own *own, focus__record *record)
 {
     record->project = own->texts[FOCUS__ICS_OWN_PROJECT];
     record->task = own->texts[FOCUS__ICS_OWN_TASK];
-    if (own->texts[FOCUS__ICS_OWN_UNTITLED] != NULL)
+    if (own->texts[FOCUS__ICS_OWN_UNTITLED] != NULL &&
+        focus__text_same(record->title, focus__mode_titles[record->mode]))
         record->title = NULL;
     if (record->project != NULL && record->tag_count > 0 &&
         strcmp(record->tags[0], record->project) == 0) {

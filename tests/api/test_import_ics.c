@@ -384,6 +384,26 @@ static void times_of_ours_are_exact_until_the_event_is_moved(void **state)
               "2025-03-03T11:00:00Z", HOUR_MS / 2, 0);
 }
 
+static void a_title_that_was_given_in_the_calendar_counts(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    (void)import_text(f->store, NULL,
+                      EVENT(OWN NINE_TO_TEN "SUMMARY:Long break\nX-FOCUS-UNTITLED:TRUE\n"
+                                            "X-FOCUS-MODE:long_break\n"));
+    list = oldest_first(f->store);
+    assert_text(NULL, list->items[0]->title);
+    focus_session_list_free(list);
+    (void)import_text(f->store, NULL,
+                      EVENT(OWN NINE_TO_TEN "SUMMARY:Walk\nX-FOCUS-UNTITLED:TRUE\n"
+                                            "X-FOCUS-MODE:long_break\n"));
+    list = oldest_first(f->store);
+    assert_int_equal(list->count, 1);
+    assert_text("Walk", list->items[0]->title);
+    focus_session_list_free(list);
+}
+
 static void components_lie_in_each_other_to_a_depth(void **state)
 {
     char text[1000] = "BEGIN:VCALENDAR\n";
@@ -414,6 +434,7 @@ int main(void)
         TEST(broken_calendars_are_refused),
         TEST(what_does_not_fit_is_as_if_it_were_not_there),
         TEST(times_of_ours_are_exact_until_the_event_is_moved),
+        TEST(a_title_that_was_given_in_the_calendar_counts),
         TEST(components_lie_in_each_other_to_a_depth),
     };
 
