@@ -9,7 +9,8 @@
  *         -30m Lunch                    the same, as a correction
  *
  * Tags at the end of a summary are no part of the title. As we write them, #project="a name" is the
- * project, and #tag="a, b" a tag that klog could not have by itself.
+ * project, #tag="a, b" a tag that klog could not have by itself, and #title="a #b" in the first place
+ * a title.
  *
  * Entries have no ids: a range is the same by its times, a duration by day and length. An entry goes
  * on in lines that are indented more, so that it is imported when the next thing begins.
@@ -40,7 +41,8 @@ typedef struct klog_entry {
 
 /* What tags say. */
 typedef struct klog_words {
-    const char *project; /* NULL: nothing of it */
+    const char *title; /* NULL: nothing of it */
+    const char *project;
     const char *tags[FOCUS_TAGS_MAX];
     size_t tag_count;
 } klog_words;
@@ -191,23 +193,33 @@ static focus_status klog_no_memory(const klog_source *source)
     return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for a summary");
 }
 
-/* A name with its value, where it has one. */
-static focus_status klog_add_tag(klog_source *source, const char *name, klog_words *words)
+/* The value of a tag of this name; NULL: it has another. */
+static const char *klog_value_of(const char *tag, const char *name)
 {
-    static const char project[] = "project=";
-    static const char tag[] = "tag=";
+    size_t size = strlen(name);
+
+    return strncmp(tag, name, size) == 0 && tag[size] == '=' ? tag + size + 1 : NULL;
+}
+
+/* A name with its value, where it has one. */
+static focus_status klog_add_tag(klog_source *source, const char *name, bool is_first,
+                                 klog_words *words)
+{
     const char *text = focus__box_text(source->import->box, name);
 
     if (text == NULL)
         return klog_no_memory(source);
-    if (strncmp(text, project, sizeof project - 1) == 0) {
-        words->project = text + sizeof project - 1;
+    const char *project = klog_value_of(text, "project");
+    const char *title = is_first ? klog_value_of(text, "title") : NULL;
+    const char *tag = klog_value_of(text, "tag");
+    if (project != NULL || title != NULL) {
+        words->project = project != NULL ? project : words->project;
+        words->title = title != NULL ? title : words->title;
         return FOCUS_OK;
     }
     if (words->tag_count == FOCUS_TAGS_MAX)
         return focus__import_fail(source->import, "there are more than %d tags", FOCUS_TAGS_MAX);
-    words->tags[words->tag_count++] =
-        text + (strncmp(text, tag, sizeof tag - 1) == 0 ? sizeof tag - 1 : 0);
+    words->tags[words->tag_count++] = tag != NULL ? tag : text;
     return FOCUS_OK;
 }
 
@@ -236,7 +248,7 @@ static focus_status klog_find_tags(klog_source *source, const char *text, klog_w
         if (!klog_is_blank(end, hash) || cut == NULL)
             cut = hash == text || klog_is_word_end(hash[-1]) || hash[-1] == '\n' ? hash : NULL;
         end = at;
-        status = klog_add_tag(source, tag.bytes, words);
+        status = klog_add_tag(source, tag.bytes, hash == text, words);
     }
     *out_size = strlen(text);
     if (cut != NULL && klog_is_blank(end, text + *out_size))
@@ -320,16 +332,21 @@ static focus_status klog_take_words(klog_source *source, klog_words *words, focu
 
     if (status == FOCUS_OK)
         status = klog_find_tags(source, of_entry, words, &entry_size);
-    if (status == FOCUS_OK)
-        status = entry_size > 0 ? klog_cut(source, of_entry, entry_size, &record->title)
-                                : klog_cut(source, of_record, record_size, &record->title);
+    if (status != FOCUS_OK)
+        return status;
+    bool is_entry_titled = entry_size > 0 || words->title != NULL;
+    record->title = words->title;
+    if (entry_size > 0)
+        status = klog_cut(source, of_entry, entry_size, &record->title);
+    else if (words->title == NULL)
+        status = klog_cut(source, of_record, record_size, &record->title);
     if (status != FOCUS_OK)
         return status;
     record->project = words->project;
     record->tags = words->tags;
     record->tag_count = words->tag_count;
     if (strlen(record->title) <= FOCUS_TITLE_MAX &&
-        (entry_size > 0 || strchr(of_record, '\n') != NULL))
+        (is_entry_titled || strchr(of_record, '\n') != NULL))
         record->note = of_record;
     return FOCUS_OK;
 }

@@ -87,7 +87,7 @@ static void klog_has_a_record_for_each_day(void **state)
     fill(f);
     assert_export(f->store, "klog", 3,
                   "2026-03-02\n"
-                  "    07:00 - 07:25 a \"b\", c; #12 back\\slash \xF0\x9F\x8E\x89"
+                  "    07:00 - 07:25 #title='a \"b\", c; #12 back\\slash \xF0\x9F\x8E\x89'"
                   " #project=\"Client's 'X'\" #tag=\"#\" #tag=\"[x]\""
                   " #tag=\"k\xC3\xBCste, north\" #plain #tag='say \"hi\"'\n"
                   "    09:00 - 09:10 live\n"

@@ -112,6 +112,8 @@ static void tags_within_a_summary_stay_in_the_title(void **state)
         {"Call #tag=\"k, n\" #project='P, Q'", "Call", "k, n"},
         {"Two\n        lines\n        #end", "Two lines", "end"},
         {"#x=", "#x=", "x"},
+        {"#title='see #1' #a", "see #1", "a"},
+        {"Read #title=Dune", "Read", "title=Dune"},
     };
     fixture *f = *state;
 

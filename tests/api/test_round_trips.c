@@ -250,7 +250,7 @@ static void records_of_ours_come_back_over_changes_of_the_clocks(void **state)
     add_titled(f->store, SPRING_MS - 20 * MINUTE_MS, 39, "spring", "P, Q", "k, n");
     add_titled(f->store, AUTUMN_MS - 20 * MINUTE_MS, 39, "autumn", "garden", NULL);
     add_titled(f->store, AUTUMN_MS + 30 * MINUTE_MS, 5, NULL, NULL, "late");
-    add_titled(f->store, AUTUMN_MS + 40 * MINUTE_MS, 20, "to the end", NULL, NULL);
+    add_titled(f->store, AUTUMN_MS + 40 * MINUTE_MS, 20, "fix \"a\" #12 and #b", NULL, "c");
     text = export_text(f->store, "klog", NULL);
     fixture_setup(&other);
     g = other;
@@ -271,6 +271,8 @@ static void records_of_ours_come_back_over_changes_of_the_clocks(void **state)
     assert_text(NULL, list->items[4]->title);
     assert_tags(list->items[4], "late");
     assert_int_equal(list->items[5]->ended_at_ms, AUTUMN_MS + HOUR_MS);
+    assert_text("fix \"a\" #12 and #b", list->items[5]->title);
+    assert_tags(list->items[5], "c");
     focus_session_list_free(list);
     again = export_text(g->store, "klog", NULL);
     assert_string_equal(text, again);
