@@ -327,7 +327,7 @@ static void note_file(const cli *c, const import_file *file)
     if (file->report.people > 1 && !args_has(&c->args, "person"))
         note(c,
              "%s has the time of %" PRId64 " people as one history; --person NAME takes one of "
-             "them, --person ? names them",
+             "them, and says who there is where NAME is none",
              file->path, file->report.people);
     text_addf(&log, "%s-wal", file->path);
     if (strcmp(file->report.format, "gnome-pomodoro") == 0 && stat(log.text, &info) == 0 &&

@@ -135,8 +135,8 @@ fresh
 } >team.csv
 expect_exit 0 import team.csv --dry-run
 expect_err "team.csv has the time of 2 people as one history; --person NAME takes one of them"
-expect_exit 6 import team.csv --person ?
-expect_err 'nobody in team.csv is called "?", but Ann, Ben'
+expect_exit 6 import team.csv --person who
+expect_err 'nobody in team.csv is called "who", but Ann, Ben'
 expect_exit 0 import team.csv --person ann
 expect_out "3 read = 2 new + 0 same + 0 changed + 1 skipped (1 of others)"
 expect_eq "no note on people" "" "$(printf '%s' "$ERR" | grep people)"
