@@ -1560,6 +1560,9 @@ typedef struct focus_import_options {
     int64_t max_length_ms; /* longer records are skipped; 0 = none */
     /* activitywatch: the bucket to take, by its id or the beginning of it. NULL: time of presence. */
     const char *bucket;
+    /* toggl, csv: take the records of this one alone, by name or address. NULL: those of all. Where
+     * nobody is called so, FOCUS_E_INVALID names who there is. */
+    const char *person;
 } focus_import_options;
 
 #define FOCUS_IMPORT_OPTIONS_INIT FOCUS_SIZED(focus_import_options)
@@ -1587,10 +1590,14 @@ typedef struct focus_import_report {
     int64_t skipped_future;    /* not over yet */
     int64_t skipped_undated;   /* without a date: the year 1 of a clock that was never set */
     int32_t has_local_times; /* 1: some were told without an offset, and read in the store's zone */
+    int32_t is_companion; /* 1: timewarrior's tags.data, undo.data or backlog.data: no intervals */
+    int64_t people;       /* who the records are said to be of, counted up to 256; 0: not told */
+    int64_t day_total_sums; /* of day_totals: the time of others in the file once more */
+    int64_t skipped_person; /* of another than options.person */
 } focus_import_report;
 
 /**
- * Import a file of another program, or our own JSON Lines, as one transaction.
+ * Import a file of another program, or what we exported, as one transaction.
  *
  * Local times without an offset are read in the store's zone. A record that is imported again is
  * recognised: by its own id where the format has one, otherwise by account and times (toggl: and
@@ -1621,22 +1628,34 @@ typedef struct focus_export_options {
 
 #define FOCUS_EXPORT_OPTIONS_INIT FOCUS_SIZED(focus_export_options)
 
+/** What an export wrote, and what it left out as the format has no words for it. */
+typedef struct focus_export_report {
+    int64_t sessions;   /* written */
+    int64_t day_totals; /* written */
+    int64_t left_out_breaks;
+    int64_t left_out_running;
+    int64_t
+        left_out_short; /* in whole seconds or minutes nothing: their time is in later entries */
+    int64_t left_out_day_totals;
+} focus_export_report;
+
 /**
  * Write sessions, oldest first, out of one snapshot.
  *
  * JSON, JSON Lines, CSV (its first line has the names of the columns) and iCalendar hold every
- * session; JSON Lines imports back to the same content. The other formats are those of programs that
- * keep time worked: they hold the focus sessions alone, whatever became of them. What is paused is
- * left out of them, which makes several entries of a session, and what their whole seconds or
+ * session, and all but CSV import back to the same content. The other formats are those of programs
+ * that keep time worked: they hold the focus sessions alone, whatever became of them. What is paused
+ * is left out of them, which makes several entries of a session, and what their whole seconds or
  * minutes cannot say is added to the next entry: the sum of all is less than one second or minute
- * short. A session that runs is left out of iCalendar, Toggl and Open Pomodoro.
+ * short. A session that runs is left out of iCalendar, Toggl and Open Pomodoro. Totals of days are
+ * in JSON and JSON Lines alone, behind the sessions.
  *
- * @param out_count Sessions written. May be NULL.
+ * @param out_report What was written; zero on any failure. May be NULL.
  * @return FOCUS_OK; FOCUS_E_UNSUPPORTED no such format; FOCUS_E_IO write failed; FOCUS_E_STATE
  *         progress said stop.
  */
 FOCUS_API focus_status focus_export(focus_store *store, const focus_export_options *options,
-                                    int64_t *out_count);
+                                    focus_export_report *out_report);
 
 /* ------------------------------------------------------------------------------------------------
  * Care

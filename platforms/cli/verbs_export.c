@@ -118,7 +118,7 @@ static bool is_page(const focus_export_options *options)
 }
 
 static int export_to(const cli *c, const focus_export_options *what, FILE *out, const char *name,
-                     int64_t *out_count)
+                     focus_export_report *out_report)
 {
     export_target target = {.out = out};
     focus_export_options options = *what;
@@ -129,7 +129,7 @@ static int export_to(const cli *c, const focus_export_options *what, FILE *out, 
     options.progress = show_exported;
     options.user = &target;
     status =
-        is_page(&options) ? export_page(c, &options) : focus_export(c->store, &options, out_count);
+        is_page(&options) ? export_page(c, &options) : focus_export(c->store, &options, out_report);
     if (target.has_shown)
         (void)fputs("\r\033[K", stderr);
     if (status != FOCUS_OK)
@@ -141,13 +141,13 @@ static int export_to(const cli *c, const focus_export_options *what, FILE *out, 
 }
 
 static int export_replacing(const cli *c, const focus_export_options *options, const char *path,
-                            int64_t *out_count)
+                            focus_export_report *out_report)
 {
     replacement file;
     int exit_code;
     if (!replace_begin(path, &file))
         return fail_system(c, path, errno);
-    exit_code = export_to(c, options, file.out, path, out_count);
+    exit_code = export_to(c, options, file.out, path, out_report);
     if (exit_code != EXIT_DONE)
         replace_drop(&file);
     else if (!replace_end(&file))
@@ -157,73 +157,98 @@ static int export_replacing(const cli *c, const focus_export_options *options, c
 
 /* A pipe or a device is written as it is: taking its name would put a file in its place. */
 static int export_direct(const cli *c, const focus_export_options *options, const char *path,
-                         int64_t *out_count)
+                         focus_export_report *out_report)
 {
     FILE *out = fopen(path, "wb");
     int exit_code;
     if (out == NULL)
         return fail_system(c, path, errno);
-    exit_code = export_to(c, options, out, path, out_count);
+    exit_code = export_to(c, options, out, path, out_report);
     if (fclose(out) != 0 && exit_code == EXIT_DONE)
         exit_code = fail_system(c, path, errno);
     return exit_code;
 }
 
 static int export_file(const cli *c, const focus_export_options *options, const char *path,
-                       int64_t *out_count)
+                       focus_export_report *out_report)
 {
     struct stat info;
     bool is_file = stat(path, &info) != 0 || S_ISREG(info.st_mode);
-    return is_file ? export_replacing(c, options, path, out_count)
-                   : export_direct(c, options, path, out_count);
+    return is_file ? export_replacing(c, options, path, out_report)
+                   : export_direct(c, options, path, out_report);
 }
 
-/* Sessions that the format has no place for. */
-static int64_t count_left_out(const cli *c, const focus_export_options *options, int64_t count)
+static void add_reason(text_buffer *line, int64_t count, const char *reason)
 {
-    focus_session_filter filter = FOCUS_SESSION_FILTER_INIT;
-    const focus_session_list *list;
-    int64_t total;
-    filter.has_days = options->has_days;
-    filter.from_day = options->from_day;
-    filter.until_day = options->until_day;
-    filter.limit = 1;
-    if (focus_session_list_page(c->store, &filter, &list) != FOCUS_OK)
-        return 0; /* what was asked for is done */
-    total = list->total;
-    focus_session_list_free(list);
-    return total > count ? total - count : 0;
+    if (count > 0)
+        text_addf(line, "%s%" PRId64 " %s", line->size > 0 ? ", " : "", count, reason);
 }
 
-static void exported_json(const char *path, const focus_export_options *options, int64_t count,
-                          int64_t left_out)
+/* "2 breaks, 1 running"; empty where all was written. */
+static void add_reasons(text_buffer *line, const focus_export_options *options,
+                        const focus_export_report *report)
+{
+    bool has_minutes =
+        strcmp(options->format, "klog") == 0 || strcmp(options->format, "openpomodoro") == 0;
+    text_add(line, "");
+    add_reason(line, report->left_out_breaks, report->left_out_breaks == 1 ? "break" : "breaks");
+    add_reason(line, report->left_out_running, "running");
+    add_reason(line, report->left_out_short,
+               has_minutes ? "shorter than a minute" : "shorter than a second");
+    add_reason(line, report->left_out_day_totals,
+               report->left_out_day_totals == 1 ? "day total" : "day totals");
+}
+
+static void json_exported(const char *path, const focus_export_options *options,
+                          const focus_export_report *report)
 {
     json_writer w;
     json_document(&w, stdout, "export");
     json_string(&w, "format", options->format);
     json_string(&w, "file", path);
     if (!is_page(options)) {
-        json_int(&w, "sessions", count);
-        json_int(&w, "left_out", left_out);
+        json_int(&w, "sessions", report->sessions);
+        json_int(&w, "day_totals", report->day_totals);
+        json_object(&w, "left_out");
+        json_int(&w, "breaks", report->left_out_breaks);
+        json_int(&w, "running", report->left_out_running);
+        json_int(&w, "short", report->left_out_short);
+        json_int(&w, "day_totals", report->left_out_day_totals);
+        json_object_end(&w);
     }
     json_finish(&w);
 }
 
 static void say_exported(const cli *c, const char *path, const focus_export_options *options,
-                         int64_t count)
+                         const focus_export_report *report)
 {
-    int64_t left_out = is_page(options) ? 0 : count_left_out(c, options, count);
-    char rest[100] = "";
-    if (left_out > 0)
-        (void)snprintf(rest, sizeof rest, "; left out: %" PRId64 " that %s has no place for",
-                       left_out, options->format);
+    text_buffer what = {0};
+    text_buffer reasons = {0};
     if (c->json)
-        exported_json(path, options, count, left_out);
-    else if (is_page(options))
+        json_exported(path, options, report);
+    text_addf(&what, "%" PRId64 " session%s", report->sessions, report->sessions == 1 ? "" : "s");
+    if (report->day_totals > 0)
+        text_addf(&what, " and %" PRId64 " day total%s", report->day_totals,
+                  report->day_totals == 1 ? "" : "s");
+    add_reasons(&reasons, options, report);
+    if (is_page(options))
         render_done(c, STYLE_GREEN, "Exported", "a page to %s", path);
     else
-        render_done(c, STYLE_GREEN, "Exported", "%" PRId64 " session%s to %s%s", count,
-                    count == 1 ? "" : "s", path, rest);
+        render_done(c, STYLE_GREEN, "Exported", "%s to %s%s%s", what.text, path,
+                    reasons.size > 0 ? "; left out: " : "", reasons.text);
+    text_free(&what);
+    text_free(&reasons);
+}
+
+/* Into a pipe nothing else is said. */
+static void note_left_out(const cli *c, const focus_export_options *options,
+                          const focus_export_report *report)
+{
+    text_buffer reasons = {0};
+    add_reasons(&reasons, options, report);
+    if (reasons.size > 0)
+        note(c, "left out, as %s has no words for it: %s", options->format, reasons.text);
+    text_free(&reasons);
 }
 
 static void hold_signals(sigset_t *old)
@@ -239,20 +264,24 @@ static int run_export(cli *c)
 {
     focus_export_options options = FOCUS_EXPORT_OPTIONS_INIT;
     const char *path = args_value(&c->args, "output");
-    int64_t count = 0;
+    focus_export_report report = {0};
     sigset_t old;
     int exit_code = read_export(c, &options, path);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    if (path == NULL || strcmp(path, "-") == 0)
-        return export_to(c, &options, stdout, "stdout", &count);
+    if (path == NULL || strcmp(path, "-") == 0) {
+        exit_code = export_to(c, &options, stdout, "stdout", &report);
+        if (exit_code == EXIT_DONE)
+            note_left_out(c, &options, &report);
+        return exit_code;
+    }
     if (open_is_database(c, path))
         return fail_input(c, NULL, "%.200s is the database itself", path);
     hold_signals(&old);
-    exit_code = export_file(c, &options, path, &count);
+    exit_code = export_file(c, &options, path, &report);
     (void)sigprocmask(SIG_SETMASK, &old, NULL);
     if (exit_code == EXIT_DONE)
-        say_exported(c, path, &options, count);
+        say_exported(c, path, &options, &report);
     return exit_code;
 }
 

@@ -1,6 +1,7 @@
 /*
  * verbs_import.c - bringing histories in. The library reads the formats; files come from here.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static format_names list_formats(void)
 /* --- files ------------------------------------------------------------------------------------ */
 
 typedef struct import_file {
-    const char *path;
+    char *path;
     FILE *spool; /* what came through a pipe */
     focus_import_report report;
 } import_file;
@@ -80,8 +81,6 @@ static int gather(const cli *c, import_file *file)
         return fail_input(c, NULL, "%.200s is the database itself", file->path);
     if (!is_stdin && stat(file->path, &info) != 0)
         return fail_system(c, file->path, errno);
-    if (!is_stdin && S_ISDIR(info.st_mode))
-        return fail_system(c, file->path, EISDIR);
     if (!is_stdin && S_ISREG(info.st_mode))
         return EXIT_DONE;
     if (!is_stdin)
@@ -132,6 +131,7 @@ static int read_options(const cli *c, focus_import_options *options)
         exit_code =
             flag_duration(c, "max-length", DURATION_ZERO | DURATION_LONG, &options->max_length_ms);
     options->bucket = args_value(&c->args, "bucket");
+    options->person = args_value(&c->args, "person");
     options->flags = (at == 1 ? FOCUS_IMPORT_PROJECT_AS_TAG : 0) |
                      (args_has(&c->args, "retime") ? FOCUS_IMPORT_RETIME : 0) |
                      (args_has(&c->args, "as-sessions") ? FOCUS_IMPORT_AS_SESSIONS : 0) |
@@ -164,7 +164,8 @@ static int import_one(const cli *c, import_work *work)
 static int64_t skipped(const focus_import_report *r)
 {
     return r->skipped_zero + r->skipped_running + r->skipped_short + r->skipped_long +
-           r->skipped_repeating + r->skipped_future + r->skipped_other + r->skipped_undated;
+           r->skipped_repeating + r->skipped_future + r->skipped_other + r->skipped_undated +
+           r->skipped_person;
 }
 
 static void add_report(focus_import_report *total, const focus_import_report *r)
@@ -180,10 +181,13 @@ static void add_report(focus_import_report *total, const focus_import_report *r)
     total->skipped_short += r->skipped_short;
     total->skipped_long += r->skipped_long;
     total->day_totals += r->day_totals;
+    total->day_total_sums += r->day_total_sums;
     total->skipped_repeating += r->skipped_repeating;
     total->skipped_future += r->skipped_future;
     total->skipped_other += r->skipped_other;
     total->skipped_undated += r->skipped_undated;
+    total->skipped_person += r->skipped_person;
+    total->people = r->people > total->people ? r->people : total->people;
     total->implausible += r->implausible;
     total->overlapping += r->overlapping;
     total->read_ms += r->read_ms;
@@ -208,8 +212,12 @@ static void json_report(json_writer *w, const focus_import_report *r, const char
     json_int(w, "future", r->skipped_future);
     json_int(w, "other", r->skipped_other);
     json_int(w, "undated", r->skipped_undated);
+    json_int(w, "person", r->skipped_person);
     json_object_end(w);
+    json_bool(w, "is_companion", r->is_companion != 0);
+    json_int(w, "people", r->people);
     json_int(w, "day_totals", r->day_totals);
+    json_int(w, "day_total_sums", r->day_total_sums);
     json_int(w, "implausible", r->implausible);
     json_int(w, "overlapping", r->overlapping);
     json_int(w, "same_deleted", r->same_deleted);
@@ -240,6 +248,7 @@ static void print_report(const cli *c, const char *name, const focus_import_repo
     add_count(&reasons, ", ", r->skipped_future, "not over yet");
     add_count(&reasons, ", ", r->skipped_other, "of another kind");
     add_count(&reasons, ", ", r->skipped_undated, "without a date");
+    add_count(&reasons, ", ", r->skipped_person, "of others");
     add_count(&marks, ", ", r->day_totals, r->day_totals == 1 ? "day total" : "day totals");
     add_count(&marks, ", ", r->implausible, "implausible");
     add_count(&marks, ", ", r->overlapping, "overlapping");
@@ -271,7 +280,7 @@ static void print_files(const cli *c, const import_work *work)
         const import_file *file = &work->files[i];
         if (c->plain)
             print_plain(file->path, &file->report);
-        else
+        else if (file->report.is_companion == 0)
             print_report(c, strcmp(file->path, "-") == 0 ? "stdin" : file->path, &file->report);
     }
     if (work->count > 1 && !c->plain)
@@ -309,10 +318,17 @@ static void print_json(const cli *c, const import_work *work)
 }
 
 /* What a program that still runs has written last lies beside its database. */
-static void note_log(const cli *c, const import_file *file)
+static void note_file(const cli *c, const import_file *file)
 {
     text_buffer log = {0};
     struct stat info;
+    if (file->report.is_companion != 0)
+        note(c, "%s holds no intervals, and was left out", file->path);
+    if (file->report.people > 1 && !args_has(&c->args, "person"))
+        note(c,
+             "%s has the time of %" PRId64 " people as one history; --person NAME takes one of "
+             "them, and says who there is where NAME is none",
+             file->path, file->report.people);
     text_addf(&log, "%s-wal", file->path);
     if (strcmp(file->report.format, "gnome-pomodoro") == 0 && stat(log.text, &info) == 0 &&
         info.st_size > 0)
@@ -328,6 +344,30 @@ static bool is_any(const import_work *work, const char *format)
     return is_found;
 }
 
+static void note_staying(const cli *c, int64_t count, const char *why_one, const char *why_many)
+{
+    if (count > 0)
+        note(c, "%" PRId64 " day total%s: %s", count, count == 1 ? " stays one" : "s stay such",
+             count == 1 ? why_one : why_many);
+}
+
+static void note_totals(const cli *c, const import_work *work)
+{
+    const focus_import_report *total = &work->total;
+    int64_t others = total->day_totals - total->day_total_sums;
+    if (total->day_totals > 0 && !args_has(&c->args, "as-sessions")) {
+        note(c, "day totals are no sessions, and in no streak; --as-sessions makes them some, and "
+                "focus report --include totals counts them");
+    } else if (is_any(work, "jsonl") || is_any(work, "json")) {
+        note_staying(c, total->day_totals, "it was one where the file was exported",
+                     "they were such where the file was exported");
+    } else {
+        note_staying(c, others, "time taken away is no session", "time taken away is no session");
+        note_staying(c, total->day_total_sums, "it is the sum of others in the file",
+                     "they are sums of others in the file");
+    }
+}
+
 static void note_choices(const cli *c, const import_work *work)
 {
     const focus_import_report *total = &work->total;
@@ -338,13 +378,12 @@ static void note_choices(const cli *c, const import_work *work)
         note(c, "only time not away was taken; --bucket aw-watcher-window takes windows instead");
     if (is_any(work, "ics") && total->skipped_repeating > 0)
         note(c, "repeating events are left out: their times are a rule, no record");
-    if (total->day_totals > 0 && !args_has(&c->args, "as-sessions"))
-        note(c, "day totals are no sessions, and in no streak; --as-sessions makes them some");
+    note_totals(c, work);
     if (total->same_moved > 0)
         note(c, "%" PRId64 " stand here at other times than %s gives; --retime moves them",
              total->same_moved, zone);
     for (size_t i = 0; i < work->count; i++)
-        note_log(c, &work->files[i]);
+        note_file(c, &work->files[i]);
     if (args_has(&c->args, "dry-run"))
         note(c, "dry run, nothing was kept");
     else if (is_change(c, work))
@@ -419,24 +458,65 @@ static int read_format(const cli *c, import_work *work, size_t *out_first)
     return EXIT_DONE;
 }
 
+static void add_file(import_work *work, const char *folder, const char *name)
+{
+    text_buffer path = {0};
+    size_t size = strlen(folder);
+    text_addf(&path, "%s%s%s", folder, size == 0 || folder[size - 1] == '/' ? "" : "/", name);
+    work->files = mem_grow(work->files, (work->count + 1) * sizeof *work->files);
+    work->files[work->count++] = (import_file){.path = path.text};
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* The files of a folder by name, without those of folders in it. */
+static int add_folder(const cli *c, import_work *work, const char *folder)
+{
+    struct dirent **entries = NULL;
+    size_t before = work->count;
+    int count = scandir(folder, &entries, is_visible, alphasort);
+    if (count < 0)
+        return fail_system(c, folder, errno);
+    for (int i = 0; i < count; i++) {
+        add_file(work, folder, entries[i]->d_name);
+        if (is_folder(work->files[work->count - 1].path))
+            free(work->files[--work->count].path);
+        free(entries[i]);
+    }
+    free(entries);
+    return work->count > before ? EXIT_DONE : fail_input(c, NULL, "%.200s has no files", folder);
+}
+
 static int read_words(const cli *c, import_work *work)
 {
-    size_t first;
+    size_t first = 0;
     int exit_code = read_format(c, work, &first);
-    if (exit_code != EXIT_DONE)
-        return exit_code;
-    work->count = c->args.word_count - first;
-    work->files = mem_alloc(work->count * sizeof *work->files);
-    for (size_t i = 0; i < work->count; i++)
-        work->files[i].path = c->args.words[first + i];
-    return EXIT_DONE;
+    for (size_t i = first; i < c->args.word_count && exit_code == EXIT_DONE; i++) {
+        const char *word = c->args.words[i];
+        if (is_folder(word))
+            exit_code = add_folder(c, work, word);
+        else
+            add_file(work, "", word);
+    }
+    return exit_code;
 }
 
 static void free_files(import_work *work)
 {
-    for (size_t i = 0; i < work->count; i++)
+    for (size_t i = 0; i < work->count; i++) {
         if (work->files[i].spool != NULL)
             (void)fclose(work->files[i].spool);
+        free(work->files[i].path);
+    }
     free(work->files);
 }
 
@@ -476,7 +556,7 @@ const cli_verb VERB_IMPORT = {
     .group = "exchange",
     .summary = "take in other programs' data; again adds nothing twice",
     .words = (const args_word[]){{"FORMAT", WORD_OPTIONAL, "auto, or one of the formats below"},
-                                 {"FILE", WORD_MANY, "files, or - for stdin"},
+                                 {"FILE", WORD_MANY, "files, folders, or - for stdin"},
                                  WORDS_END},
     .flags =
         (const args_flag[]){
@@ -485,6 +565,7 @@ const cli_verb VERB_IMPORT = {
             {"min-length", 0, FLAG_VALUE, "D", "skip what is shorter"},
             {"max-length", 0, FLAG_VALUE, "D", "skip what is longer"},
             {"bucket", 0, FLAG_VALUE, "ID", "of ActivityWatch, instead of time not away"},
+            {"person", 0, FLAG_VALUE, "NAME", "of a team's file: the time of this one alone"},
             {"retime", 0, FLAG_SWITCH, NULL, "move what was read in a wrong zone before"},
             {"as-sessions", 0, FLAG_SWITCH, NULL, "lay totals of days from the day's start on"},
             {"strict", 0, FLAG_SWITCH, NULL, "refuse a file of which a row would be left out"},
@@ -492,7 +573,7 @@ const cli_verb VERB_IMPORT = {
             FLAGS_END,
         },
     .notes = "All files are kept or none, and focus undo takes them back as one step.\n"
-             "formats: activitywatch, csv, forest, gnome-pomodoro, ics, jsonl, klog,\n"
+             "formats: activitywatch, csv, forest, gnome-pomodoro, ics, json, jsonl, klog,\n"
              "         openpomodoro, rescuetime, superproductivity, timewarrior, toggl, watson",
     .open = OPEN_CREATE,
     .examples = (const char *const[]){"focus import toggl Toggl_time_entries.csv --dry-run",

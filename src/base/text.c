@@ -153,6 +153,16 @@ char *focus__text_trim(char *text)
     return text;
 }
 
+bool focus__text_next_line(const char **lines, const char **out_line, size_t *out_size)
+{
+    *out_line = *lines;
+    if (*lines == NULL)
+        return false;
+    *out_size = strcspn(*lines, "\n");
+    *lines = (*out_line)[*out_size] == '\n' ? *out_line + *out_size + 1 : NULL;
+    return true;
+}
+
 bool focus__text_same(const char *a, const char *b)
 {
     if (a == NULL || b == NULL)

@@ -28,6 +28,9 @@ focus_status focus__text_check(const char *what, const char *text, size_t min_si
 /* Cut the blanks at the end off, and step over those at the beginning. */
 char *focus__text_trim(char *text);
 
+/* The next of lines, without its end, and these stepped over it; false: none is left. NULL has none. */
+bool focus__text_next_line(const char **lines, const char **out_line, size_t *out_size);
+
 /* Equal, or both NULL. */
 bool focus__text_same(const char *a, const char *b);
 

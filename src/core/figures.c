@@ -66,7 +66,7 @@ static focus_status borrow_days(focus_store *store, int32_t from_day, int32_t un
     return FOCUS_OK;
 }
 
-static focus_status read_day(focus_store *store, focus__stmt *stmt, focus__day_sums *out)
+static focus_status figures_read_day(focus_store *store, focus__stmt *stmt, focus__day_sums *out)
 {
     int column = 0;
 
@@ -115,7 +115,7 @@ focus_status focus__period_read(focus_store *store, int32_t from_day, int32_t un
         return status;
     status = focus__stmt_step(&stmt);
     while (status == FOCUS_OK) {
-        status = read_day(store, &stmt, &day);
+        status = figures_read_day(store, &stmt, &day);
         if (status == FOCUS_OK) {
             add_day(out, &day);
             status = focus__stmt_step(&stmt);
@@ -208,7 +208,7 @@ static focus_status read_days(focus_store *store, void *box, const void *query)
         return status;
     status = focus__stmt_step(&stmt);
     while (status == FOCUS_OK) {
-        status = read_day(store, &stmt, &day);
+        status = figures_read_day(store, &stmt, &day);
         if (status == FOCUS_OK && day_is_active(&day))
             status = append_day(store, box, &day);
         if (status == FOCUS_OK)

@@ -207,7 +207,7 @@ static focus_status remove_goal(focus_store *store, int64_t weekday, int64_t fro
     return status == FOCUS_OK ? focus__goal_change(store, &before, NULL) : status;
 }
 
-static focus_status put_goal_back(focus_store *store, focus__image *image)
+static focus_status goal_put_goal_back(focus_store *store, focus__image *image)
 {
     focus__goal_row row = {.user_id = store->user_id};
     focus_status status;
@@ -220,7 +220,7 @@ static focus_status put_goal_back(focus_store *store, focus__image *image)
     return status == FOCUS_OK ? put_goal(store, &row) : status;
 }
 
-const focus__undo_noun focus__undo_goal = {remove_goal, put_goal_back};
+const focus__undo_noun focus__undo_goal = {remove_goal, goal_put_goal_back};
 
 /* --- what is seen ----------------------------------------------------------------------------- */
 

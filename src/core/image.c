@@ -84,7 +84,7 @@ void focus__image_id(focus__image *image, focus_id *value)
     }
 }
 
-static void read_text(focus__image *image, const char **value)
+static void image_read_text(focus__image *image, const char **value)
 {
     uint64_t size = read_number(image);
 
@@ -107,7 +107,7 @@ void focus__image_text(focus__image *image, const char **value)
     size_t size;
 
     if (image->out == NULL) {
-        read_text(image, value);
+        image_read_text(image, value);
         return;
     }
     size = *value != NULL ? strlen(*value) : 0;

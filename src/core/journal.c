@@ -119,7 +119,7 @@ static void forget_notes(focus__journal *journal)
 }
 
 /* A sweep goes through the sessions of all users. */
-static focus_status turn_to_user(focus_store *store, int64_t user_id)
+static focus_status journal_turn_to_user(focus_store *store, int64_t user_id)
 {
     focus__journal *journal = &store->journal;
     focus_status status = FOCUS_OK;
@@ -141,7 +141,7 @@ focus_status focus__journal_added(focus_store *store, int64_t user_id, enum focu
 
     if (journal->is_off)
         return FOCUS_OK;
-    status = turn_to_user(store, user_id);
+    status = journal_turn_to_user(store, user_id);
     if (journal->run.noun == (int)noun && journal->run.owner_id == owner_id &&
         journal->run.first + journal->run.count == key) {
         journal->run.count++;
@@ -165,7 +165,7 @@ focus_status focus__journal_was(focus_store *store, int64_t user_id, enum focus_
 
     if (journal->is_off)
         return FOCUS_OK;
-    status = turn_to_user(store, user_id);
+    status = journal_turn_to_user(store, user_id);
     end_run(journal);
     began_at = journal->notes.size;
     walk(&image, row);

@@ -531,7 +531,7 @@ static focus_status update_library(focus_store *store, const focus__library_fact
     return focus__stmt_run(&stmt);
 }
 
-static focus_status put_library(focus_store *store, focus__image *image)
+static focus_status library_put_library(focus_store *store, focus__image *image)
 {
     focus__library_facts facts = {.user_id = store->user_id};
     focus_status status;
@@ -575,5 +575,5 @@ static focus_status put_library_time(focus_store *store, focus__image *image)
     return status == FOCUS_OK ? add_tracks_now(store, &now, 0, then.updated_at_ms) : status;
 }
 
-const focus__undo_noun focus__undo_library = {remove_library, put_library};
+const focus__undo_noun focus__undo_library = {remove_library, library_put_library};
 const focus__undo_noun focus__undo_library_time = {NULL, put_library_time};

@@ -92,7 +92,7 @@ static void walk_entry(focus__image *image, void *memory)
 }
 
 /* The entry that the statement stands on goes: note it and count it out. */
-static focus_status take_entry(focus_store *store, focus__stmt *stmt)
+static focus_status points_take_entry(focus_store *store, focus__stmt *stmt)
 {
     focus__ledger_row row = {
         .user_id = store->user_id,
@@ -137,7 +137,7 @@ static focus_status remove_newest_entry(focus_store *store, int64_t owner_id, in
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK) {
         number = focus__stmt_get_int(&stmt, 0);
-        status = take_entry(store, &stmt);
+        status = points_take_entry(store, &stmt);
     }
     focus__stmt_return(&stmt);
     if (status == FOCUS_DONE)
@@ -145,7 +145,7 @@ static focus_status remove_newest_entry(focus_store *store, int64_t owner_id, in
     return status == FOCUS_OK ? delete_entry(store, number) : status;
 }
 
-static focus_status put_entry(focus_store *store, focus__image *image)
+static focus_status points_put_entry(focus_store *store, focus__image *image)
 {
     focus__ledger_row row = {0};
     focus_status status;
@@ -160,7 +160,7 @@ static focus_status put_entry(focus_store *store, focus__image *image)
     return status == FOCUS_DONE ? focus__undo_lost(store) : status;
 }
 
-const focus__undo_noun focus__undo_ledger = {remove_newest_entry, put_entry};
+const focus__undo_noun focus__undo_ledger = {remove_newest_entry, points_put_entry};
 
 /* --- award and spend -------------------------------------------------------------------------- */
 

@@ -41,7 +41,8 @@ static focus_status begin_anew(focus_store *store, int64_t user_id)
     return status;
 }
 
-static focus_status count_session(focus_store *store, const focus__session_row *row, void *user)
+static focus_status repair_count_session(focus_store *store, const focus__session_row *row,
+                                         void *user)
 {
     focus_status status = focus__tags_follow(store, NULL, row);
 
@@ -79,7 +80,7 @@ static focus_status repair_user(focus_store *store, int64_t user_id, void *unuse
 
     (void)unused;
     if (status == FOCUS_OK)
-        status = focus__session_each(store, user_id, count_session, NULL);
+        status = focus__session_each(store, user_id, repair_count_session, NULL);
     if (status == FOCUS_OK)
         status = count_the_rest(store, user_id);
     return status == FOCUS_OK ? focus__tally_flush(store) : status;

@@ -139,7 +139,8 @@ static const char *next_text(columns *c, size_t max)
 }
 
 /* How taking a row ends: into the list, or left out because it makes no sense. */
-static focus_status end_row(columns *c, focus__found_rows *rows, const void *item, size_t item_size)
+static focus_status salvage_end_row(columns *c, focus__found_rows *rows, const void *item,
+                                    size_t item_size)
 {
     if (c->no_memory)
         return FOCUS_E_NOMEM;
@@ -186,7 +187,7 @@ static focus_status take_user(focus__finds *finds, const focus__raw_row *raw)
     user.row.created_at_ms = next_time(&c);
     user.row.settings = next_settings(&c);
     user.row.cycle_started_at_ms = next_time(&c);
-    return end_row(&c, &finds->users, &user, sizeof(user));
+    return salvage_end_row(&c, &finds->users, &user, sizeof(user));
 }
 
 static focus_status take_counters(focus__finds *finds, const focus__raw_row *raw)
@@ -200,7 +201,7 @@ static focus_status take_counters(focus__finds *finds, const focus__raw_row *raw
         if (column == DELETED || (column - FIRST_MODE) % COLUMNS_OF_MODE < STATUSES)
             counters.sessions += value;
     }
-    return end_row(&c, &finds->counters, &counters, sizeof(counters));
+    return salvage_end_row(&c, &finds->counters, &counters, sizeof(counters));
 }
 
 /* --- sessions --------------------------------------------------------------------------------- */
@@ -311,7 +312,7 @@ static focus_status take_session(focus__finds *finds, const focus__raw_row *raw)
         c.senseless = true;
     if (!c.senseless)
         mend_day(row);
-    return end_row(&c, &finds->sessions, &found, sizeof(found));
+    return salvage_end_row(&c, &finds->sessions, &found, sizeof(found));
 }
 
 static focus_status take_pause(focus__finds *finds, const focus__raw_row *raw)
@@ -324,12 +325,12 @@ static focus_status take_pause(focus__finds *finds, const focus__raw_row *raw)
     pause.span.started_at_ms = next_time(&c);
     pause.span.ended_at_ms = next_time(&c);
     pause.span.reason = next_text(&c, FOCUS_TITLE_MAX);
-    return end_row(&c, &finds->pauses, &pause, sizeof(pause));
+    return salvage_end_row(&c, &finds->pauses, &pause, sizeof(pause));
 }
 
 /* --- the rest --------------------------------------------------------------------------------- */
 
-static focus_status take_entry(focus__finds *finds, const focus__raw_row *raw)
+static focus_status salvage_take_entry(focus__finds *finds, const focus__raw_row *raw)
 {
     columns c = columns_of(finds, raw);
     focus__found_entry entry = {.order = finds->ledger.count};
@@ -343,7 +344,7 @@ static focus_status take_entry(focus__finds *finds, const focus__raw_row *raw)
     entry.row.coins = next_between(&c, -REWARD_MAX, REWARD_MAX);
     entry.row.reason = next_text(&c, FOCUS_TITLE_MAX);
     entry.row.created_at_ms = next_time(&c);
-    return end_row(&c, &finds->ledger, &entry, sizeof(entry));
+    return salvage_end_row(&c, &finds->ledger, &entry, sizeof(entry));
 }
 
 static focus_status take_goal(focus__finds *finds, const focus__raw_row *raw)
@@ -358,7 +359,7 @@ static focus_status take_goal(focus__finds *finds, const focus__raw_row *raw)
     goal.row.goal_sessions = next_int32(&c);
     if (focus__check_goal(goal.row.goal_ms, goal.row.goal_sessions, NULL) != FOCUS_OK)
         c.senseless = true;
-    return end_row(&c, &finds->goals, &goal, sizeof(goal));
+    return salvage_end_row(&c, &finds->goals, &goal, sizeof(goal));
 }
 
 static focus_status take_library(focus__finds *finds, const focus__raw_row *raw)
@@ -376,10 +377,10 @@ static focus_status take_library(focus__finds *finds, const focus__raw_row *raw)
     (void)next_int(&c); /* tracks_count: they are counted */
     facts->created_at_ms = next_time(&c);
     facts->updated_at_ms = next_time(&c);
-    return end_row(&c, &finds->libraries, &library, sizeof(library));
+    return salvage_end_row(&c, &finds->libraries, &library, sizeof(library));
 }
 
-static focus_status take_track(focus__finds *finds, const focus__raw_row *raw)
+static focus_status salvage_take_track(focus__finds *finds, const focus__raw_row *raw)
 {
     columns c = columns_of(finds, raw);
     focus__found_track track = {.id = raw->rowid, .order = finds->tracks.count};
@@ -392,7 +393,7 @@ static focus_status take_track(focus__finds *finds, const focus__raw_row *raw)
     facts->url = next_text(&c, FOCUS_TITLE_MAX);
     facts->duration_ms = next_time(&c);
     facts->added_at_ms = next_time(&c);
-    return end_row(&c, &finds->tracks, &track, sizeof(track));
+    return salvage_end_row(&c, &finds->tracks, &track, sizeof(track));
 }
 
 static focus_status take_day_total(focus__finds *finds, const focus__raw_row *raw)
@@ -413,7 +414,7 @@ static focus_status take_day_total(focus__finds *finds, const focus__raw_row *ra
     row.note = mended(&c, next_raw_text(&c), FOCUS_TEXT_MAX, FOCUS__TEXT_NOTE);
     row.tags = mended(&c, next_raw_text(&c), TAGS_BYTES, FOCUS__TEXT_NOTE);
     row.created_at_ms = next_time(&c);
-    return end_row(&c, &finds->day_totals, &row, sizeof(row));
+    return salvage_end_row(&c, &finds->day_totals, &row, sizeof(row));
 }
 
 /* A table or an index, as its migration has it? The answer tells a newer file from one whose version
@@ -455,10 +456,10 @@ static const struct {
 } shapes[] = {
     {"nuiiiiiiiiiIIiiiIiiTTTTTTiiTTiIi", take_session},
     {"iiiIT", take_pause},
-    {"iiiTIiiTi", take_entry},
+    {"iiiTIiiTi", salvage_take_entry},
     {"iiiii", take_goal},
     {"nuitTiiii", take_library},
-    {"nuiitTIi", take_track},
+    {"nuiitTIi", salvage_take_track},
     {"niittiIiTTTTi", take_day_total},
     {"nutiiiiiiiiiiiii", take_user},
     {"niiiiiiiiiiiiiiiiiiiiii", take_counters},
@@ -496,7 +497,7 @@ static bool row_fits(const focus__raw_row *raw, const char *shape)
     return shape[raw->value_count] == '\0';
 }
 
-static focus_status take_row(void *user, const focus__raw_row *raw)
+static focus_status salvage_take_row(void *user, const focus__raw_row *raw)
 {
     focus__finds *finds = user;
 
@@ -514,7 +515,7 @@ focus_status focus__salvage_find(const char *path, const char *vfs_name, focus__
 
     *out = (focus__finds){.box = focus__box_new(sizeof(void *))};
     if (out->box != NULL)
-        status = focus__pages_visit(path, vfs_name, take_row, out, &out->pages, error);
+        status = focus__pages_visit(path, vfs_name, salvage_take_row, out, &out->pages, error);
     if (status == FOCUS_E_NOMEM)
         return focus__fail(error, status, "no memory for the rows of the file");
     return status;

@@ -26,7 +26,7 @@ static bool same_goal(const void *a, const void *b)
            x->row.from_day == y->row.from_day;
 }
 
-static focus_status put_goal_back(focus__rebuild *b, const focus__goal_row *row)
+static focus_status salvage_put_goal_back(focus__rebuild *b, const focus__goal_row *row)
 {
     focus_status status = FOCUS_DONE;
 
@@ -46,6 +46,7 @@ focus_status focus__rebuild_goals(focus__rebuild *b)
     focus__found_sort(goals, sizeof(*items), compare_goals);
     focus__found_keep_first(goals, sizeof(*items), same_goal);
     for (size_t i = 0; i < goals->count && status == FOCUS_OK; i++)
-        status = focus__rebuild_count(b, put_goal_back(b, &items[i].row), &b->report->goals);
+        status =
+            focus__rebuild_count(b, salvage_put_goal_back(b, &items[i].row), &b->report->goals);
     return status;
 }

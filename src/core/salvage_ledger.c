@@ -32,7 +32,7 @@ static int compare_id_to_session(const void *key, const void *item)
 }
 
 /* A session knows what it was paid, and has a checksum; the ledger has none. */
-static focus_status put_entry(focus__rebuild *b, const focus__ledger_row *found)
+static focus_status salvage_put_entry(focus__rebuild *b, const focus__ledger_row *found)
 {
     const focus__found_rows *sessions = &b->finds->sessions;
     focus__ledger_row row = *found;
@@ -86,7 +86,8 @@ focus_status focus__rebuild_ledger(focus__rebuild *b)
     focus__found_sort(ledger, sizeof(*entries), compare_entries);
     focus__found_keep_first(ledger, sizeof(*entries), same_entry);
     for (size_t i = 0; i < ledger->count && status == FOCUS_OK; i++)
-        status = focus__rebuild_count(b, put_entry(b, &entries[i].row), &b->report->ledger_entries);
+        status = focus__rebuild_count(b, salvage_put_entry(b, &entries[i].row),
+                                      &b->report->ledger_entries);
     for (size_t i = 0; i < sessions->count && status == FOCUS_OK; i++)
         if (!items[i].is_paid && (items[i].row.xp > 0 || items[i].row.coins > 0))
             status = put_lost_entry(b, &items[i].row);

@@ -72,7 +72,7 @@ static focus_status try_library(focus__rebuild *b, focus__library_facts *facts)
 }
 
 /* Names are taken as users' are. */
-static focus_status put_library(focus__rebuild *b, focus__library_facts *facts)
+static focus_status salvage_put_library(focus__rebuild *b, focus__library_facts *facts)
 {
     char name[FOCUS__REBUILD_NAME_SIZE];
     focus_status status = FOCUS_DONE;
@@ -102,7 +102,7 @@ static focus_status put_libraries(focus__rebuild *b)
     focus__found_keep_first(libraries, sizeof(*items), same_library);
     focus__found_sort(libraries, sizeof(*items), compare_libraries_by_id);
     for (size_t i = 0; i < libraries->count && status == FOCUS_OK; i++) {
-        status = items[i].facts.id > last ? put_library(b, &items[i].facts) : FOCUS_DONE;
+        status = items[i].facts.id > last ? salvage_put_library(b, &items[i].facts) : FOCUS_DONE;
         if (status == FOCUS_OK) {
             last = items[i].facts.id;
             items[kept++] = items[i];
@@ -131,7 +131,7 @@ static focus_status put_lost_library(focus__rebuild *b, int64_t id)
     focus_status status = focus__make_id(b->store, &library.facts.uuid);
 
     if (status == FOCUS_OK)
-        status = put_library(b, &library.facts);
+        status = salvage_put_library(b, &library.facts);
     if (status == FOCUS_OK)
         status = focus__found_add(&b->finds->libraries, &library, sizeof(library));
     return focus__rebuild_count(b, status, &b->report->placeholders);
@@ -154,7 +154,7 @@ static focus_status put_lost_libraries(focus__rebuild *b)
     return status;
 }
 
-static focus_status put_track(focus__rebuild *b, const focus__track_facts *facts)
+static focus_status salvage_put_track(focus__rebuild *b, const focus__track_facts *facts)
 {
     const focus__found_rows *libraries = &b->finds->libraries;
     focus__found_library *library = NULL;
@@ -201,6 +201,6 @@ focus_status focus__rebuild_music(focus__rebuild *b)
     if (status == FOCUS_OK)
         status = put_lost_libraries(b);
     for (size_t i = 0; i < tracks->count && status == FOCUS_OK; i++)
-        status = focus__rebuild_count(b, put_track(b, &items[i].facts), &b->report->tracks);
+        status = focus__rebuild_count(b, salvage_put_track(b, &items[i].facts), &b->report->tracks);
     return status == FOCUS_OK ? count_tracks(b) : status;
 }

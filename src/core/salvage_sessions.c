@@ -237,7 +237,7 @@ static void count_pauses(focus__rebuild *b, pause_span found, pause_span made)
     b->report->placeholders += (int64_t)made.count;
 }
 
-static focus_status put_session(focus__rebuild *b, focus__found_session *session)
+static focus_status salvage_put_session(focus__rebuild *b, focus__found_session *session)
 {
     focus__session_row *row = &session->row;
     focus__found_pause made[2];
@@ -263,19 +263,19 @@ static focus_status put_session(focus__rebuild *b, focus__found_session *session
 static focus_status settle_tags(focus__rebuild *b, focus__session_row *row)
 {
     const char *tags[FOCUS_TAGS_MAX];
-    const char *line = row->tags;
+    const char *lines = row->tags;
+    const char *line;
+    size_t size;
     size_t count = 0;
 
     row->tags = NULL;
-    while (line != NULL && count < FOCUS_TAGS_MAX) {
-        const size_t size = strcspn(line, "\n");
+    while (count < FOCUS_TAGS_MAX && focus__text_next_line(&lines, &line, &size)) {
         const size_t kept = size < FOCUS_TITLE_MAX ? size : FOCUS_TITLE_MAX;
         if (kept > 0)
             tags[count] = focus__box_bytes(b->finds->box, line,
                                            kept == size ? size : focus__utf8_prefix(line, kept));
         if (kept > 0 && tags[count++] == NULL)
             return FOCUS_E_NOMEM;
-        line = line[size] == '\n' ? line + size + 1 : NULL;
     }
     return focus__tags_join(b->store, b->finds->box, tags, count, &row->tags);
 }
@@ -291,7 +291,7 @@ static focus_status put_sessions(focus__rebuild *b)
         focus__found_session session = items[i];
         if (session.doubtful && settle_tags(b, &session.row) == FOCUS_E_NOMEM)
             return FOCUS_E_NOMEM;
-        status = put_session(b, &session);
+        status = salvage_put_session(b, &session);
         if (status == FOCUS_OK) {
             b->report->doubtful += session.doubtful;
             items[kept++] = session;

@@ -204,7 +204,7 @@ focus_status focus__session_put_back(focus_store *store, const focus__session_ro
     return write_and_follow(store, before, after);
 }
 
-static focus_status delete_row(focus_store *store, int64_t row_id)
+static focus_status change_delete_row(focus_store *store, int64_t row_id)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, FOCUS__SQL_SESSION_DELETE, &stmt);
@@ -220,7 +220,7 @@ focus_status focus__session_remove(focus_store *store, const focus__session_row 
     focus_status status = focus__tags_follow(store, row, NULL);
 
     if (status == FOCUS_OK)
-        status = delete_row(store, row->id);
+        status = change_delete_row(store, row->id);
     if (status == FOCUS_OK)
         status = note_change(store, row, NULL);
     if (status == FOCUS_OK)

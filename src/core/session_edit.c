@@ -143,7 +143,7 @@ focus_status focus_session_add(focus_store *store, const focus_session_input *in
 }
 
 /* The caller's structs may be older and smaller than ours: step by the size they say. */
-static const focus_session_input *nth_input(const focus_session_input *inputs, size_t n)
+static const focus_session_input *edit_nth_input(const focus_session_input *inputs, size_t n)
 {
     return (const focus_session_input *)(const void *)((const char *)inputs +
                                                        n * inputs->struct_size);
@@ -168,7 +168,7 @@ static focus_status add_all(focus_store *store, const focus_session_input *input
     if (session == NULL)
         return FOCUS_E_NOMEM;
     for (size_t i = 0; i < count && status == FOCUS_OK; i++) {
-        status = name_place(store, add_one(store, &adding, nth_input(inputs, i), session), i);
+        status = name_place(store, add_one(store, &adding, edit_nth_input(inputs, i), session), i);
         focus__box_clear(session);
     }
     focus__box_free(session);
@@ -425,7 +425,7 @@ focus_status focus_session_untag(focus_store *store, const focus_id *id, const c
 
 /* --- delete and restore ----------------------------------------------------------------------- */
 
-static focus_status delete_row(focus_store *store, focus__session *session, const void *how)
+static focus_status edit_delete_row(focus_store *store, focus__session *session, const void *how)
 {
     (void)how;
     if (session->row.deleted_at_ms != 0)
@@ -437,7 +437,7 @@ static focus_status delete_row(focus_store *store, focus__session *session, cons
 focus_status focus_session_delete(focus_store *store, const focus_id *id)
 {
     focus__name_call(store);
-    return change_session(store, id, delete_row, NULL, false, NULL);
+    return change_session(store, id, edit_delete_row, NULL, false, NULL);
 }
 
 static focus_status restore_row(focus_store *store, focus__session *session, const void *how)

@@ -566,7 +566,7 @@ focus_status focus__session_each_match(focus_store *store, const focus_session_f
 
 /* --- a page for the caller -------------------------------------------------------------------- */
 
-static focus_status read_page(focus_store *store, void *memory, const void *filter)
+static focus_status list_read_page(focus_store *store, void *memory, const void *filter)
 {
     page_box *box = memory;
     page_query query = {0};
@@ -590,7 +590,7 @@ focus_status focus_session_list_page(focus_store *store, const focus_session_fil
 
     if (out_list == NULL)
         return focus__misuse(store, "out_list");
-    status = focus__read_box(store, sizeof(page_box), read_page, filter, &box);
+    status = focus__read_box(store, sizeof(page_box), list_read_page, filter, &box);
     *out_list = box;
     return status;
 }

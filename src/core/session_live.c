@@ -32,8 +32,8 @@ static focus_status close_pause(focus_store *store, const focus__session_row *ro
 }
 
 /* An open pause ends with its session. */
-static focus_status end_row(focus_store *store, const focus__session_row *before,
-                            focus__session_row *after)
+static focus_status live_end_row(focus_store *store, const focus__session_row *before,
+                                 focus__session_row *after)
 {
     focus_status status = FOCUS_OK;
 
@@ -68,7 +68,7 @@ static focus_status expire(focus_store *store, const focus__session_row *before)
     focus__session_row after = *before;
 
     focus__timer_expire(&after.timer);
-    return end_row(store, before, &after);
+    return live_end_row(store, before, &after);
 }
 
 /* Load the next user's whose limit has passed; FOCUS_DONE after the last. */
@@ -281,7 +281,7 @@ static focus_status finish_row(focus_store *store, focus__session *session, cons
     if (status != FOCUS_OK)
         return status;
     focus__session_price(store, after);
-    return end_row(store, &before, after);
+    return live_end_row(store, &before, after);
 }
 
 static focus_status finish_running(focus_store *store, int32_t status, int64_t at_ms,
@@ -315,7 +315,7 @@ static focus_status void_row(focus_store *store, focus__session *session, const 
     if (status == FOCUS_OK && what->text != NULL)
         status = focus__input_note(store, session, what->text, &after->note);
     after->deleted_at_ms = store->now_ms;
-    return status == FOCUS_OK ? end_row(store, &before, after) : status;
+    return status == FOCUS_OK ? live_end_row(store, &before, after) : status;
 }
 
 focus_status focus_session_void(focus_store *store, int64_t at_ms, const char *note,

@@ -66,7 +66,7 @@ void focus__session_note_pause(focus__session_row *row)
         timer->status == FOCUS_SESSION_PAUSED ? timer->last_event_at_ms : 0;
 }
 
-static const char *read_text(focus__stmt *stmt, int column, void *box, bool *out_failed)
+static const char *row_read_text(focus__stmt *stmt, int column, void *box, bool *out_failed)
 {
     const char *text = focus__stmt_get_text(stmt, column);
 
@@ -117,16 +117,16 @@ focus_status focus__session_row_read(focus__stmt *stmt, void *box, focus__sessio
     out->pause_count = (int32_t)focus__stmt_get_int(stmt, COLUMN_PAUSE_COUNT);
     out->local_day = (int32_t)focus__stmt_get_int(stmt, COLUMN_LOCAL_DAY);
     out->utc_offset_s = (int32_t)focus__stmt_get_int(stmt, COLUMN_UTC_OFFSET_S);
-    out->zone = read_text(stmt, COLUMN_ZONE, box, &failed);
-    out->title = read_text(stmt, COLUMN_TITLE, box, &failed);
-    out->project = read_text(stmt, COLUMN_PROJECT, box, &failed);
-    out->task = read_text(stmt, COLUMN_TASK, box, &failed);
-    out->note = read_text(stmt, COLUMN_NOTE, box, &failed);
-    out->tags = read_text(stmt, COLUMN_TAGS, box, &failed);
+    out->zone = row_read_text(stmt, COLUMN_ZONE, box, &failed);
+    out->title = row_read_text(stmt, COLUMN_TITLE, box, &failed);
+    out->project = row_read_text(stmt, COLUMN_PROJECT, box, &failed);
+    out->task = row_read_text(stmt, COLUMN_TASK, box, &failed);
+    out->note = row_read_text(stmt, COLUMN_NOTE, box, &failed);
+    out->tags = row_read_text(stmt, COLUMN_TAGS, box, &failed);
     out->xp = focus__stmt_get_int(stmt, COLUMN_XP);
     out->coins = focus__stmt_get_int(stmt, COLUMN_COINS);
-    out->source_format = read_text(stmt, COLUMN_SOURCE_FORMAT, box, &failed);
-    out->source_key = read_text(stmt, COLUMN_SOURCE_KEY, box, &failed);
+    out->source_format = row_read_text(stmt, COLUMN_SOURCE_FORMAT, box, &failed);
+    out->source_key = row_read_text(stmt, COLUMN_SOURCE_KEY, box, &failed);
     out->created_at_ms = focus__stmt_get_int(stmt, COLUMN_CREATED_AT_MS);
     out->deleted_at_ms = focus__stmt_get_int(stmt, COLUMN_DELETED_AT_MS);
     out->checksum = focus__stmt_get_int(stmt, COLUMN_CHECKSUM);

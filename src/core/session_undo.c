@@ -61,7 +61,7 @@ static focus_status remove_session(focus_store *store, int64_t owner_id, int64_t
     return status;
 }
 
-static focus_status put_session(focus_store *store, focus__image *image)
+static focus_status session_undo_put_session(focus_store *store, focus__image *image)
 {
     focus__session_row row = {0};
     focus__session *now = NULL;
@@ -81,4 +81,4 @@ static focus_status put_session(focus_store *store, focus__image *image)
     return status;
 }
 
-const focus__undo_noun focus__undo_session = {remove_session, put_session};
+const focus__undo_noun focus__undo_session = {remove_session, session_undo_put_session};

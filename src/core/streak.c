@@ -10,7 +10,7 @@
 #include "rules/limits.h"
 #include "rules/streak.h"
 
-static focus_status read_run(focus_store *store, focus__stmt *stmt, focus_run *out)
+static focus_status streak_read_run(focus_store *store, focus__stmt *stmt, focus_run *out)
 {
     out->first_day = (int32_t)focus__stmt_get_int(stmt, 0);
     out->last_day = (int32_t)focus__stmt_get_int(stmt, 1);
@@ -22,8 +22,8 @@ static focus_status read_run(focus_store *store, focus__stmt *stmt, focus_run *o
 }
 
 /* A query for one run. FOCUS_DONE: there is none. */
-static focus_status find_run(focus_store *store, enum focus__sql_id query, int64_t user_id,
-                             const int32_t *day, focus_run *out_run)
+static focus_status streak_find_run(focus_store *store, enum focus__sql_id query, int64_t user_id,
+                                    const int32_t *day, focus_run *out_run)
 {
     focus__stmt stmt;
     focus_status status = focus__stmt_borrow(store->db, query, &stmt);
@@ -36,7 +36,7 @@ static focus_status find_run(focus_store *store, enum focus__sql_id query, int64
         focus__stmt_int(&stmt, 2, *day);
     status = focus__stmt_step(&stmt);
     if (status == FOCUS_OK)
-        status = read_run(store, &stmt, out_run);
+        status = streak_read_run(store, &stmt, out_run);
     focus__stmt_return(&stmt);
     return status;
 }
@@ -63,13 +63,14 @@ static focus_status join_day(focus_store *store, int64_t user_id, int32_t day)
     focus_run run;
     int32_t first = day;
     int32_t last = day;
-    focus_status status = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &next_day, &run);
+    focus_status status =
+        streak_find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &next_day, &run);
 
     if (status == FOCUS_OK && run.first_day == next_day) {
         last = run.last_day;
         status = change_run(store, FOCUS__SQL_RUN_DELETE, user_id, next_day, 0);
         if (status == FOCUS_OK)
-            status = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
+            status = streak_find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
     }
     if (status < 0)
         return status;
@@ -84,7 +85,7 @@ static focus_status join_day(focus_store *store, int64_t user_id, int32_t day)
 static focus_status part_day(focus_store *store, int64_t user_id, int32_t day)
 {
     focus_run run;
-    focus_status status = find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
+    focus_status status = streak_find_run(store, FOCUS__SQL_RUN_AT_OR_BEFORE, user_id, &day, &run);
 
     if (status == FOCUS_DONE || (status == FOCUS_OK && run.last_day < day))
         return focus__fail(&store->error, FOCUS_E_CORRUPT,
@@ -119,7 +120,7 @@ static void step_walk(run_walk *walk)
 {
     walk->status = focus__stmt_step(&walk->stmt);
     if (walk->status == FOCUS_OK)
-        walk->status = read_run(walk->store, &walk->stmt, &walk->next);
+        walk->status = streak_read_run(walk->store, &walk->stmt, &walk->next);
 }
 
 /* End it with focus__stmt_return(). */
@@ -159,7 +160,7 @@ static focus_status find_longest(focus_store *store, uint32_t rest_weekdays, foc
     focus_status status;
 
     if (rest_weekdays == 0)
-        return find_run(store, FOCUS__SQL_RUN_LONGEST, store->user_id, NULL, out);
+        return streak_find_run(store, FOCUS__SQL_RUN_LONGEST, store->user_id, NULL, out);
     *out = (focus_run){0};
     status = begin_walk(store, rest_weekdays, INT32_MAX, &walk);
     while (status == FOCUS_OK) {

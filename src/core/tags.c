@@ -57,6 +57,21 @@ focus_status focus__tags_join(focus_store *store, void *box, const char *const *
                              : focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for tags");
 }
 
+focus_status focus__tags_next(focus_store *store, const char **lines,
+                              char out_tag[FOCUS_TITLE_MAX + 1])
+{
+    const char *line;
+    size_t size;
+
+    if (!focus__text_next_line(lines, &line, &size))
+        return FOCUS_DONE;
+    if (size > FOCUS_TITLE_MAX)
+        return focus__fail(&store->error, FOCUS_E_CORRUPT, "a tag in the file is too long");
+    memcpy(out_tag, line, size);
+    out_tag[size] = '\0';
+    return FOCUS_OK;
+}
+
 static void add_line(focus__buffer *lines, const char *line, size_t size)
 {
     if (lines->size > 0)
@@ -75,16 +90,17 @@ focus_status focus__tags_replace(focus_store *store, void *box, const char *line
 {
     focus__buffer result = {0};
     bool is_in = false;
+    const char *line;
+    size_t size;
 
-    for (size_t size; lines != NULL; lines = lines[size] == '\n' ? lines + size + 1 : NULL) {
-        size = strcspn(lines, "\n");
-        if (is_line(lines, size, from) || is_line(lines, size, to))
+    while (focus__text_next_line(&lines, &line, &size)) {
+        if (is_line(line, size, from) || is_line(line, size, to))
             continue;
-        if (!is_in && strncmp(to, lines, size) < 0) {
+        if (!is_in && strncmp(to, line, size) < 0) {
             add_line(&result, to, strlen(to));
             is_in = true;
         }
-        add_line(&result, lines, size);
+        add_line(&result, line, size);
     }
     if (!is_in)
         add_line(&result, to, strlen(to));
@@ -143,19 +159,15 @@ static focus_status insert_tag(focus_store *store, const focus__session_row *row
 static focus_status insert_tags(focus_store *store, const focus__session_row *row)
 {
     char tag[FOCUS_TITLE_MAX + 1];
-    const char *line = row->tags;
+    const char *lines = row->tags;
     focus_status status = FOCUS_OK;
 
-    while (line != NULL && status == FOCUS_OK) {
-        size_t size = strcspn(line, "\n");
-        if (size > FOCUS_TITLE_MAX)
-            return focus__fail(&store->error, FOCUS_E_CORRUPT, "a tag in the file is too long");
-        memcpy(tag, line, size);
-        tag[size] = '\0';
-        status = insert_tag(store, row, tag);
-        line = line[size] == '\n' ? line + size + 1 : NULL;
+    while (status == FOCUS_OK) {
+        status = focus__tags_next(store, &lines, tag);
+        if (status == FOCUS_OK)
+            status = insert_tag(store, row, tag);
     }
-    return status;
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 static bool has_tag_rows(const focus__session_row *row)

@@ -11,6 +11,11 @@
 focus_status focus__tags_join(focus_store *store, void *box, const char *const *tags, size_t count,
                               const char **out_tags);
 
+/* The next of tags as the file keeps them, and these stepped over it. FOCUS_DONE: none is left;
+ * FOCUS_E_CORRUPT. */
+focus_status focus__tags_next(focus_store *store, const char **lines,
+                              char out_tag[FOCUS_TITLE_MAX + 1]);
+
 /* Tags as the file keeps them, with one in the place of another; in the box. */
 focus_status focus__tags_replace(focus_store *store, void *box, const char *lines, const char *from,
                                  const char *to, const char **out_tags);

@@ -45,7 +45,7 @@ void focus__tally_clear(focus__tally *tally)
     tally->counts = (focus__counts){0};
 }
 
-static focus_status turn_to_user(focus_store *store, int64_t user_id)
+static focus_status tally_turn_to_user(focus_store *store, int64_t user_id)
 {
     focus_status status = FOCUS_OK;
 
@@ -74,7 +74,7 @@ focus_status focus__tally_session(focus_store *store, const focus__session_row *
 
     if (focus__timer_is_running(&row->timer) && row->deleted_at_ms == 0)
         return FOCUS_OK;
-    status = turn_to_user(store, row->user_id);
+    status = tally_turn_to_user(store, row->user_id);
     day = find_day(&store->tally, row->local_day, row->mode);
     if (status == FOCUS_OK && day == NULL) {
         status = focus__tally_flush(store);
@@ -92,7 +92,7 @@ focus_status focus__tally_session(focus_store *store, const focus__session_row *
 
 focus_status focus__tally_counts(focus_store *store, int64_t user_id, focus__counts **out_counts)
 {
-    focus_status status = turn_to_user(store, user_id);
+    focus_status status = tally_turn_to_user(store, user_id);
 
     *out_counts = status == FOCUS_OK ? &store->tally.counts : NULL;
     return status;
@@ -266,8 +266,8 @@ static focus_status borrow_day(focus_store *store, enum focus__sql_id query,
 }
 
 /* The sums that the day has so far: nothing without a row. */
-static focus_status read_day(focus_store *store, const focus__day_sums *day, focus__sums *out,
-                             bool *out_has_row)
+static focus_status tally_read_day(focus_store *store, const focus__day_sums *day, focus__sums *out,
+                                   bool *out_has_row)
 {
     int column = 0;
     focus__stmt stmt;
@@ -344,7 +344,7 @@ static focus_status write_day(focus_store *store, const focus__day_sums *change)
     if (day_is_nothing(&change->sums))
         return FOCUS_OK;
     store->changed |= FOCUS_CHANGED_STATS;
-    status = read_day(store, change, &before, &has_row);
+    status = tally_read_day(store, change, &before, &has_row);
     if (status != FOCUS_OK)
         return status;
     focus__sums_add(&day.sums, &before);

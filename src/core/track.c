@@ -254,7 +254,7 @@ static focus_status insert_track(focus_store *store, int64_t library_id, int64_t
 }
 
 /* The caller's structs may be older and smaller than ours: step by the size they say. */
-static const focus_track_input *nth_input(const focus_track_input *inputs, size_t n)
+static const focus_track_input *track_nth_input(const focus_track_input *inputs, size_t n)
 {
     return (const focus_track_input *)(const void *)((const char *)inputs +
                                                      n * inputs->struct_size);
@@ -271,7 +271,7 @@ static focus_status append_tracks(focus_store *store, const focus_id *library_id
     if (status == FOCUS_OK)
         status = last_position(store, library.id, &position);
     for (size_t i = 0; i < count && status == FOCUS_OK; i++) {
-        status = check_track(store, nth_input(inputs, i), &input);
+        status = check_track(store, track_nth_input(inputs, i), &input);
         position += POSITION_STEP;
         if (status == FOCUS_OK)
             status = insert_track(store, library.id, position, &input, out_id);
@@ -387,7 +387,7 @@ focus_status focus__track_note_from(focus_store *store, int64_t library_id, int6
 }
 
 /* Find a track that will change. */
-static focus_status take_track(focus_store *store, const focus_id *id, track_row *out)
+static focus_status track_take_track(focus_store *store, const focus_id *id, track_row *out)
 {
     focus_status status = find_track(store, id, out);
 
@@ -424,7 +424,7 @@ focus_status focus_track_edit(focus_store *store, const focus_id *id,
         return status;
     status = check_track(store, input, &own);
     if (status == FOCUS_OK)
-        status = take_track(store, id, &track);
+        status = track_take_track(store, id, &track);
     if (status == FOCUS_OK)
         status = update_track(store, track.id, &own);
     return focus__write_end(store, status);
@@ -557,7 +557,7 @@ focus_status focus_track_delete(focus_store *store, const focus_id *id)
     status = focus__write_begin(store);
     if (status != FOCUS_OK)
         return status;
-    status = take_track(store, id, &track);
+    status = track_take_track(store, id, &track);
     if (status == FOCUS_OK)
         status = delete_track(store, &track);
     return focus__write_end(store, status);
@@ -594,7 +594,7 @@ static focus_status change_track(focus_store *store, const focus__track_facts *f
     return focus__stmt_run(&stmt);
 }
 
-static focus_status put_track(focus_store *store, focus__image *image)
+static focus_status track_put_track(focus_store *store, focus__image *image)
 {
     focus__track_facts facts = {0};
     int64_t library_id = 0;
@@ -611,4 +611,4 @@ static focus_status put_track(focus_store *store, focus__image *image)
     return status == FOCUS_OK ? focus__library_recount_tracks(store, facts.library_id, 1) : status;
 }
 
-const focus__undo_noun focus__undo_track = {remove_track, put_track};
+const focus__undo_noun focus__undo_track = {remove_track, track_put_track};

@@ -195,8 +195,8 @@ static focus_status name_session(focus_store *store, step_box *box, const note *
 
 /* The name is that of the first session: notes are read from the last, and what was undone was noted the
  * other way round. */
-static focus_status describe(focus_store *store, step_box *box, const unsigned char *notes,
-                             size_t size)
+static focus_status undo_describe(focus_store *store, step_box *box, const unsigned char *notes,
+                                  size_t size)
 {
     focus_step *step = box->last;
     note what;
@@ -229,7 +229,8 @@ typedef struct step_row {
     focus__buffer notes;
 } step_row;
 
-static focus_status take_row(focus_store *store, step_box *box, focus__stmt *stmt, step_row *out)
+static focus_status undo_take_row(focus_store *store, step_box *box, focus__stmt *stmt,
+                                  step_row *out)
 {
     size_t size = 0;
     const char *notes = focus__stmt_get_bytes(stmt, 4, &size);
@@ -243,7 +244,7 @@ static focus_status take_row(focus_store *store, step_box *box, focus__stmt *stm
         return stmt->status;
     if (step->call == NULL || out->notes.failed)
         return focus__fail(&store->error, FOCUS_E_NOMEM, "no memory for a step");
-    return describe(store, box, (const unsigned char *)out->notes.bytes, size);
+    return undo_describe(store, box, (const unsigned char *)out->notes.bytes, size);
 }
 
 static focus_status borrow_below(focus_store *store, bool is_redo, int64_t row_id, focus__stmt *out)
@@ -275,7 +276,7 @@ static focus_status next_row(focus_store *store, step_box *box, bool is_redo, st
                                                      : FOCUS_DONE;
     }
     if (status == FOCUS_OK)
-        status = take_row(store, box, &stmt, out);
+        status = undo_take_row(store, box, &stmt, out);
     focus__stmt_return(&stmt);
     return status;
 }

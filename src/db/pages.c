@@ -190,7 +190,7 @@ static uint32_t find_page_size(const page_reader *r)
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
-static bool read_page(const page_reader *r, uint32_t number, unsigned char *bytes)
+static bool pages_read_page(const page_reader *r, uint32_t number, unsigned char *bytes)
 {
     const int64_t in_log_at = focus__wal_find(&r->wal, number);
 
@@ -216,7 +216,7 @@ static uint32_t said_page_count(const page_reader *r)
 
     if (r->wal.last_page != 0)
         return r->wal.last_page;
-    if (!read_page(r, 1, r->page) || !is_file_header(header) ||
+    if (!pages_read_page(r, 1, r->page) || !is_file_header(header) ||
         memcmp(header + HEADER_CHANGES_AT, header + HEADER_CHANGES_AGAIN_AT, 4) != 0)
         return 0;
     return focus__get_32(header + HEADER_PAGE_COUNT_AT);
@@ -228,7 +228,7 @@ static void note_header(page_reader *r, focus__pages_report *out)
 
     out->page_size = r->page_size;
     r->usable_size = r->page_size;
-    if (!read_page(r, 1, r->page) || !is_file_header(r->page))
+    if (!pages_read_page(r, 1, r->page) || !is_file_header(r->page))
         return;
     out->schema_version = (int32_t)focus__get_32(r->page + HEADER_SCHEMA_VERSION_AT);
     out->application_id = (int32_t)focus__get_32(r->page + HEADER_APPLICATION_ID_AT);
@@ -274,7 +274,8 @@ static bool follow_overflow(page_reader *r, const focus__cell *cell, unsigned ch
         return false;
     while (left > 0) {
         const uint32_t size = left < room ? (uint32_t)left : room;
-        if (!has_page(r, number) || r->overflow_budget-- <= 0 || !read_page(r, number, r->overflow))
+        if (!has_page(r, number) || r->overflow_budget-- <= 0 ||
+            !pages_read_page(r, number, r->overflow))
             return false;
         r->marks[number] |= MARK_OVERFLOW;
         if (bytes != NULL) {
@@ -327,7 +328,7 @@ static void note_page(page_reader *r, uint32_t number)
 
     if (!has_page(r, number))
         return;
-    if (!read_page(r, number, r->page)) {
+    if (!pages_read_page(r, number, r->page)) {
         r->marks[number] |= MARK_BROKEN;
         return;
     }
@@ -349,7 +350,7 @@ static bool trunk_is_right(const page_reader *r, uint32_t number, uint32_t left)
     uint32_t count = 0;
 
     if (!has_page(r, number) || (r->marks[number] & MARK_FREE) != 0 ||
-        !read_page(r, number, r->page))
+        !pages_read_page(r, number, r->page))
         return false;
     count = focus__get_32(r->page + 4);
     if (count > r->usable_size / 4 - 2 || count >= left)
@@ -368,7 +369,7 @@ static void mark_free_pages(page_reader *r)
     uint32_t number = 0;
     uint32_t left = 0;
 
-    if (!has_page(r, 1) || !read_page(r, 1, r->page) || !is_file_header(r->page))
+    if (!has_page(r, 1) || !pages_read_page(r, 1, r->page) || !is_file_header(r->page))
         return;
     number = focus__get_32(r->page + HEADER_FREE_TRUNK_AT);
     left = focus__get_32(r->page + HEADER_FREE_COUNT_AT);
@@ -433,7 +434,7 @@ static focus_status visit_rows(page_reader *r, unsigned pointed_to)
     for (uint32_t number = 1; number <= r->page_count && status == FOCUS_OK; number++) {
         const unsigned marks = r->marks[number];
         if ((marks & MARK_ROWS) != 0 && (marks & MARK_FREE) == 0 &&
-            (marks & MARK_POINTED_TO) == pointed_to && read_page(r, number, r->page) &&
+            (marks & MARK_POINTED_TO) == pointed_to && pages_read_page(r, number, r->page) &&
             focus__tree_page_read(r->page, r->usable_size, number, &page))
             status = each_cell(r, number, &page, give_row);
     }

@@ -202,4 +202,5 @@ static focus_status aw_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_activitywatch = {"activitywatch", aw_is_alike, aw_run};
+const focus__import_format focus__import_activitywatch = {
+    .name = "activitywatch", .is_alike = aw_is_alike, .run = aw_run};

@@ -192,6 +192,23 @@ size_t focus__csv_find(const focus__csv *csv, const char *name)
     return FOCUS__CSV_NO_COLUMN;
 }
 
+focus_status focus__csv_header(focus__csv *csv, const char *const *names, size_t count,
+                               size_t needed, size_t *out_columns)
+{
+    focus_status status = focus__csv_next(csv);
+
+    if (status == FOCUS_DONE)
+        return focus__fail(csv->reader->error, FOCUS_E_INVALID,
+                           "the file is empty, even of column names");
+    for (size_t i = 0; i < count && status == FOCUS_OK; i++) {
+        out_columns[i] = focus__csv_find(csv, names[i]);
+        if (out_columns[i] == FOCUS__CSV_NO_COLUMN && i < needed)
+            return focus__fail(csv->reader->error, FOCUS_E_INVALID, "there is no column \"%s\"",
+                               names[i]);
+    }
+    return status;
+}
+
 bool focus__csv_begins_with(const char *bytes, size_t size, const char *name)
 {
     size_t from = 0;

@@ -35,6 +35,9 @@ const char *focus__csv_field(const focus__csv *csv, size_t index);
 bool focus__csv_is_name(const char *text, size_t size, const char *name);
 /* Where the present record, a header, has the name first; FOCUS__CSV_NO_COLUMN. */
 size_t focus__csv_find(const focus__csv *csv, const char *name);
+/* Read the header, and where it has the names: the first `needed` must be there. FOCUS_E_INVALID. */
+focus_status focus__csv_header(focus__csv *csv, const char *const *names, size_t count,
+                               size_t needed, size_t *out_columns);
 /* Whether the first line of an input has the name: what tells formats apart. */
 bool focus__csv_begins_with(const char *bytes, size_t size, const char *name);
 

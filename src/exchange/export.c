@@ -35,6 +35,7 @@ typedef struct export_run {
     export_offsets offsets;
     focus_zone zone; /* the store's, by way of these */
     focus__export state;
+    focus_export_report report;
 } export_run;
 
 /* --- options ---------------------------------------------------------------------------------- */
@@ -109,14 +110,30 @@ static const focus_zone *export_zone(const export_run *run, const focus__session
     return focus__zone_offset_s(zone, row->timer.started_at_ms) == row->utc_offset_s ? zone : NULL;
 }
 
-/* Whether the format has words for it. */
-static bool export_takes(const export_run *run, const focus_session *session)
+/* Where a session is counted that the format has no words for; NULL: it has. */
+static int64_t *export_skip(export_run *run, const focus_session *session)
 {
     uint32_t leaves_out = run->format->leaves_out;
 
     if ((leaves_out & FOCUS__EXPORT_FOCUS_ALONE) != 0 && session->mode != FOCUS_MODE_FOCUS)
-        return false;
-    return (leaves_out & FOCUS__EXPORT_ENDED_ALONE) == 0 || session->ended_at_ms != 0;
+        return &run->report.left_out_breaks;
+    if ((leaves_out & FOCUS__EXPORT_ENDED_ALONE) != 0 && session->ended_at_ms == 0)
+        return &run->report.left_out_running;
+    return NULL;
+}
+
+/* One of which no whole unit is there to write leaves no bytes. */
+static focus_status export_write(export_run *run, const focus__session *session)
+{
+    size_t before = run->state.out.size;
+
+    run->state.zone = export_zone(run, &session->row);
+    run->format->session(&run->state, &session->record);
+    if (run->state.out.size > before)
+        run->state.count++;
+    else
+        run->report.left_out_short++;
+    return export_hand_on(run, EXPORT_CHUNK);
 }
 
 static focus_status export_session(export_run *run, focus__stmt *stmt, focus__session *session)
@@ -125,11 +142,12 @@ static focus_status export_session(export_run *run, focus__stmt *stmt, focus__se
 
     if (status == FOCUS_OK)
         status = focus__session_publish(run->store, session, &session->row, &session->record);
-    if (status == FOCUS_OK && export_takes(run, &session->record)) {
-        run->state.zone = export_zone(run, &session->row);
-        run->format->session(&run->state, &session->record);
-        run->state.count++;
-        status = export_hand_on(run, EXPORT_CHUNK);
+    if (status == FOCUS_OK) {
+        int64_t *skipped = export_skip(run, &session->record);
+        if (skipped != NULL)
+            (*skipped)++;
+        else
+            status = export_write(run, session);
     }
     focus__box_clear(session);
     return status;
@@ -185,7 +203,9 @@ static focus_status export_day_total(export_run *run, focus__stmt *stmt, void *b
     focus__day_total_row row;
     focus_status status = focus__day_total_read(stmt, box, &row);
 
-    if (status == FOCUS_OK) {
+    if (status == FOCUS_OK && run->format->day_total == NULL) {
+        run->report.left_out_day_totals++;
+    } else if (status == FOCUS_OK) {
         run->format->day_total(&run->state, &row);
         run->state.total_count++;
         status = export_hand_on(run, EXPORT_CHUNK);
@@ -225,7 +245,7 @@ static focus_status export_snapshot(export_run *run)
     run->zone = (focus_zone){run->store->zone.name, export_offset_s, &run->offsets};
     run->store->in_callback = true;
     status = export_sessions(run);
-    if (status == FOCUS_OK && run->format->day_total != NULL)
+    if (status == FOCUS_OK)
         status = export_day_totals(run);
     if (status == FOCUS_OK) {
         run->format->end(&run->state);
@@ -237,12 +257,12 @@ static focus_status export_snapshot(export_run *run)
 }
 
 focus_status focus_export(focus_store *store, const focus_export_options *options,
-                          int64_t *out_count)
+                          focus_export_report *out_report)
 {
     export_run run = {.store = store};
 
-    if (out_count != NULL)
-        *out_count = 0;
+    if (out_report != NULL)
+        *out_report = (focus_export_report){0};
     if (options == NULL)
         return focus__misuse(store, "options");
     focus_status status = focus__look_begin(store);
@@ -250,8 +270,10 @@ focus_status focus_export(focus_store *store, const focus_export_options *option
         status = export_take_options(store, options, &run);
     if (status == FOCUS_OK)
         status = export_snapshot(&run);
-    if (status == FOCUS_OK && out_count != NULL)
-        *out_count = run.state.count + run.state.total_count;
+    run.report.sessions = run.state.count;
+    run.report.day_totals = run.state.total_count;
+    if (status == FOCUS_OK && out_report != NULL)
+        *out_report = run.report;
     focus__buffer_free(&run.state.out);
     return focus__look_end(store, status);
 }

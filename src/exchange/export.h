@@ -36,7 +36,7 @@ typedef struct focus__export_format {
     uint32_t leaves_out; /* FOCUS__EXPORT_*_ALONE */
     void (*begin)(focus__export *e);
     void (*session)(focus__export *e, const focus_session *session);
-    /* Behind all sessions, for each total of a day; NULL: the format has no room for them. */
+    /* Behind all sessions, for each total of a day; NULL: the format has no words for them. */
     void (*day_total)(focus__export *e, const focus__day_total_row *row);
     void (*end)(focus__export *e);
 } focus__export_format;

@@ -3,9 +3,11 @@
  *
  * An event lasts from the start of a session to its end, in UTC and whole seconds. Its UID is the
  * session's id and SEQUENCE counts its changes, so that a calendar that takes the file in again
- * mends what it has. What a calendar has no property for is in X-FOCUS-*, pauses among it.
+ * mends what it has. What a calendar has no property for is in X-FOCUS-*, pauses and milliseconds
+ * among it, so that ics.c takes the same session in again.
  */
 #include "exchange/export.h"
+#include "exchange/words.h"
 
 enum { ICSOUT_LINE = 75 }; /* octets, without the line's end */
 
@@ -113,15 +115,22 @@ static void icsout_categories(focus__export *e, const focus_session *session)
     icsout_end_line(&line);
 }
 
+/* "from/to/reason", as exact as they are. */
 static void icsout_pauses(focus__export *e, const focus_session *session)
 {
     for (size_t i = 0; i < session->pause_count; i++) {
         const focus_pause *pause = &session->pauses[i];
-        focus__buffer_text(&e->out, "X-FOCUS-PAUSE;VALUE=PERIOD:");
-        focus__export_utc(e, pause->started_at_ms);
-        focus__buffer_char(&e->out, '/');
-        focus__export_utc(e, pause->ended_at_ms);
-        focus__buffer_text(&e->out, "\r\n");
+        char from[FOCUS_TIME_TEXT_SIZE];
+        char to[FOCUS_TIME_TEXT_SIZE];
+        focus_time_format(pause->started_at_ms, session->utc_offset_s, from);
+        focus_time_format(pause->ended_at_ms, session->utc_offset_s, to);
+        icsout_line line = icsout_begin_line(e, "X-FOCUS-PAUSE:");
+        icsout_text(&line, from);
+        icsout_add(&line, "/", 1);
+        icsout_text(&line, to);
+        icsout_add(&line, "/", 1);
+        icsout_text(&line, pause->reason != NULL ? pause->reason : "");
+        icsout_end_line(&line);
     }
 }
 
@@ -138,11 +147,43 @@ static void icsout_times(focus__export *e, const focus_session *session)
 
 static const char *icsout_summary(const focus_session *session)
 {
-    static const char *const names[FOCUS_MODE_COUNT] = {"Focus", "Break", "Long break"};
-
     if (session->title != NULL || session->mode < 0 || session->mode >= FOCUS_MODE_COUNT)
         return session->title;
-    return names[session->mode];
+    return focus__mode_titles[session->mode];
+}
+
+/* As exact as they are, with the offset that held at the start. */
+static void icsout_exact_times(focus__export *e, const focus_session *session)
+{
+    char text[FOCUS_TIME_TEXT_SIZE];
+
+    focus_time_format(session->started_at_ms, session->utc_offset_s, text);
+    icsout_property(e, "X-FOCUS-STARTED:", text);
+    focus_time_format(session->ended_at_ms, session->utc_offset_s, text);
+    icsout_property(e, "X-FOCUS-ENDED:", text);
+    focus__buffer_text(&e->out, "X-FOCUS-DAY:");
+    focus__export_day(e, session->day);
+    focus__buffer_text(&e->out, "\r\n");
+    icsout_property(e, "X-FOCUS-ZONE:", session->zone);
+    icsout_pauses(e, session);
+}
+
+/* What ics_own.c reads. */
+static void icsout_own(focus__export *e, const focus_session *session)
+{
+    icsout_property(e, "X-FOCUS-MODE:", focus__export_mode(session));
+    icsout_property(e, "X-FOCUS-STATUS:", focus__export_status(session));
+    icsout_property(e, "X-FOCUS-UNTITLED:", session->title == NULL ? "TRUE" : NULL);
+    icsout_property(e, "X-FOCUS-PROJECT:", session->project);
+    icsout_property(e, "X-FOCUS-TASK:", session->task);
+    if (session->planned_ms != 0) {
+        focus__buffer_text(&e->out, "X-FOCUS-PLANNED-MS:");
+        focus__export_int(&e->out, session->planned_ms);
+        focus__buffer_text(&e->out, "\r\n");
+    }
+    if ((session->flags & FOCUS_SESSION_CONFIRMED) != 0)
+        icsout_property(e, "X-FOCUS-CONFIRMED:", "TRUE");
+    icsout_exact_times(e, session);
 }
 
 static void icsout_session(focus__export *e, const focus_session *session)
@@ -159,9 +200,7 @@ static void icsout_session(focus__export *e, const focus_session *session)
     icsout_property(e, "SUMMARY:", icsout_summary(session));
     icsout_property(e, "DESCRIPTION:", session->note);
     icsout_categories(e, session);
-    icsout_property(e, "X-FOCUS-MODE:", focus__export_mode(session));
-    icsout_property(e, "X-FOCUS-STATUS:", focus__export_status(session));
-    icsout_pauses(e, session);
+    icsout_own(e, session);
     focus__buffer_text(&e->out, "END:VEVENT\r\n");
 }
 

@@ -239,18 +239,19 @@ static void jsonout_session(focus__export *e, const focus_session *session)
 /* Stored one a line. */
 static void jsonout_lines(focus__buffer *out, const char *lines)
 {
-    focus__buffer line = {0};
+    focus__buffer text = {0};
+    const char *rest = lines;
+    const char *line;
+    size_t size;
 
-    for (const char *at = lines; at != NULL;) {
-        const char *end = strchr(at, '\n');
-        focus__buffer_clear(&line);
-        focus__buffer_append(&line, at, end != NULL ? (size_t)(end - at) : strlen(at));
-        focus__buffer_text(out, at != lines ? "," : "");
-        focus__export_json_string(out, line.failed ? "" : line.bytes);
-        out->failed = out->failed || line.failed;
-        at = end != NULL ? end + 1 : NULL;
+    while (focus__text_next_line(&rest, &line, &size)) {
+        focus__buffer_clear(&text);
+        focus__buffer_append(&text, line, size);
+        focus__buffer_text(out, line != lines ? "," : "");
+        focus__export_json_string(out, text.failed ? "" : text.bytes);
+        out->failed = out->failed || text.failed;
     }
-    focus__buffer_free(&line);
+    focus__buffer_free(&text);
 }
 
 static void jsonout_day_total(focus__export *e, const focus__day_total_row *row)

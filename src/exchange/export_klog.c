@@ -4,7 +4,8 @@
  *     2026-03-28
  *         22:30 - 0:10> Write report #project=Thesis #deep
  *
- * A record is that of the session's local day; > and < mark times of the day after and before. klog
+ * A title in which klog would find a tag is the value of one: #title="fix #12". A record is that of
+ * the session's local day; > and < mark times of the day after and before. klog
  * has minutes alone: what is over is paid with the ranges after it, so that the sum of a file is
  * that of the history but for less than a minute. Nor has it zones, so that a range ends where the
  * clocks change and another begins. What no range can hold is written as a length.
@@ -57,7 +58,12 @@ static void klogout_value(focus__buffer *out, const char *value)
 
 static void klogout_words(focus__buffer *out, const focus_session *session)
 {
-    if (session->title != NULL) {
+    bool has_tags = session->title != NULL && strchr(session->title, '#') != NULL;
+
+    if (has_tags) {
+        focus__buffer_text(out, " #title");
+        klogout_value(out, session->title);
+    } else if (session->title != NULL) {
         focus__buffer_char(out, ' ');
         focus__buffer_text(out, session->title);
     }

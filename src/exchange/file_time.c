@@ -5,6 +5,8 @@
 
 #include "base/calendar.h"
 
+#include <stdio.h>
+
 bool focus__file_number(const char **at, int digits, int32_t *out)
 {
     const char *from = *at;
@@ -109,6 +111,17 @@ bool focus__file_time_read(const char *text, focus__file_time *out)
     return focus__file_offset(&at, out) && *at == '\0';
 }
 
+bool focus__file_utc(const char *text, int64_t *out_at_ms)
+{
+    char iso[FOCUS_TIME_TEXT_SIZE];
+
+    if (strlen(text) != 16 || text[8] != 'T' || text[15] != 'Z')
+        return false;
+    (void)snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6,
+                   text + 9, text + 11, text + 13);
+    return focus_time_parse(iso, out_at_ms, NULL) == FOCUS_OK;
+}
+
 focus_status focus__file_day(focus__import *import, const focus_local_time *date, int32_t *out_day)
 {
     if (focus_day_from_date(date->year, date->month, date->day, out_day) != FOCUS_OK)
@@ -124,19 +137,37 @@ static int32_t file_fixed_offset(void *user, int64_t at_ms)
     return *(const int32_t *)user;
 }
 
+focus_status focus__file_instant_in(const focus_zone *zone, const focus_local_time *local,
+                                    int64_t not_before_ms, int64_t *out_at_ms, focus_error *error)
+{
+    focus_status status = focus__utc_from_local(zone, local, false, out_at_ms, NULL, error);
+
+    if (status == FOCUS_OK && *out_at_ms < not_before_ms)
+        status = focus__utc_from_local(zone, local, true, out_at_ms, NULL, error);
+    return status;
+}
+
 focus_status focus__file_instant(focus__import *import, const focus__file_time *time,
                                  int64_t not_before_ms, int64_t *out_at_ms)
 {
     int32_t offset_s = time->local.utc_offset_s;
     focus_zone fixed = {.utc_offset_s = file_fixed_offset, .user = &offset_s};
     const focus_zone *zone = time->has_offset ? &fixed : &import->store->zone;
-    focus_error *error = &import->store->error;
-    focus_status status = focus__utc_from_local(zone, &time->local, false, out_at_ms, NULL, error);
 
     if (!time->has_offset)
         import->report.has_local_times = 1;
-    if (status == FOCUS_OK && *out_at_ms < not_before_ms)
-        status = focus__utc_from_local(zone, &time->local, true, out_at_ms, NULL, error);
+    return focus__file_instant_in(zone, &time->local, not_before_ms, out_at_ms,
+                                  &import->store->error);
+}
+
+focus_status focus__file_instant_of(focus__import *import, const char *text,
+                                    const focus__file_time *time, int64_t not_before_ms,
+                                    int64_t *out_at_ms)
+{
+    focus_status status = focus__file_instant(import, time, not_before_ms, out_at_ms);
+
+    if (status == FOCUS_E_INVALID)
+        return focus__import_fail(import, "\"%.60s\": %s", text, import->store->error.message);
     return status;
 }
 
@@ -147,10 +178,7 @@ static focus_status file_read(focus__import *import, const char *text, int64_t n
 
     if (!focus__file_time_read(text, &time))
         return focus__import_fail(import, "\"%.60s\" is not a time", text);
-    focus_status status = focus__file_instant(import, &time, not_before_ms, out_at_ms);
-    if (status == FOCUS_E_INVALID)
-        return focus__import_fail(import, "\"%.60s\": %s", text, import->store->error.message);
-    return status;
+    return focus__file_instant_of(import, text, &time, not_before_ms, out_at_ms);
 }
 
 focus_status focus__file_span(focus__import *import, const char *start, const char *end,

@@ -35,15 +35,27 @@ bool focus__file_offset(const char **at, focus__file_time *out);
  * with or without its colon; nothing behind it. What the numbers say is looked at later. */
 bool focus__file_time_read(const char *text, focus__file_time *out);
 
+/* "20260302T080000Z", and nothing else. */
+bool focus__file_utc(const char *text, int64_t *out_at_ms);
+
 /* The day number of a date. FOCUS_E_INVALID. */
 focus_status focus__file_day(focus__import *import, const focus_local_time *date, int32_t *out_day);
 
 /*
- * The instant. In an hour that comes twice the earlier one, or the later where the earlier lies before
- * not_before_ms. FOCUS_E_INVALID where there is no such time, or the clocks jump over it.
+ * The instant of a local time in a zone. In an hour that comes twice the earlier one, or the later where
+ * the earlier lies before not_before_ms. FOCUS_E_INVALID where there is no such time, or the clocks jump
+ * over it.
  */
+focus_status focus__file_instant_in(const focus_zone *zone, const focus_local_time *local,
+                                    int64_t not_before_ms, int64_t *out_at_ms, focus_error *error);
+
+/* The same by the offset that the file says, or in the store's zone. */
 focus_status focus__file_instant(focus__import *import, const focus__file_time *time,
                                  int64_t not_before_ms, int64_t *out_at_ms);
+/* The same with the text before the message. */
+focus_status focus__file_instant_of(focus__import *import, const char *text,
+                                    const focus__file_time *time, int64_t not_before_ms,
+                                    int64_t *out_at_ms);
 
 /* Both at once, of a text each. An end that is empty becomes 0. */
 focus_status focus__file_span(focus__import *import, const char *start, const char *end,

@@ -13,14 +13,15 @@
 typedef enum forest_column {
     FOREST_START,
     FOREST_END,
-    FOREST_TAG,
-    FOREST_NOTE,
     FOREST_SUCCESS,
+    FOREST_NEEDED, /* so many of them */
+    FOREST_TAG = FOREST_NEEDED,
+    FOREST_NOTE,
     FOREST_COLUMN_COUNT
 } forest_column;
 
-static const char *const forest_names[FOREST_COLUMN_COUNT] = {"start time", "end time", "tag",
-                                                              "note", "is success"};
+static const char *const forest_names[FOREST_COLUMN_COUNT] = {"start time", "end time",
+                                                              "is success", "tag", "note"};
 
 typedef struct forest_source {
     focus__import *import;
@@ -37,16 +38,10 @@ static bool forest_is_alike(const char *bytes, size_t size)
 
 static focus_status forest_read_header(forest_source *source)
 {
-    focus_status status = focus__csv_next(&source->csv);
+    focus_status status = focus__csv_header(&source->csv, forest_names, FOREST_COLUMN_COUNT,
+                                            FOREST_NEEDED, source->columns);
 
-    if (status == FOCUS_DONE)
-        return focus__import_fail(source->import, "the file is empty, even of column names");
     source->column_count = source->csv.count;
-    for (size_t i = 0; i < FOREST_COLUMN_COUNT && status == FOCUS_OK; i++) {
-        source->columns[i] = focus__csv_find(&source->csv, forest_names[i]);
-        if (source->columns[i] == FOCUS__CSV_NO_COLUMN && i != FOREST_TAG && i != FOREST_NOTE)
-            return focus__import_fail(source->import, "there is no column \"%s\"", forest_names[i]);
-    }
     return status;
 }
 
@@ -101,4 +96,5 @@ static focus_status forest_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_forest = {"forest", forest_is_alike, forest_run};
+const focus__import_format focus__import_forest = {
+    .name = "forest", .is_alike = forest_is_alike, .run = forest_run};

@@ -326,7 +326,7 @@ static focus_status gnome_run(focus__import *import)
     return status;
 }
 
-const focus__import_format focus__import_gnome_pomodoro = {"gnome-pomodoro", gnome_is_alike,
-                                                           gnome_run};
+const focus__import_format focus__import_gnome_pomodoro = {
+    .name = "gnome-pomodoro", .is_alike = gnome_is_alike, .run = gnome_run};
 
 #undef GNOME_TIME_MAX_US

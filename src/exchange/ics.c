@@ -9,6 +9,7 @@
  * Times with TZID are read by the VTIMEZONE of their calendar, those without by the store's zone.
  * Some programs write it behind the events: these wait for the end of the calendar.
  */
+#include "exchange/ics_own.h"
 #include "exchange/ics_zone.h"
 
 #include "base/calendar.h"
@@ -36,11 +37,13 @@ typedef struct ics_event {
     const char *duration;
     char *summary;
     char *description;
-    const char *tags[FOCUS_TAGS_MAX];
+    const char *tags[FOCUS_TAGS_MAX + 1]; /* the first may be a project of ours */
     size_t tag_count;
+    const char *stamp;
+    focus__ics_own own;
     bool repeats;
     bool is_cancelled;
-    void *box;              /* in which it lies, where it waits */
+    void *box;              /* in which it lies, where it waits; NULL: in the source's */
     struct ics_event *next; /* of those that wait */
 } ics_event;
 
@@ -97,7 +100,7 @@ static bool ics_zone_named(const ics_source *source, const char *tzid, focus_zon
     focus__ics_zone *zone = focus__ics_zone_find(&source->zones, tzid);
 
     *out = *own;
-    if (zone != NULL && zone->count > 0)
+    if (zone != NULL && zone->change_count + zone->rule_count > 0)
         *out = (focus_zone){.utc_offset_s = focus__ics_zone_offset_s, .user = zone};
     else if (ics_is_utc(tzid))
         *out = (focus_zone){.utc_offset_s = ics_utc_offset};
@@ -144,11 +147,9 @@ static focus_status ics_instant(ics_source *source, const ics_time *time, int64_
     if (read.has_offset)
         return focus__file_instant(source->import, &read, not_before_ms, out_ms);
     focus_status status = ics_find_zone(source, time, &zone);
-    if (status == FOCUS_OK)
-        status = focus__utc_from_local(&zone, &read.local, false, out_ms, NULL, error);
-    if (status == FOCUS_OK && *out_ms < not_before_ms)
-        status = focus__utc_from_local(&zone, &read.local, true, out_ms, NULL, error);
-    return status;
+    return status == FOCUS_OK
+               ? focus__file_instant_in(&zone, &read.local, not_before_ms, out_ms, error)
+               : status;
 }
 
 /* Without an end and a duration an event takes no time. */
@@ -199,6 +200,17 @@ static void ics_take_words(const ics_event *event, focus__record *record)
     record->key.end = event->recurrence != NULL ? event->recurrence : "";
 }
 
+static focus_status ics_import_record(ics_source *source, focus__record *record)
+{
+    ics_event *event = source->event;
+    void *box = event->box != NULL ? event->box : source->box;
+
+    ics_take_words(event, record);
+    focus_status status =
+        focus__ics_own_take(source->import, &event->own, event->uid, event->stamp, box, record);
+    return status == FOCUS_OK ? focus__import_record(source->import, record) : status;
+}
+
 /* Until its calendar ends. The event's box goes with it. */
 static focus_status ics_wait(ics_source *source)
 {
@@ -236,8 +248,7 @@ static focus_status ics_import_event(ics_source *source)
         return status;
     if (record.ended_at_ms > import->store->now_ms)
         return focus__import_skip(import, &import->report.skipped_future, 0);
-    ics_take_words(source->event, &record);
-    return focus__import_record(import, &record);
+    return ics_import_record(source, &record);
 }
 
 /* Errors are about the line where the event begins. */
@@ -324,7 +335,7 @@ static focus_status ics_keep_tags(ics_source *source)
 
     while (status == FOCUS_OK && at != NULL) {
         char *tag = focus__text_trim(focus__ics_next_text(&at));
-        if (tag[0] != '\0' && event->tag_count == FOCUS_TAGS_MAX)
+        if (tag[0] != '\0' && event->tag_count == FOCUS__COUNT_OF(event->tags))
             return focus__import_fail(source->import, "there are more than %d tags",
                                       FOCUS_TAGS_MAX);
         if (tag[0] != '\0')
@@ -333,10 +344,43 @@ static focus_status ics_keep_tags(ics_source *source)
     return status;
 }
 
+static focus_status ics_keep_pause(ics_source *source)
+{
+    focus__ics_own *own = &source->event->own;
+    focus__ics_pause *pause =
+        focus__new_items(source->import->store, source->box, 1, sizeof *pause);
+
+    if (pause == NULL)
+        return FOCUS_E_NOMEM;
+    *pause = (focus__ics_pause){0};
+    if (own->pauses == NULL)
+        own->pauses = pause;
+    else
+        *own->last = pause;
+    own->last = &pause->next;
+    own->pause_count++;
+    return ics_keep_text(source, &pause->text);
+}
+
+static focus_status ics_own_line(ics_source *source)
+{
+    size_t which = focus__ics_own_find(&source->line);
+
+    if (focus__ics_is(&source->line, "X-FOCUS-PAUSE"))
+        return ics_keep_pause(source);
+    return which < FOCUS__ICS_OWN_COUNT ? ics_keep_text(source, &source->event->own.texts[which])
+                                        : FOCUS_OK;
+}
+
 static focus_status ics_event_line(ics_source *source)
 {
     const focus__ics_line *line = &source->line;
     ics_event *event = source->event;
+
+    if (strncmp(line->name, "X-FOCUS-", 8) == 0)
+        return ics_own_line(source);
+    if (focus__ics_is(line, "DTSTAMP"))
+        return ics_keep_word(source, &event->stamp);
 
     if (focus__ics_is(line, "UID"))
         return ics_keep_word(source, &event->uid);
@@ -449,4 +493,5 @@ static focus_status ics_run(focus__import *import)
     return status;
 }
 
-const focus__import_format focus__import_ics = {"ics", ics_is_alike, ics_run};
+const focus__import_format focus__import_ics = {
+    .name = "ics", .is_alike = ics_is_alike, .run = ics_run};

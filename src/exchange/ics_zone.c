@@ -5,14 +5,9 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "rules/period.h"
 
 /* --- when an offset begins to hold ------------------------------------------------------------ */
-
-/* 1 Monday to 7 Sunday; day 0 was a Thursday. */
-static int32_t ics_weekday(int32_t day)
-{
-    return ((day + 3) % 7 + 7) % 7 + 1;
-}
 
 /* The day of a yearly onset. */
 static int32_t ics_onset_day(const focus__ics_onset *onset, int32_t year)
@@ -27,10 +22,10 @@ static int32_t ics_onset_day(const focus__ics_onset *onset, int32_t year)
     if (onset->week < 0) {
         (void)focus_day_from_date(month == 12 ? year + 1 : year, month % 12 + 1, 1, &day);
         day--;
-        return day - (ics_weekday(day) - onset->weekday + 7) % 7 + 7 * (onset->week + 1);
+        return day - (focus__weekday(day) - onset->weekday + 7) % 7 + 7 * (onset->week + 1);
     }
     day = first + (onset->week > 0 ? 7 * (onset->week - 1) : onset->month_day - 1);
-    return day + (onset->weekday - ics_weekday(day) + 7) % 7;
+    return day + (onset->weekday - focus__weekday(day) + 7) % 7;
 }
 
 static int64_t ics_onset_in(const focus__ics_onset *onset, int32_t day)
@@ -50,47 +45,57 @@ static int64_t ics_first_onset(const focus__ics_onset *onset)
     return ics_onset_in(onset, day);
 }
 
-/* The last time at or before an instant; INT64_MIN where it had not come yet. */
-static int64_t ics_onset_before(const focus__ics_onset *onset, int64_t at_ms)
+/* The last time of a rule at or before an instant; INT64_MIN where it had not come yet. */
+static int64_t ics_rule_before(const focus__ics_onset *rule, int64_t at_ms)
 {
     int32_t year;
     int32_t month;
     int32_t day;
-    int64_t first_ms = ics_first_onset(onset);
 
-    if (onset->until_ms != 0 && at_ms > onset->until_ms)
-        at_ms = onset->until_ms;
-    if (first_ms > at_ms)
+    if (rule->until_ms != 0 && at_ms > rule->until_ms)
+        at_ms = rule->until_ms;
+    if (rule->first_ms > at_ms)
         return INT64_MIN;
     focus_date_from_day((int32_t)(at_ms / FOCUS__MS_PER_DAY), &year, &month, &day);
-    for (int32_t y = year + 1; onset->is_yearly && y >= year - 1 && y > onset->at.year; y--) {
-        int64_t onset_ms = ics_onset_in(onset, ics_onset_day(onset, y));
+    for (int32_t y = year + 1; y >= year - 1 && y > rule->at.year; y--) {
+        int64_t onset_ms = ics_onset_in(rule, ics_onset_day(rule, y));
         if (onset_ms <= at_ms)
             return onset_ms;
     }
-    return first_ms;
+    return rule->first_ms;
+}
+
+/* How many of the changes come before an instant, or at it. */
+static size_t ics_changes_until(const focus__ics_zone *zone, int64_t at_ms)
+{
+    size_t from = 0;
+    size_t until = zone->change_count;
+
+    while (from < until) {
+        size_t middle = from + (until - from) / 2;
+        if (zone->changes[middle].at_ms <= at_ms)
+            from = middle + 1;
+        else
+            until = middle;
+    }
+    return from;
 }
 
 int32_t focus__ics_zone_offset_s(void *user, int64_t at_ms)
 {
     const focus__ics_zone *zone = user;
-    const focus__ics_onset *first = NULL;
-    const focus__ics_onset *holds = NULL;
-    int64_t latest_ms = INT64_MIN;
+    size_t passed = ics_changes_until(zone, at_ms);
+    int64_t latest_ms = passed > 0 ? zone->changes[passed - 1].at_ms : INT64_MIN;
+    int32_t offset_s = passed > 0 ? zone->changes[passed - 1].to_s : zone->before_s;
 
-    for (size_t i = 0; i < zone->count; i++) {
-        const focus__ics_onset *onset = &zone->onsets[i];
-        int64_t onset_ms = ics_onset_before(onset, at_ms);
+    for (size_t i = 0; i < zone->rule_count; i++) {
+        int64_t onset_ms = ics_rule_before(&zone->rules[i], at_ms);
         if (onset_ms > latest_ms) {
             latest_ms = onset_ms;
-            holds = onset;
+            offset_s = zone->rules[i].to_s;
         }
-        if (first == NULL || ics_first_onset(onset) < ics_first_onset(first))
-            first = onset;
     }
-    if (holds != NULL)
-        return holds->to_s;
-    return first != NULL ? first->from_s : 0;
+    return offset_s;
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -124,25 +129,71 @@ static focus_status ics_begin_zone(focus__ics_zones *zones, focus__ics_line *lin
     return FOCUS_OK;
 }
 
-static focus_status ics_add_onset(focus__ics_zones *zones, focus__ics_line *line)
+static focus_status ics_add_rule(focus__ics_zones *zones, focus__ics_line *line)
+{
+    focus__ics_zone *zone = zones->last;
+
+    if (zone->rule_count == FOCUS__ICS_RULES_MAX)
+        return focus__import_fail(line->import, "the time zone has more than %d rules",
+                                  FOCUS__ICS_RULES_MAX);
+    if (zone->rules == NULL)
+        zone->rules = focus__box_alloc(zones->box, FOCUS__ICS_RULES_MAX * sizeof(*zone->rules));
+    if (zone->rules == NULL)
+        return ics_zone_no_memory(line);
+    zone->rules[zone->rule_count++] = zones->onset;
+    return FOCUS_OK;
+}
+
+static focus_status ics_grow_changes(focus__ics_zones *zones, focus__ics_line *line)
 {
     focus__ics_zone *zone = zones->last;
     size_t capacity = zone->capacity == 0 ? 8 : 2 * zone->capacity;
+    focus__ics_change *changes;
 
-    if (zone->count == FOCUS__ICS_ONSETS_MAX)
+    if (zone->change_count == FOCUS__ICS_ONSETS_MAX)
         return focus__import_fail(line->import, "the time zone has more than %d changes",
                                   FOCUS__ICS_ONSETS_MAX);
-    if (zone->count == zone->capacity) {
-        focus__ics_onset *onsets = focus__box_alloc(zones->box, capacity * sizeof(*onsets));
-        if (onsets == NULL)
-            return ics_zone_no_memory(line);
-        if (zone->count > 0)
-            memcpy(onsets, zone->onsets, zone->count * sizeof(*onsets));
-        zone->onsets = onsets;
-        zone->capacity = capacity;
-    }
-    zone->onsets[zone->count++] = zones->onset;
+    if (zone->change_count < zone->capacity)
+        return FOCUS_OK;
+    changes = focus__box_alloc(zones->box, capacity * sizeof(*changes));
+    if (changes == NULL)
+        return ics_zone_no_memory(line);
+    if (zone->change_count > 0)
+        memcpy(changes, zone->changes, zone->change_count * sizeof(*changes));
+    zone->changes = changes;
+    zone->capacity = capacity;
     return FOCUS_OK;
+}
+
+/* The first of an instant counts. */
+static focus_status ics_add_change(focus__ics_zones *zones, focus__ics_line *line)
+{
+    focus__ics_zone *zone = zones->last;
+    const focus__ics_onset *onset = &zones->onset;
+    size_t place = ics_changes_until(zone, onset->first_ms);
+    focus_status status = ics_grow_changes(zones, line);
+
+    if (status != FOCUS_OK || (place > 0 && zone->changes[place - 1].at_ms == onset->first_ms))
+        return status;
+    memmove(zone->changes + place + 1, zone->changes + place,
+            (zone->change_count - place) * sizeof(*zone->changes));
+    zone->changes[place] = (focus__ics_change){onset->first_ms, onset->to_s};
+    zone->change_count++;
+    return FOCUS_OK;
+}
+
+static focus_status ics_add_onset(focus__ics_zones *zones, focus__ics_line *line)
+{
+    focus__ics_zone *zone = zones->last;
+    focus__ics_onset *onset = &zones->onset;
+    bool is_first = zone->change_count + zone->rule_count == 0;
+
+    onset->first_ms = ics_first_onset(onset);
+    if (is_first || onset->first_ms < zone->first_ms) {
+        zone->first_ms = onset->first_ms;
+        zone->before_s = onset->from_s;
+    }
+    return onset->is_yearly ? ics_add_rule(zones, line) : ics_add_change(zones, line);
 }
 
 /* "+0100", "-053000". */
@@ -211,7 +262,8 @@ static bool ics_read_until(const char *value, focus__ics_onset *onset)
     onset->until_ms =
         (day + (is_date ? 1 : 0)) * FOCUS__MS_PER_DAY + time.local.hour * FOCUS__MS_PER_HOUR +
         time.local.minute * FOCUS__MS_PER_MINUTE + time.local.second * FOCUS__MS_PER_SECOND;
-    return onset->until_ms > 0;
+    onset->until_ms -= onset->until_ms == 0; /* which is for ever */
+    return true;
 }
 
 static bool ics_read_part(const char *name, const char *value, focus__ics_onset *onset)

@@ -8,13 +8,15 @@
 #include "exchange/ics_line.h"
 
 enum {
-    FOCUS__ICS_ZONES_MAX = 256,  /* of a calendar */
-    FOCUS__ICS_ONSETS_MAX = 1024 /* of a zone: some write every year by itself */
+    FOCUS__ICS_ZONES_MAX = 256,   /* of a calendar */
+    FOCUS__ICS_ONSETS_MAX = 1024, /* of a zone: some write every year by itself */
+    FOCUS__ICS_RULES_MAX = 64     /* of a zone: each is asked for each time */
 };
 
-/* From when an offset holds; with a rule, every year. */
+/* From when an offset holds, as it is read; with a rule, every year. */
 typedef struct focus__ics_onset {
     focus_local_time at; /* the first time, by the clock as it was before */
+    int64_t first_ms;    /* the same as an instant, once it is whole */
     int32_t from_s;
     int32_t to_s;
     bool is_yearly;
@@ -25,11 +27,21 @@ typedef struct focus__ics_onset {
     int64_t until_ms; /* 0: for ever */
 } focus__ics_onset;
 
+/* From an instant on. */
+typedef struct focus__ics_change {
+    int64_t at_ms;
+    int32_t to_s;
+} focus__ics_change;
+
 typedef struct focus__ics_zone {
     const char *id;
-    focus__ics_onset *onsets;
-    size_t count;
+    focus__ics_change *changes; /* those without a rule, by their instants, each once */
+    size_t change_count;
     size_t capacity;
+    focus__ics_onset *rules; /* room for all of them; NULL: there are none */
+    size_t rule_count;
+    int64_t first_ms; /* of all onsets */
+    int32_t before_s; /* the offset before it */
     struct focus__ics_zone *next;
 } focus__ics_zone;
 

@@ -15,10 +15,19 @@ enum {
 };
 
 static const focus__import_format *const import_formats[] = {
-    &focus__import_toggl,          &focus__import_timewarrior,       &focus__import_watson,
-    &focus__import_forest,         &focus__import_openpomodoro,      &focus__import_activitywatch,
-    &focus__import_klog,           &focus__import_rescuetime,        &focus__import_ics,
-    &focus__import_gnome_pomodoro, &focus__import_superproductivity, &focus__import_sheet,
+    &focus__import_toggl,
+    &focus__import_timewarrior,
+    &focus__import_watson,
+    &focus__import_forest,
+    &focus__import_openpomodoro,
+    &focus__import_activitywatch,
+    &focus__import_klog,
+    &focus__import_rescuetime,
+    &focus__import_ics,
+    &focus__import_gnome_pomodoro,
+    &focus__import_superproductivity,
+    &focus__import_sheet,
+    &focus__import_json,
     &focus__import_jsonl,
 };
 
@@ -84,13 +93,22 @@ static focus_status import_take_options(focus_store *store, const focus_import_o
     return FOCUS_OK;
 }
 
+static bool import_is_companion(const focus__reader *reader, const focus__import_format *format)
+{
+    return format->is_companion != NULL &&
+           format->is_companion(reader->name, reader->chunk + reader->at,
+                                reader->size - reader->at);
+}
+
 static focus_status import_recognise(focus__import *import)
 {
     const focus__reader *reader = import->reader;
 
     for (size_t i = 0; i < FOCUS__COUNT_OF(import_formats); i++) {
-        if (import_formats[i]->is_alike(reader->chunk + reader->at, reader->size - reader->at)) {
-            import->format = import_formats[i];
+        const focus__import_format *format = import_formats[i];
+        if (format->is_alike(reader->chunk + reader->at, reader->size - reader->at) ||
+            import_is_companion(reader, format)) {
+            import->format = format;
             return FOCUS_OK;
         }
     }
@@ -125,10 +143,12 @@ static focus_status import_run(focus__import *import)
     if (status != FOCUS_OK)
         return status;
     (void)snprintf(import->report.format, sizeof import->report.format, "%s", import->format->name);
-    status = import->format->run(import);
+    import->report.is_companion = import_is_companion(import->reader, import->format);
+    if (import->report.is_companion == 0)
+        status = import->format->run(import);
     if (status == FOCUS_E_INVALID)
         import_name_place(import);
-    return status;
+    return status == FOCUS_OK ? focus__import_check_person(import) : status;
 }
 
 /* A dry run writes its figures too before it is taken back: it meets every error of a real one. */
@@ -183,6 +203,7 @@ static focus_status import_all(focus_store *store, const focus_import_options *o
     if (status == FOCUS_OK)
         *out_report = import.report;
     focus__key_counts_free(&import.keys);
+    focus__box_free(import.people.box);
     focus__box_free(import.box);
     return status;
 }

@@ -65,6 +65,8 @@ typedef struct focus__import_format {
     bool (*is_alike)(const char *bytes, size_t size);
     /* Read all records and hand each to focus__import_record(). */
     focus_status (*run)(focus__import *import);
+    /* Whether an input of this name is one that the program keeps beside its records. Optional. */
+    bool (*is_companion)(const char *name, const char *bytes, size_t size);
 } focus__import_format;
 
 extern const focus__import_format focus__import_toggl;
@@ -80,6 +82,18 @@ extern const focus__import_format focus__import_superproductivity;
 extern const focus__import_format focus__import_activitywatch;
 extern const focus__import_format focus__import_sheet;
 extern const focus__import_format focus__import_jsonl;
+extern const focus__import_format focus__import_json;
+
+enum { FOCUS__PEOPLE_MAX = 256 };
+
+/* Whose records a file has. */
+typedef struct focus__people {
+    void *box; /* NULL: there is nobody */
+    const char *names[FOCUS__PEOPLE_MAX];
+    const char *addresses[FOCUS__PEOPLE_MAX];
+    size_t count;
+    bool is_found; /* options.person is one of them */
+} focus__people;
 
 struct focus__import {
     focus_store *store;
@@ -90,6 +104,7 @@ struct focus__import {
     void *box;              /* for a record and the row it becomes; emptied after each */
     focus__gap gap;         /* around the newest row */
     focus__key_counts keys; /* of the rows of this file so far */
+    focus__people people;
     focus_import_report report;
 };
 
@@ -105,12 +120,23 @@ focus_status focus__import_count(focus__import *import);
 /* Count a record that the format leaves out, by its reason: a counter of the report. */
 focus_status focus__import_skip(focus__import *import, int64_t *reason, int64_t active_ms);
 
+/* Note whose the next record is; either text may be empty. False: it is not to be taken. */
+focus_status focus__import_person(focus__import *import, const char *name, const char *address,
+                                  bool *out_is_taken);
+/* Once all is read: FOCUS_E_INVALID where options.person is nobody's name. */
+focus_status focus__import_check_person(const focus__import *import);
+
 /* What a record says as a row that is not in the file yet (import_row.c); texts are in the box. */
 focus_status focus__import_row(focus__import *import, void *box, const focus__record *record,
                                focus__session_row *out_row);
 
 /* Time worked in a record that has ended: what sums and limits of length are about. */
 int64_t focus__record_active_ms(const focus__record *record);
+
+/* Cut a text at its separators, in place, into tags without blanks around them; the record points to
+ * them. FOCUS_E_INVALID where there are too many. */
+focus_status focus__import_cut_tags(focus__import *import, char *text, const char *separators,
+                                    const char *tags[FOCUS_TAGS_MAX], focus__record *record);
 
 /* FOCUS_E_INVALID about the present record; the line is put before it later. */
 focus_status focus__import_fail(focus__import *import, const char *format, ...) FOCUS__PRINTF(2, 3);

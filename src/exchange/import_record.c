@@ -328,7 +328,7 @@ static focus_status record_leave_out(focus__import *import, int64_t *reason)
 {
     const focus_import_report *report = &import->report;
     bool is_asked = reason == &report->skipped_short || reason == &report->skipped_long ||
-                    reason == &report->skipped_other;
+                    reason == &report->skipped_other || reason == &report->skipped_person;
 
     if ((import->options.flags & FOCUS_IMPORT_STRICT) != 0 && !is_asked)
         return focus__import_fail(import,

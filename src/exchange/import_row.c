@@ -7,6 +7,26 @@
 #include "base/text.h"
 #include "core/tags.h"
 
+/* --- what formats share ------------------------------------------------------------------------ */
+
+focus_status focus__import_cut_tags(focus__import *import, char *text, const char *separators,
+                                    const char *tags[FOCUS_TAGS_MAX], focus__record *record)
+{
+    record->tags = tags;
+    for (char *at = text; at != NULL;) {
+        char *end = strpbrk(at, separators);
+        if (end != NULL)
+            *end++ = '\0';
+        char *tag = focus__text_trim(at);
+        if (tag[0] != '\0' && record->tag_count == FOCUS_TAGS_MAX)
+            return focus__import_fail(import, "there are more than %d tags", FOCUS_TAGS_MAX);
+        if (tag[0] != '\0')
+            tags[record->tag_count++] = tag;
+        at = end;
+    }
+    return FOCUS_OK;
+}
+
 /* --- texts ------------------------------------------------------------------------------------ */
 
 static bool row_is_control(char c, bool is_note)

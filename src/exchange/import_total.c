@@ -44,6 +44,7 @@ static focus_status total_add_new(focus__import *import, const focus__day_total_
         return status;
     import->report.added++;
     import->report.day_totals++;
+    import->report.day_total_sums += row->is_sum;
     import->report.added_ms += row->length_ms;
     return FOCUS_OK;
 }

@@ -2,6 +2,8 @@
  * jsonl.c - our own JSON Lines, as export_jsonl.c writes them: a session or a total of a day a
  * line, and the same content comes back from it. Points do not: a file cannot bring them in.
  *
+ * The same as one JSON document is read here, too, an item at a time.
+ *
  * Sessions that run are left out: what they are depends on the moment.
  */
 #include "base/text.h"
@@ -355,9 +357,10 @@ enum {
 /* The rest of a line says whether it is one; this is quicker for those that are none. */
 static bool jsonl_may_be_total(const focus__json_items *items)
 {
-    static const char kind[] = "{\"kind\":";
+    static const char kind[] = "\"kind\"";
+    const char *at = items->item.bytes + strspn(items->item.bytes, "{ \t\r\n");
 
-    return strncmp(items->item.bytes, kind, sizeof kind - 1) == 0;
+    return strncmp(at, kind, sizeof kind - 1) == 0;
 }
 
 static focus_status jsonl_total_texts(jsonl_line *line, focus__stmt *stmt)
@@ -456,22 +459,93 @@ static focus_status jsonl_take_line(focus__import *import, focus__json_items *it
     return status == FOCUS_OK ? focus__import_record(import, &line.record) : status;
 }
 
+static focus_status jsonl_take_item(focus__import *import, focus__json_items *items)
+{
+    void *box = NULL;
+    focus_status status = focus__import_box(import, &box);
+
+    if (status == FOCUS_OK)
+        status = jsonl_take_line(import, items, box);
+    focus__box_free(box);
+    return status;
+}
+
+/* --- one document ----------------------------------------------------------------------------- */
+
+/* {"v":1,"kind":"export",...}, with blanks wherever they may be. */
+static bool jsonl_is_document(const char *bytes, size_t size)
+{
+    static const char begin[] = "{\"v\":1,\"kind\":\"export\"";
+    size_t found = 0;
+
+    for (size_t at = 0; at < size && begin[found] != '\0'; at++) {
+        if (bytes[at] == begin[found])
+            found++;
+        else if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r' && bytes[at] != '\n')
+            return false;
+    }
+    return begin[found] == '\0';
+}
+
+static focus_status jsonl_read_array(focus__import *import, focus__json_items *items)
+{
+    focus_status status = focus__json_enter(items, '[');
+
+    while (status == FOCUS_OK) {
+        status = focus__json_element(items);
+        if (status == FOCUS_OK)
+            status = jsonl_take_item(import, items);
+    }
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+/* FOCUS_DONE at its end. */
+static focus_status jsonl_read_document(focus__import *import, focus__json_items *items)
+{
+    focus__buffer key = {0};
+    focus_status status = focus__json_enter(items, '{');
+
+    while (status == FOCUS_OK) {
+        status = focus__json_key(items, &key);
+        if (status != FOCUS_OK)
+            break;
+        bool is_ours = strcmp(key.bytes, "sessions") == 0 || strcmp(key.bytes, "day_totals") == 0;
+        status = is_ours ? jsonl_read_array(import, items) : focus__json_pass(items);
+    }
+    focus__buffer_free(&key);
+    return status == FOCUS_DONE ? focus__json_end(items) : status;
+}
+
 static focus_status jsonl_run(focus__import *import)
 {
     focus__json_items items = {.reader = import->reader, .db = import->store->db};
     focus_status status = FOCUS_OK;
 
+    if (jsonl_is_document(import->reader->chunk + import->reader->at,
+                          import->reader->size - import->reader->at))
+        status = jsonl_read_document(import, &items);
     while (status == FOCUS_OK) {
-        void *box = NULL;
         status = focus__json_line(&items);
         if (status == FOCUS_OK)
-            status = focus__import_box(import, &box);
-        if (status == FOCUS_OK)
-            status = jsonl_take_line(import, &items, box);
-        focus__box_free(box);
+            status = jsonl_take_item(import, &items);
     }
     focus__json_free(&items);
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_jsonl = {"jsonl", jsonl_is_alike, jsonl_run};
+const focus__import_format focus__import_jsonl = {
+    .name = "jsonl", .is_alike = jsonl_is_alike, .run = jsonl_run};
+
+/* Keys are those of jsonl: the same session is the same by either. */
+static focus_status jsonl_run_document(focus__import *import)
+{
+    focus__json_items items = {.reader = import->reader, .db = import->store->db};
+
+    import->format = &focus__import_jsonl;
+    focus_status status = jsonl_read_document(import, &items);
+    focus__json_free(&items);
+    return status == FOCUS_DONE ? FOCUS_OK : status;
+}
+
+const focus__import_format focus__import_json = {
+    .name = "json", .is_alike = jsonl_is_document, .run = jsonl_run_document};

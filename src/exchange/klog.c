@@ -8,6 +8,10 @@
  *         45m Read                      a duration, without a time of day: a total of the day
  *         -30m Lunch                    the same, as a correction
  *
+ * Tags at the end of a summary are no part of the title. As we write them, #project="a name" is the
+ * project, #tag="a, b" a tag that klog could not have by itself, and #title="a #b" in the first place
+ * a title.
+ *
  * Entries have no ids: a range is the same by its times, a duration by day and length. An entry goes
  * on in lines that are indented more, so that it is imported when the next thing begins.
  */
@@ -35,6 +39,14 @@ typedef struct klog_entry {
     int32_t end;
 } klog_entry;
 
+/* What tags say. */
+typedef struct klog_words {
+    const char *title; /* NULL: nothing of it */
+    const char *project;
+    const char *tags[FOCUS_TAGS_MAX];
+    size_t tag_count;
+} klog_words;
+
 typedef struct klog_source {
     focus__import *import;
     focus__buffer line;
@@ -43,6 +55,7 @@ typedef struct klog_source {
     int32_t day;
     char indent[KLOG_INDENT_MAX + 1]; /* of the record's entries; empty: none yet */
     klog_entry entry;                 /* read, and not imported yet */
+    int64_t until_ms;                 /* the end of the record's range before it; 0: none */
     focus__buffer summary;            /* of the record */
     focus__buffer entry_summary;
 } klog_source;
@@ -175,27 +188,71 @@ static void klog_read_tag(const char **at, focus__buffer *tag)
     *at = end != NULL ? end + 1 : value + size;
 }
 
-static focus_status klog_find_tags(klog_source *source, const char *text, const char **tags,
-                                   size_t *count)
+static focus_status klog_no_memory(const klog_source *source)
+{
+    return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for a summary");
+}
+
+/* The value of a tag of this name; NULL: it has another. */
+static const char *klog_value_of(const char *tag, const char *name)
+{
+    size_t size = strlen(name);
+
+    return strncmp(tag, name, size) == 0 && tag[size] == '=' ? tag + size + 1 : NULL;
+}
+
+/* A name with its value, where it has one. */
+static focus_status klog_add_tag(klog_source *source, const char *name, bool is_first,
+                                 klog_words *words)
+{
+    const char *text = focus__box_text(source->import->box, name);
+
+    if (text == NULL)
+        return klog_no_memory(source);
+    const char *project = klog_value_of(text, "project");
+    const char *title = is_first ? klog_value_of(text, "title") : NULL;
+    const char *tag = klog_value_of(text, "tag");
+    if (project != NULL || title != NULL) {
+        words->project = project != NULL ? project : words->project;
+        words->title = title != NULL ? title : words->title;
+        return FOCUS_OK;
+    }
+    if (words->tag_count == FOCUS_TAGS_MAX)
+        return focus__import_fail(source->import, "there are more than %d tags", FOCUS_TAGS_MAX);
+    words->tags[words->tag_count++] = tag != NULL ? tag : text;
+    return FOCUS_OK;
+}
+
+static bool klog_is_blank(const char *from, const char *until)
+{
+    return from + strspn(from, " \t\n") >= until;
+}
+
+/* All tags of a summary; *out_size is what stands before those at its end. */
+static focus_status klog_find_tags(klog_source *source, const char *text, klog_words *words,
+                                   size_t *out_size)
 {
     focus__buffer tag = {0};
     focus_status status = FOCUS_OK;
+    const char *end = text; /* of the tag before */
+    const char *cut = NULL; /* where the tags begin that stand side by side up to there */
 
     for (const char *at = strchr(text, '#'); at != NULL && status == FOCUS_OK;
          at = strchr(at, '#')) {
-        at++;
+        const char *hash = at++;
         klog_read_tag(&at, &tag);
-        if (tag.size == 0 && !tag.failed)
+        if (tag.failed)
+            status = klog_no_memory(source);
+        if (tag.size == 0)
             continue;
-        if (*count == FOCUS_TAGS_MAX)
-            status =
-                focus__import_fail(source->import, "there are more than %d tags", FOCUS_TAGS_MAX);
-        else
-            tags[*count] = tag.failed ? NULL : focus__box_text(source->import->box, tag.bytes);
-        if (status == FOCUS_OK && tags[(*count)++] == NULL)
-            status =
-                focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
+        if (!klog_is_blank(end, hash) || cut == NULL)
+            cut = hash == text || klog_is_word_end(hash[-1]) || hash[-1] == '\n' ? hash : NULL;
+        end = at;
+        status = klog_add_tag(source, tag.bytes, hash == text, words);
     }
+    *out_size = strlen(text);
+    if (cut != NULL && klog_is_blank(end, text + *out_size))
+        *out_size = (size_t)(cut - text);
     focus__buffer_free(&tag);
     return status;
 }
@@ -225,22 +282,73 @@ static focus_status klog_instant(klog_source *source, int32_t minutes, int64_t n
     return focus__file_instant(source->import, &time, not_before_ms, out_at_ms);
 }
 
-/* What an entry itself does not say, its record may. */
-static focus_status klog_take_words(klog_source *source, const char **tags, focus__record *record)
+/* Where an hour comes twice, a range that would begin within the one before it is of the later. */
+static focus_status klog_start(klog_source *source, char text[KLOG_TIME_SIZE], int64_t *out_at_ms)
+{
+    int32_t minutes = source->entry.start;
+    focus_status status = klog_instant(source, minutes, source->until_ms, text, out_at_ms);
+
+    return status == FOCUS_OK && *out_at_ms < source->until_ms
+               ? klog_instant(source, minutes, 0, text, out_at_ms)
+               : status;
+}
+
+/* A minute after the one before it: at a change of the clocks that is the instant of the change, where
+ * the range ends as klog counts. */
+static focus_status klog_end(klog_source *source, int64_t started_at_ms, char text[KLOG_TIME_SIZE],
+                             int64_t *out_at_ms)
+{
+    int32_t minutes = source->entry.end;
+    focus_status before =
+        klog_instant(source, minutes - 1, started_at_ms - FOCUS__MS_PER_MINUTE, text, out_at_ms);
+    int64_t at_ms = *out_at_ms + FOCUS__MS_PER_MINUTE;
+    focus_status status = klog_instant(source, minutes, started_at_ms, text, out_at_ms);
+
+    if (before != FOCUS_OK || at_ms < started_at_ms)
+        return status;
+    focus__error_clear(&source->import->store->error);
+    *out_at_ms = at_ms;
+    return FOCUS_OK;
+}
+
+/* The beginning of a text, without the blanks at its end; in the box. */
+static focus_status klog_cut(const klog_source *source, const char *text, size_t size,
+                             const char **out)
+{
+    while (size > 0 && strchr(" \t\n", text[size - 1]) != NULL)
+        size--;
+    *out = focus__box_bytes(source->import->box, text, size);
+    return *out != NULL ? FOCUS_OK : klog_no_memory(source);
+}
+
+/* What an entry itself does not say, its record may. A title that is too long becomes the note. */
+static focus_status klog_take_words(klog_source *source, klog_words *words, focus__record *record)
 {
     const char *of_record = source->summary.size > 0 ? source->summary.bytes : "";
     const char *of_entry = source->entry_summary.size > 0 ? source->entry_summary.bytes : "";
-    focus_status status = klog_find_tags(source, of_record, tags, &record->tag_count);
+    size_t record_size;
+    size_t entry_size;
+    focus_status status = klog_find_tags(source, of_record, words, &record_size);
 
     if (status == FOCUS_OK)
-        status = klog_find_tags(source, of_entry, tags, &record->tag_count);
-    record->tags = tags;
-    record->title = of_entry[0] != '\0' ? of_entry : of_record;
-    /* A title that is too long becomes the note itself. */
+        status = klog_find_tags(source, of_entry, words, &entry_size);
+    if (status != FOCUS_OK)
+        return status;
+    bool is_entry_titled = entry_size > 0 || words->title != NULL;
+    record->title = words->title;
+    if (entry_size > 0)
+        status = klog_cut(source, of_entry, entry_size, &record->title);
+    else if (words->title == NULL)
+        status = klog_cut(source, of_record, record_size, &record->title);
+    if (status != FOCUS_OK)
+        return status;
+    record->project = words->project;
+    record->tags = words->tags;
+    record->tag_count = words->tag_count;
     if (strlen(record->title) <= FOCUS_TITLE_MAX &&
-        (of_entry[0] != '\0' || strchr(of_record, '\n') != NULL))
+        (is_entry_titled || strchr(of_record, '\n') != NULL))
         record->note = of_record;
-    return status;
+    return FOCUS_OK;
 }
 
 static focus_status klog_import_range(klog_source *source, const focus__record *words)
@@ -249,10 +357,11 @@ static focus_status klog_import_range(klog_source *source, const focus__record *
     const klog_entry *entry = &source->entry;
     char start[KLOG_TIME_SIZE];
     char end[KLOG_TIME_SIZE] = "";
-    focus_status status = klog_instant(source, entry->start, 0, start, &record.started_at_ms);
+    focus_status status = klog_start(source, start, &record.started_at_ms);
 
     if (status == FOCUS_OK && entry->kind == KLOG_RANGE)
-        status = klog_instant(source, entry->end, record.started_at_ms, end, &record.ended_at_ms);
+        status = klog_end(source, record.started_at_ms, end, &record.ended_at_ms);
+    source->until_ms = record.ended_at_ms;
     record.key.start = start;
     record.key.end = end;
     record.status = FOCUS_SESSION_COMPLETED;
@@ -281,7 +390,7 @@ static focus_status klog_import_duration(klog_source *source, const focus__recor
 /* The entry that is complete now, if there is one; errors are about its line. */
 static focus_status klog_end_entry(klog_source *source)
 {
-    const char *tags[FOCUS_TAGS_MAX];
+    klog_words words = {0};
     focus__record record = {0};
     focus__reader *reader = source->import->reader;
     int64_t line = reader->record_line;
@@ -289,7 +398,7 @@ static focus_status klog_end_entry(klog_source *source)
     if (source->entry.kind == KLOG_NO_ENTRY)
         return FOCUS_OK;
     reader->record_line = source->entry.line;
-    focus_status status = klog_take_words(source, tags, &record);
+    focus_status status = klog_take_words(source, &words, &record);
     if (status == FOCUS_OK && source->entry.kind == KLOG_DURATION)
         status = klog_import_duration(source, &record);
     else if (status == FOCUS_OK)
@@ -357,6 +466,7 @@ static focus_status klog_begin_record(klog_source *source, const char *line)
     source->in_record = true;
     source->has_open_range = false;
     source->indent[0] = '\0';
+    source->until_ms = 0;
     focus__buffer_clear(&source->summary);
     return focus__file_day(source->import, &date, &source->day);
 }
@@ -422,7 +532,7 @@ static focus_status klog_take_line(klog_source *source, const char *line)
         return focus__import_fail(source->import, "the summary is longer than %d bytes",
                                   FOCUS__READER_RECORD_MAX);
     if (status == FOCUS_OK && (source->summary.failed || source->entry_summary.failed))
-        return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for a summary");
+        return klog_no_memory(source);
     return status;
 }
 
@@ -444,4 +554,5 @@ static focus_status klog_run(focus__import *import)
     return status;
 }
 
-const focus__import_format focus__import_klog = {"klog", klog_is_alike, klog_run};
+const focus__import_format focus__import_klog = {
+    .name = "klog", .is_alike = klog_is_alike, .run = klog_run};

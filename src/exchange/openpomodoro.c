@@ -98,22 +98,6 @@ static focus_status pomo_take_minutes(pomo_line *line, const char *text)
     return FOCUS_OK;
 }
 
-static focus_status pomo_take_tags(pomo_line *line, char *text)
-{
-    for (char *tag = text; tag != NULL;) {
-        char *comma = strchr(tag, ',');
-        if (comma != NULL)
-            *comma++ = '\0';
-        tag = focus__text_trim(tag);
-        if (tag[0] != '\0' && line->record.tag_count == FOCUS_TAGS_MAX)
-            return focus__import_fail(line->import, "there are more than %d tags", FOCUS_TAGS_MAX);
-        if (tag[0] != '\0')
-            line->tags[line->record.tag_count++] = tag;
-        tag = comma;
-    }
-    return FOCUS_OK;
-}
-
 static focus_status pomo_take_attributes(pomo_line *line, char *at)
 {
     const char *key;
@@ -124,7 +108,7 @@ static focus_status pomo_take_attributes(pomo_line *line, char *at)
         if (strcmp(key, "duration") == 0)
             status = pomo_take_minutes(line, value);
         else if (strcmp(key, "tags") == 0)
-            status = pomo_take_tags(line, value);
+            status = focus__import_cut_tags(line->import, value, ",", line->tags, &line->record);
         else if (strcmp(key, "description") == 0)
             line->record.title = value;
         if (status == FOCUS_OK)
@@ -152,7 +136,6 @@ static focus_status pomo_take_line(focus__import *import, char *text)
 
     if (*rest != '\0')
         *rest++ = '\0';
-    record->tags = line.tags;
     focus_status status = pomo_take_attributes(&line, rest);
     if (status == FOCUS_OK && pomo_is_undated(text))
         return focus__import_skip(import, &import->report.skipped_undated,
@@ -177,4 +160,5 @@ static focus_status pomo_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_openpomodoro = {"openpomodoro", pomo_is_alike, pomo_run};
+const focus__import_format focus__import_openpomodoro = {
+    .name = "openpomodoro", .is_alike = pomo_is_alike, .run = pomo_run};

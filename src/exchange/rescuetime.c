@@ -44,7 +44,6 @@ typedef struct rescue_source {
     focus__csv csv;
     size_t columns[RESCUE_COLUMN_COUNT];
     size_t column_count;   /* of the header */
-    bool has_row;          /* already, for want of a header */
     focus__buffer account; /* what the present row is about */
 } rescue_source;
 
@@ -69,31 +68,20 @@ static bool rescue_is_alike(const char *bytes, size_t size)
            rescue_is_archive(bytes, size);
 }
 
-static focus_status rescue_find_columns(rescue_source *source)
-{
-    for (size_t i = 0; i < RESCUE_COLUMN_COUNT; i++) {
-        source->columns[i] = focus__csv_find(&source->csv, rescue_names[i]);
-        if (source->columns[i] == FOCUS__CSV_NO_COLUMN && i <= RESCUE_SECONDS)
-            return focus__import_fail(source->import, "there is no column \"%s\"", rescue_names[i]);
-    }
-    return FOCUS_OK;
-}
-
 static focus_status rescue_read_header(rescue_source *source)
 {
     const focus__reader *reader = source->import->reader;
-    bool is_archive = rescue_is_archive(reader->chunk + reader->at, reader->size - reader->at);
-    focus_status status = focus__csv_next(&source->csv);
+    focus_status status;
 
-    if (status == FOCUS_DONE)
-        return focus__import_fail(source->import, "the file is empty, even of column names");
-    source->column_count = is_archive ? RESCUE_ARCHIVE_FIELDS : source->csv.count;
-    source->has_row = is_archive;
-    if (is_archive)
-        memcpy(source->columns, rescue_archive, sizeof rescue_archive);
-    else if (status == FOCUS_OK)
-        status = rescue_find_columns(source);
-    return status;
+    if (!rescue_is_archive(reader->chunk + reader->at, reader->size - reader->at)) {
+        status = focus__csv_header(&source->csv, rescue_names, RESCUE_COLUMN_COUNT,
+                                   RESCUE_SECONDS + 1, source->columns);
+        source->column_count = source->csv.count;
+        return status;
+    }
+    memcpy(source->columns, rescue_archive, sizeof rescue_archive);
+    source->column_count = RESCUE_ARCHIVE_FIELDS;
+    return FOCUS_OK;
 }
 
 static const char *rescue_field(const rescue_source *source, rescue_column column)
@@ -161,9 +149,8 @@ static focus_status rescue_take_words(rescue_source *source, focus__record *reco
 static focus_status rescue_take_row(rescue_source *source)
 {
     focus__day_record record = {0};
-    focus_status status = source->has_row ? FOCUS_OK : focus__csv_next(&source->csv);
+    focus_status status = focus__csv_next(&source->csv);
 
-    source->has_row = false;
     if (status == FOCUS_OK)
         status = focus__csv_check_count(&source->csv, source->column_count);
     if (status == FOCUS_OK)
@@ -189,4 +176,5 @@ static focus_status rescue_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_rescuetime = {"rescuetime", rescue_is_alike, rescue_run};
+const focus__import_format focus__import_rescuetime = {
+    .name = "rescuetime", .is_alike = rescue_is_alike, .run = rescue_run};

@@ -20,6 +20,7 @@ typedef enum sheet_column {
     SHEET_PROJECT,
     SHEET_TAGS,
     SHEET_NOTE,
+    SHEET_PERSON,
     SHEET_COLUMN_COUNT
 } sheet_column;
 
@@ -38,7 +39,8 @@ static const struct {
     {"tool", SHEET_TITLE},        {"summary", SHEET_TITLE},    {"project", SHEET_PROJECT},
     {"category", SHEET_PROJECT},  {"client", SHEET_PROJECT},   {"tags", SHEET_TAGS},
     {"tag", SHEET_TAGS},          {"note", SHEET_NOTE},        {"notes", SHEET_NOTE},
-    {"comment", SHEET_NOTE},
+    {"comment", SHEET_NOTE},      {"user", SHEET_PERSON},      {"person", SHEET_PERSON},
+    {"member", SHEET_PERSON},     {"employee", SHEET_PERSON},  {"email", SHEET_PERSON},
 };
 
 enum { SHEET_HOURS_DIGITS = 6, SHEET_WORD_MAX = 16 };
@@ -200,11 +202,7 @@ static focus_status sheet_instant(sheet_source *source, const char *text, int64_
 
     if (!focus__file_time_read(text, &time) && !sheet_read_words(text, &time))
         return focus__import_fail(source->import, "\"%.60s\" is not a time", text);
-    focus_status status = focus__file_instant(source->import, &time, not_before_ms, out_at_ms);
-    if (status == FOCUS_E_INVALID)
-        return focus__import_fail(source->import, "\"%.60s\": %s", text,
-                                  source->import->store->error.message);
-    return status;
+    return focus__file_instant_of(source->import, text, &time, not_before_ms, out_at_ms);
 }
 
 /* "0 days 00:00:17.250000", "01:30:00". */
@@ -265,20 +263,7 @@ static focus_status sheet_take_tags(sheet_source *source, const char *tags[FOCUS
     focus__buffer_text(&source->tags, sheet_field(source, SHEET_TAGS));
     if (source->tags.failed)
         return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
-    record->tags = tags;
-    for (char *at = source->tags.bytes; at != NULL;) {
-        char *end = strpbrk(at, ",;");
-        if (end != NULL)
-            *end++ = '\0';
-        char *tag = focus__text_trim(at);
-        if (tag[0] != '\0' && record->tag_count == FOCUS_TAGS_MAX)
-            return focus__import_fail(source->import, "there are more than %d tags",
-                                      FOCUS_TAGS_MAX);
-        if (tag[0] != '\0')
-            tags[record->tag_count++] = tag;
-        at = end;
-    }
-    return FOCUS_OK;
+    return focus__import_cut_tags(source->import, source->tags.bytes, ",;", tags, record);
 }
 
 static void sheet_take_words(const sheet_source *source, focus__record *record)
@@ -295,11 +280,18 @@ static focus_status sheet_take_row(sheet_source *source)
 {
     const char *tags[FOCUS_TAGS_MAX];
     focus__record record = {0};
+    bool is_taken = false;
     focus_status status = focus__csv_next(&source->csv);
 
     if (status != FOCUS_OK)
         return status;
+    const char *person = sheet_field(source, SHEET_PERSON);
     status = focus__csv_check_count(&source->csv, source->column_count);
+    if (status == FOCUS_OK)
+        status = focus__import_person(source->import, person, "", &is_taken);
+    if (status == FOCUS_OK && !is_taken)
+        return focus__import_skip(source->import, &source->import->report.skipped_person, 0);
+    record.key.account = person;
     if (status == FOCUS_OK)
         status = sheet_take_times(source, &record);
     if (status == FOCUS_OK)
@@ -320,4 +312,5 @@ static focus_status sheet_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_sheet = {"csv", sheet_is_alike, sheet_run};
+const focus__import_format focus__import_sheet = {
+    .name = "csv", .is_alike = sheet_is_alike, .run = sheet_run};

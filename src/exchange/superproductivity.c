@@ -404,5 +404,5 @@ static focus_status super_run(focus__import *import)
     return status;
 }
 
-const focus__import_format focus__import_superproductivity = {"superproductivity", super_is_alike,
-                                                              super_run};
+const focus__import_format focus__import_superproductivity = {
+    .name = "superproductivity", .is_alike = super_is_alike, .run = super_run};

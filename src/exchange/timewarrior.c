@@ -11,18 +11,15 @@
  * In a line, words are parted by blanks; quoted ones may hold blanks and escapes as in JSON. A lone #
  * begins the tags, the next one the annotation, which becomes the title.
  *
+ * Beside them lie tags.data, undo.data and backlog.data, which hold none.
+ *
  * One person's intervals never overlap, so start and end are as good as an id: an interval with
  * other tags than before is the same one, changed.
  */
-#include "exchange/import.h"
+#include "exchange/file_time.h"
 #include "exchange/json_items.h"
 
-#include <stdio.h>
-
-enum {
-    TIMEW_TIME_SIZE = 16, /* 20260302T080000Z */
-    TIMEW_LOOK_SIZE = 400 /* bytes of the beginning */
-};
+enum { TIMEW_LOOK_SIZE = 400 /* bytes of the beginning */ };
 
 /* A word of a line, unquoted in place: that makes it shorter, never longer. */
 typedef struct timew_word {
@@ -50,6 +47,33 @@ static bool timew_is_alike(const char *bytes, size_t size)
     while (at < size && (bytes[at] == '\n' || bytes[at] == '\r'))
         at++;
     return (size - at >= 4 && memcmp(bytes + at, "inc ", 4) == 0) || timew_is_export(bytes, size);
+}
+
+/* {"a tag":{"count":3},...}: an object of objects that begin with a count. */
+static bool timew_is_tags(const char *text)
+{
+    static const char count[] = "{\"count\":";
+    const char *at = text + strspn(text, " \t\r\n{");
+    const char *found = strstr(at, count);
+
+    return *text == '{' &&
+           (*at == '}' || (*at == '"' && found != NULL && strchr(": ", found[-1]) != NULL));
+}
+
+/* Version 1.0 makes them empty. */
+static bool timew_is_companion(const char *name, const char *bytes, size_t size)
+{
+    char text[TIMEW_LOOK_SIZE] = "";
+    const char *slash = strrchr(name, '/');
+    const char *file = slash != NULL ? slash + 1 : name;
+
+    memcpy(text, bytes, size < sizeof text - 1 ? size : sizeof text - 1);
+    bool is_blank = text[strspn(text, " \t\r\n")] == '\0';
+    if (strcmp(file, "tags.data") == 0)
+        return is_blank || timew_is_tags(text);
+    if (strcmp(file, "undo.data") == 0)
+        return is_blank || strncmp(text, "txn:", 4) == 0;
+    return strcmp(file, "backlog.data") == 0 && is_blank;
 }
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -112,15 +136,7 @@ static bool timew_is_mark(const timew_word *word, const char *mark)
 
 static focus_status timew_read_time(focus__import *import, const char *text, int64_t *out_at_ms)
 {
-    char iso[FOCUS_TIME_TEXT_SIZE];
-    focus_status status = FOCUS_E_INVALID;
-
-    if (strlen(text) == TIMEW_TIME_SIZE && text[8] == 'T' && text[15] == 'Z') {
-        (void)snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6,
-                       text + 9, text + 11, text + 13);
-        status = focus_time_parse(iso, out_at_ms, NULL);
-    }
-    if (status != FOCUS_OK)
+    if (!focus__file_utc(text, out_at_ms))
         return focus__import_fail(import, "\"%.60s\" is not a time", text);
     return FOCUS_OK;
 }
@@ -297,4 +313,7 @@ static focus_status timew_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_timewarrior = {"timewarrior", timew_is_alike, timew_run};
+const focus__import_format focus__import_timewarrior = {.name = "timewarrior",
+                                                        .is_alike = timew_is_alike,
+                                                        .run = timew_run,
+                                                        .is_companion = timew_is_companion};

@@ -370,30 +370,25 @@ static void toggl_join_tags(toggl_source *source, const char **tags, size_t coun
     }
 }
 
+static focus_status toggl_no_memory(const toggl_source *source)
+{
+    return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
+}
+
 /* Tags stand in one field with commas between them. */
 static focus_status toggl_take_tags(toggl_source *source, const char *tags[FOCUS_TAGS_MAX],
                                     focus__record *record)
 {
     focus__buffer_clear(&source->tags);
     focus__buffer_text(&source->tags, toggl_field(source, TOGGL_TAGS));
-    char *at = source->tags.failed ? NULL : source->tags.bytes;
-    while (at != NULL) {
-        char *comma = strchr(at, ',');
-        if (comma != NULL)
-            *comma = '\0';
-        char *tag = focus__text_trim(at);
-        if (tag[0] != '\0' && record->tag_count == FOCUS_TAGS_MAX)
-            return focus__import_fail(source->import, "there are more than %d tags",
-                                      FOCUS_TAGS_MAX);
-        if (tag[0] != '\0')
-            tags[record->tag_count++] = tag;
-        at = comma != NULL ? comma + 1 : NULL;
-    }
+    if (source->tags.failed)
+        return toggl_no_memory(source);
+    focus_status status =
+        focus__import_cut_tags(source->import, source->tags.bytes, ",", tags, record);
+    if (status != FOCUS_OK)
+        return status;
     toggl_join_tags(source, tags, record->tag_count);
-    record->tags = tags;
-    if (source->tags.failed || source->tag_words.failed)
-        return focus__fail(&source->import->store->error, FOCUS_E_NOMEM, "no memory for tags");
-    return FOCUS_OK;
+    return source->tag_words.failed ? toggl_no_memory(source) : FOCUS_OK;
 }
 
 /* A client without a project says what the work was for as well as a project would. */
@@ -448,11 +443,17 @@ static focus_status toggl_take_row(toggl_source *source)
     const char *tags[FOCUS_TAGS_MAX];
     focus__record record = {.status = FOCUS_SESSION_COMPLETED};
     toggl_entry entry;
+    bool is_taken = false;
     focus_status status = focus__csv_next(&source->csv);
 
     if (status != FOCUS_OK)
         return status;
     status = focus__csv_check_count(&source->csv, source->column_count);
+    if (status == FOCUS_OK)
+        status = focus__import_person(source->import, toggl_field(source, TOGGL_USER),
+                                      toggl_field(source, TOGGL_EMAIL), &is_taken);
+    if (status == FOCUS_OK && !is_taken)
+        return focus__import_skip(source->import, &source->import->report.skipped_person, 0);
     if (status == FOCUS_OK)
         status = toggl_read_entry(source, &entry);
     if (status == FOCUS_OK)
@@ -478,4 +479,5 @@ static focus_status toggl_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_toggl = {"toggl", toggl_is_alike, toggl_run};
+const focus__import_format focus__import_toggl = {
+    .name = "toggl", .is_alike = toggl_is_alike, .run = toggl_run};

@@ -146,4 +146,5 @@ static focus_status watson_run(focus__import *import)
     return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
-const focus__import_format focus__import_watson = {"watson", watson_is_alike, watson_run};
+const focus__import_format focus__import_watson = {
+    .name = "watson", .is_alike = watson_is_alike, .run = watson_run};

@@ -9,6 +9,12 @@ const char *const focus__mode_words[FOCUS_MODE_COUNT] = {
     [FOCUS_MODE_LONG_BREAK] = "long_break",
 };
 
+const char *const focus__mode_titles[FOCUS_MODE_COUNT] = {
+    [FOCUS_MODE_FOCUS] = "Focus",
+    [FOCUS_MODE_BREAK] = "Break",
+    [FOCUS_MODE_LONG_BREAK] = "Long break",
+};
+
 const char *const focus__status_words[FOCUS_SESSION_STATUS_COUNT] = {
     [FOCUS_SESSION_ACTIVE] = "active",       [FOCUS_SESSION_PAUSED] = "paused",
     [FOCUS_SESSION_COMPLETED] = "completed", [FOCUS_SESSION_ABANDONED] = "abandoned",

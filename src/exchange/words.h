@@ -8,6 +8,7 @@
 
 /* Each is indexed by the number of focus.h: FOCUS_MODE_*, FOCUS_SESSION_*, FOCUS_SOURCE_*. */
 extern const char *const focus__mode_words[FOCUS_MODE_COUNT];
+extern const char *const focus__mode_titles[FOCUS_MODE_COUNT]; /* in place of one, for people */
 extern const char *const focus__status_words[FOCUS_SESSION_STATUS_COUNT];
 
 enum { FOCUS__SOURCE_COUNT = 3 };

@@ -10,6 +10,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "core/tags.h"
 #include "rules/limits.h"
 #include "rules/slice.h"
 
@@ -228,7 +229,7 @@ static void count_plan(focus_report_row *row, int64_t planned_ms, int64_t worked
         row->overtime_ms += worked_ms - planned_ms;
 }
 
-static void count_session(focus_report_row *row, const report_session *session)
+static void report_count_session(focus_report_row *row, const report_session *session)
 {
     const focus__walked *walked = session->walked;
 
@@ -255,8 +256,8 @@ static focus_status add_count(report_run *run)
     if (status != FOCUS_OK)
         return status;
     for (size_t i = 0; i < run->session_row_count; i++)
-        count_session(run->session_rows[i], session);
-    count_session(run->rows.total, session);
+        report_count_session(run->session_rows[i], session);
+    report_count_session(run->rows.total, session);
     note_day(&run->rows, session->first_day);
     return FOCUS_OK;
 }
@@ -285,25 +286,18 @@ static focus_status add_text_row(report_run *run, const char *text)
                                      &run->session_rows[run->session_row_count++]);
 }
 
-/* One a line. */
 static focus_status add_tag_rows(report_run *run, const char *tags)
 {
     char tag[FOCUS_TITLE_MAX + 1];
     focus_status status = FOCUS_OK;
 
-    while (status == FOCUS_OK && tags != NULL) {
-        const char *end = strchr(tags, '\n');
-        size_t size = end != NULL ? (size_t)(end - tags) : strlen(tags);
-        if (size > FOCUS_TITLE_MAX)
-            return focus__fail(&run->store->error, FOCUS_E_CORRUPT,
-                               "a tag in the file is longer than any may be");
-        memcpy(tag, tags, size);
-        tag[size] = '\0';
-        status = add_text_row(run, tag);
-        tags = end != NULL ? end + 1 : NULL;
+    while (status == FOCUS_OK) {
+        status = focus__tags_next(run->store, &tags, tag);
+        if (status == FOCUS_OK)
+            status = add_text_row(run, tag);
     }
     run->rows.is_shared |= run->session_row_count > 1;
-    return status;
+    return status == FOCUS_DONE ? FOCUS_OK : status;
 }
 
 static focus_status find_text_rows(report_run *run, const focus__walked *walked)
@@ -369,7 +363,7 @@ static focus_status walk_history(report_run *run)
 
 /* --- the report ------------------------------------------------------------------------------- */
 
-static void describe(const report_run *run, focus_report *out)
+static void report_describe(const report_run *run, focus_report *out)
 {
     out->by = run->options.by;
     out->rule = run->options.rule;
@@ -389,7 +383,7 @@ static focus_status run_report(report_run *run, focus_report *out)
         status = focus__goals_read(run->store, run->rows.scratch, &run->settings, &run->rows.goals);
     if (status == FOCUS_OK)
         status = walk_history(run);
-    describe(run, out);
+    report_describe(run, out);
     if (status == FOCUS_OK)
         status = focus__report_rows_finish(&run->rows, out);
     out->is_shared = run->rows.is_shared;

@@ -413,7 +413,7 @@ static focus_status set_levels(focus__report_rows *rows, focus_report *out)
 }
 
 /* The newer of equal runs, as with the streak. */
-static void find_run(const focus__report_rows *rows, focus_report *out)
+static void rows_find_run(const focus__report_rows *rows, focus_report *out)
 {
     int32_t first = 0;
     int32_t last = -1;
@@ -478,7 +478,7 @@ focus_status focus__report_rows_finish(focus__report_rows *rows, focus_report *o
     if (status != FOCUS_OK)
         return status;
     order_rows(rows);
-    find_run(rows, out);
+    rows_find_run(rows, out);
     find_best(rows, out);
     status = set_levels(rows, out);
     return status == FOCUS_OK ? hand_out_rows(rows, out) : status;

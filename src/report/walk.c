@@ -30,7 +30,13 @@ enum {
     WALK_EXPIRES_AT_MS
 };
 
-enum { TOTAL_DAY, TOTAL_LENGTH_MS, TOTAL_TITLE, TOTAL_PROJECT, TOTAL_TAGS };
+enum {
+    WALK_TOTAL_DAY,
+    WALK_TOTAL_LENGTH_MS,
+    WALK_TOTAL_TITLE,
+    WALK_TOTAL_PROJECT,
+    WALK_TOTAL_TAGS
+};
 
 /* --- a session -------------------------------------------------------------------------------- */
 
@@ -202,11 +208,11 @@ focus_status focus__walk_through(focus__walk *walk, int64_t from_ms, int64_t unt
 static focus_status walk_day_total(focus__walk *walk, focus__stmt *stmt)
 {
     const focus__walked_total total = {
-        .day = (int32_t)focus__stmt_get_int(stmt, TOTAL_DAY),
-        .length_ms = focus__stmt_get_int(stmt, TOTAL_LENGTH_MS),
-        .title = focus__stmt_get_text(stmt, TOTAL_TITLE),
-        .project = focus__stmt_get_text(stmt, TOTAL_PROJECT),
-        .tags = focus__stmt_get_text(stmt, TOTAL_TAGS),
+        .day = (int32_t)focus__stmt_get_int(stmt, WALK_TOTAL_DAY),
+        .length_ms = focus__stmt_get_int(stmt, WALK_TOTAL_LENGTH_MS),
+        .title = focus__stmt_get_text(stmt, WALK_TOTAL_TITLE),
+        .project = focus__stmt_get_text(stmt, WALK_TOTAL_PROJECT),
+        .tags = focus__stmt_get_text(stmt, WALK_TOTAL_TAGS),
     };
 
     if (stmt->status != FOCUS_OK)

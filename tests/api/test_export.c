@@ -134,21 +134,21 @@ static void totals_of_days_come_back_to_the_byte(void **state)
     fixture *g = other;
     char *first = NULL;
     char *second = NULL;
-    int64_t count = 0;
+    int64_t sessions = 0;
     focus_import_report report;
 
     (void)import_text(f->store, "klog", day_totals);
     (void)import_file(f->store, NULL, DATA("rescuetime/activities.csv"));
-    first = export_text(f->store, "jsonl", &count);
-    assert_int_equal(count, 3 + 5);
+    first = export_text(f->store, "jsonl", &sessions);
+    assert_int_equal(sessions, 0);
     g->now_ms += DAY_MS;
     report = import_text(g->store, NULL, first);
     assert_string_equal(report.format, "jsonl");
-    assert_int_equal(report.added, count);
-    assert_int_equal(report.day_totals, count);
-    second = export_text(g->store, "jsonl", &count);
+    assert_int_equal(report.added, 3 + 5);
+    assert_int_equal(report.day_totals, 3 + 5);
+    second = export_text(g->store, "jsonl", NULL);
     assert_string_equal(first, second);
-    assert_int_equal(import_text(g->store, NULL, first).same, count);
+    assert_int_equal(import_text(g->store, NULL, first).same, 3 + 5);
     free(first);
     free(second);
     fixture_teardown(&other);
@@ -720,7 +720,7 @@ static void days_choose_sessions_by_their_local_day(void **state)
     focus_settings settings = {.struct_size = sizeof(settings)};
     output out = {.fail_at = SIZE_MAX, .bytes = calloc(1, 1)};
     focus_export_options options = output_options(&out, "jsonl");
-    int64_t count = 0;
+    focus_export_report report;
 
     assert_ok(f->store, focus_settings_get(f->store, &settings));
     settings.day_start_minutes = 1439;
@@ -729,18 +729,18 @@ static void days_choose_sessions_by_their_local_day(void **state)
     add_session(f->store, MONDAY_9_MS - 2 * HOUR_MS, HOUR_MS, "two days back, as it counts");
     options.has_days = 1;
     options.from_day = options.until_day = 20512; /* 2026-02-28 */
-    assert_ok(f->store, focus_export(f->store, &options, &count));
-    assert_int_equal(count, 1);
+    assert_ok(f->store, focus_export(f->store, &options, &report));
+    assert_int_equal(report.sessions, 1);
     options.from_day = options.until_day = 20513;
-    assert_ok(f->store, focus_export(f->store, &options, &count));
-    assert_int_equal(count, 0);
+    assert_ok(f->store, focus_export(f->store, &options, &report));
+    assert_int_equal(report.sessions, 0);
     options.from_day = INT32_MIN;
     options.until_day = INT32_MAX;
-    assert_ok(f->store, focus_export(f->store, &options, &count));
-    assert_int_equal(count, 1);
+    assert_ok(f->store, focus_export(f->store, &options, &report));
+    assert_int_equal(report.sessions, 1);
     options.until_day = INT32_MIN;
     options.from_day = INT32_MAX;
-    assert_status(f->store, FOCUS_E_INVALID, focus_export(f->store, &options, &count));
+    assert_status(f->store, FOCUS_E_INVALID, focus_export(f->store, &options, &report));
     free(out.bytes);
 }
 
@@ -781,9 +781,9 @@ static void a_writer_that_fails_ends_the_export(void **state)
     for (size_t at = 0; at < size; at += at < 3 ? 1 : 9973) {
         output out = {.fail_at = at, .bytes = calloc(1, 1)};
         focus_export_options options = output_options(&out, "jsonl");
-        int64_t count = -1;
-        assert_status(f->store, FOCUS_E_IO, focus_export(f->store, &options, &count));
-        assert_int_equal(count, 0);
+        focus_export_report report = {.sessions = -1};
+        assert_status(f->store, FOCUS_E_IO, focus_export(f->store, &options, &report));
+        assert_int_equal(report.sessions, 0);
         assert_memory_equal(out.bytes, whole, out.size);
         free(out.bytes);
     }
@@ -822,11 +822,11 @@ static void options_are_checked(void **state)
     output out = {.fail_at = SIZE_MAX};
     focus_export_options good = output_options(&out, "jsonl");
     focus_export_options bad;
-    int64_t count = -1;
+    focus_export_report report = {.sessions = -1};
 
-    assert_int_equal(focus_export(NULL, &good, &count), FOCUS_E_MISUSE);
-    assert_int_equal(count, 0);
-    assert_status(f->store, FOCUS_E_MISUSE, focus_export(f->store, NULL, &count));
+    assert_int_equal(focus_export(NULL, &good, &report), FOCUS_E_MISUSE);
+    assert_int_equal(report.sessions, 0);
+    assert_status(f->store, FOCUS_E_MISUSE, focus_export(f->store, NULL, &report));
     bad = good;
     bad.format = NULL;
     assert_status(f->store, FOCUS_E_MISUSE, focus_export(f->store, &bad, NULL));

@@ -87,7 +87,7 @@ static void klog_has_a_record_for_each_day(void **state)
     fill(f);
     assert_export(f->store, "klog", 3,
                   "2026-03-02\n"
-                  "    07:00 - 07:25 a \"b\", c; #12 back\\slash \xF0\x9F\x8E\x89"
+                  "    07:00 - 07:25 #title='a \"b\", c; #12 back\\slash \xF0\x9F\x8E\x89'"
                   " #project=\"Client's 'X'\" #tag=\"#\" #tag=\"[x]\""
                   " #tag=\"k\xC3\xBCste, north\" #plain #tag='say \"hi\"'\n"
                   "    09:00 - 09:10 live\n"
@@ -142,7 +142,10 @@ static void icalendar_has_an_event_for_each_session(void **state)
         "SUMMARY:a \"b\"\\, c\\; #12 back\\\\slash \xF0\x9F\x8E\x89\r\n"
         "DESCRIPTION:two\\nlines\r\n"
         "CATEGORIES:Client's \"X\",#,[x],k\xC3\xBCste\\, north,plain,say \"hi\"\r\n"
-        "X-FOCUS-MODE:focus\r\nX-FOCUS-STATUS:completed\r\nEND:VEVENT\r\n";
+        "X-FOCUS-MODE:focus\r\nX-FOCUS-STATUS:completed\r\n"
+        "X-FOCUS-PROJECT:Client's \"X\"\r\nX-FOCUS-TASK:T-1\r\n"
+        "X-FOCUS-STARTED:2026-03-02T07:00:00Z\r\nX-FOCUS-ENDED:2026-03-02T07:25:00Z\r\n"
+        "X-FOCUS-DAY:2026-03-02\r\nX-FOCUS-ZONE:Test/Zone\r\nEND:VEVENT\r\n";
     fixture *f = *state;
     int64_t count = 0;
     char *text = NULL;
@@ -152,8 +155,8 @@ static void icalendar_has_an_event_for_each_session(void **state)
     assert_int_equal(count, 3); /* the break with them, the running one not */
     assert_memory_equal(text, head, sizeof head - 1);
     assert_memory_equal(after_id(text), event, sizeof event - 1);
-    assert_non_null(strstr(text, "\r\nX-FOCUS-PAUSE;VALUE=PERIOD:20260302T091000Z/20260302T091100Z"
-                                 "\r\nEND:VEVENT\r\n"));
+    assert_non_null(strstr(text, "\r\nX-FOCUS-PAUSE:2026-03-02T09:10:00Z/2026-03-02T09:11:00Z/\r\n"
+                                 "END:VEVENT\r\n"));
     assert_non_null(strstr(text, "\r\nSUMMARY:Break\r\n"));
     assert_null(strstr(text, "still"));
     assert_string_equal(text + strlen(text) - 15, "END:VCALENDAR\r\n");
@@ -447,6 +450,51 @@ static void words_come_back_from_timewarrior(void **state)
     fixture_teardown(&other);
 }
 
+/* --- what is left out ------------------------------------------------------------------------- */
+
+static void what_a_format_has_no_words_for_is_counted(void **state)
+{
+    static const struct {
+        const char *format;
+        focus_export_report report;
+    } formats[] = {
+        {"jsonl", {.sessions = 6, .day_totals = 2}},
+        {"json", {.sessions = 6, .day_totals = 2}},
+        {"csv", {.sessions = 6, .left_out_day_totals = 2}},
+        {"ics", {.sessions = 5, .left_out_running = 1, .left_out_day_totals = 2}},
+        {"timewarrior",
+         {.sessions = 4, .left_out_breaks = 1, .left_out_short = 1, .left_out_day_totals = 2}},
+        {"klog",
+         {.sessions = 3, .left_out_breaks = 1, .left_out_short = 2, .left_out_day_totals = 2}},
+        {"toggl",
+         {.sessions = 3,
+          .left_out_breaks = 1,
+          .left_out_running = 1,
+          .left_out_short = 1,
+          .left_out_day_totals = 2}},
+        {"openpomodoro",
+         {.sessions = 2,
+          .left_out_breaks = 1,
+          .left_out_running = 1,
+          .left_out_short = 2,
+          .left_out_day_totals = 2}},
+    };
+    fixture *f = *state;
+
+    fill(f);
+    add_session(f->store, MONDAY_9_MS - 4 * HOUR_MS, 900, "less than a second");
+    add_session(f->store, MONDAY_9_MS - 3 * HOUR_MS, 50000, "less than a minute");
+    (void)import_text(f->store, "klog", "2026-01-05\n\t1h garden\n\t-5m\n");
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        output out = {.fail_at = SIZE_MAX};
+        focus_export_options options = output_options(&out, formats[i].format);
+        focus_export_report report;
+        assert_ok(f->store, focus_export(f->store, &options, &report));
+        assert_memory_equal(&report, &formats[i].report, sizeof report);
+        free(out.bytes);
+    }
+}
+
 /* --- progress --------------------------------------------------------------------------------- */
 
 static int stop_after(void *user, int64_t sessions)
@@ -460,12 +508,12 @@ static void progress_can_stop_an_export(void **state)
     fixture *f = *state;
     output out = {.fail_at = SIZE_MAX};
     focus_export_options options = output_options(&out, "jsonl");
-    int64_t count = -1;
+    focus_export_report report = {.sessions = -1};
 
     fill(f);
     options.progress = stop_after;
-    assert_status(f->store, FOCUS_E_STATE, focus_export(f->store, &options, &count));
-    assert_int_equal(count, 0);
+    assert_status(f->store, FOCUS_E_STATE, focus_export(f->store, &options, &report));
+    assert_int_equal(report.sessions, 0);
     assert_message_has(f->store, "stopped");
     free(out.bytes);
 }
@@ -488,6 +536,7 @@ int main(void)
         TEST(a_record_reaches_a_day_to_either_side),
         TEST(what_others_wrote_goes_back_whole),
         TEST(words_come_back_from_timewarrior),
+        TEST(what_a_format_has_no_words_for_is_counted),
         TEST(progress_can_stop_an_export),
     };
 

@@ -145,11 +145,63 @@ static void rows_that_cannot_be_read_are_refused(void **state)
         refuse_text(f->store, "csv", rows[i].text, rows[i].message);
 }
 
+/* --- whose it is ------------------------------------------------------------------------------ */
+
+static void people_of_a_table_have_each_their_own(void **state)
+{
+    static const char text[] = "start,end,user\n2025-03-03 09:00,2025-03-03 10:00,Ann\n"
+                               "2025-03-03 09:00,2025-03-03 10:00,Ben\n"
+                               "2025-03-03 11:00,2025-03-03 12:00,\n";
+    fixture *f = *state;
+    input in = {.bytes = text, .size = sizeof text - 1};
+    focus_import_options options = input_options(&in, "auto");
+    focus_import_report report;
+
+    options.person = "ben";
+    assert_ok(f->store, focus_import(f->store, &options, &report));
+    assert_int_equal(report.added, 1);
+    assert_int_equal(report.skipped_person, 2);
+    assert_int_equal(report.people, 2);
+    report = import_text(f->store, NULL, text);
+    assert_int_equal(report.added, 2);
+    assert_int_equal(report.same, 1);
+    in.at = 0;
+    options.person = "Cat";
+    assert_status(f->store, FOCUS_E_INVALID, focus_import(f->store, &options, &report));
+    assert_message_has(f->store, "nobody in input is called \"Cat\", but Ann, Ben");
+}
+
+static void people_are_counted_to_a_bound(void **state)
+{
+    enum { ROW_SIZE = 80, ROWS = 300 };
+    fixture *f = *state;
+    char *text = malloc((ROWS + 1) * ROW_SIZE);
+    char *at = text;
+
+    assert_non_null(text);
+    at += sprintf(at, "start,end,user\n");
+    for (int i = 0; i < ROWS; i++)
+        at += sprintf(at, "2025-03-03 09:00,2025-03-03 10:00,\"A rather long name %d\"\n", i);
+    assert_int_equal(import_text(f->store, NULL, text).people, 256);
+    input in = {.bytes = text, .size = strlen(text)};
+    focus_import_options options = input_options(&in, "auto");
+    focus_import_report report;
+    options.person = "A rather long name 299";
+    assert_ok(f->store, focus_import(f->store, &options, &report));
+    assert_int_equal(report.same, 1);
+    in.at = 0;
+    options.person = "Nobody";
+    assert_status(f->store, FOCUS_E_INVALID, focus_import(f->store, &options, &report));
+    free(text);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(people_of_a_table_have_each_their_own),
+        TEST(people_are_counted_to_a_bound),
         TEST(rows_become_sessions),
         TEST(dates_in_words_are_read_whole),
         TEST(semicolons_part_fields_where_the_header_has_them),

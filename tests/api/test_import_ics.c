@@ -82,7 +82,7 @@ static void calendars_of_other_programs_are_read(void **state)
 /* Where 12:00 of each day of a zone lies in UTC. */
 static void check_noon(fixture *f, const char *zone, const char *day, const char *expected)
 {
-    char text[4000];
+    static char text[80000];
     const focus_session_list *list = NULL;
 
     (void)snprintf(text, sizeof text,
@@ -126,6 +126,107 @@ static void zones_change_as_the_calendar_says(void **state)
     check_noon(f, ended, "20200701", "2020-07-01T10:00:00Z");
     check_noon(f, ended, "20210701", "2021-07-01T10:30:00Z");
     check_noon(f, ended, "20190101", "2019-01-01T10:30:00Z");
+}
+
+/* Onsets on each other's heels in any order, and more of them than a year has. */
+static void every_year_may_be_written_by_itself(void **state)
+{
+    enum { YEARS = 120, ONSET_SIZE = 200 };
+    fixture *f = *state;
+    char *text = malloc((size_t)2 * YEARS * ONSET_SIZE);
+    char *at = text;
+
+    assert_non_null(text);
+    for (int i = 0; i < YEARS; i++) {
+        int year = 1950 + (i * 77) % YEARS;
+        at += sprintf(at,
+                      "BEGIN:DAYLIGHT\nDTSTART:%d0401T020000\nTZOFFSETFROM:+0100\n"
+                      "TZOFFSETTO:+0%d00\nEND:DAYLIGHT\n"
+                      "BEGIN:STANDARD\nDTSTART:%d1001T020000\nTZOFFSETFROM:+0%d00\n"
+                      "TZOFFSETTO:+0100\nEND:STANDARD\n",
+                      year, 2 + year % 3, year, 2 + year % 3);
+    }
+    check_noon(f, text, "19900701", "1990-07-01T09:00:00Z");
+    check_noon(f, text, "19910701", "1991-07-01T08:00:00Z");
+    check_noon(f, text, "19920330", "1992-03-30T11:00:00Z");
+    check_noon(f, text, "19920401", "1992-04-01T10:00:00Z");
+    check_noon(f, text, "20251001", "2025-10-01T11:00:00Z");
+    free(text);
+}
+
+/* Whole histories of a zone begin with rules that ended long before. */
+static void a_rule_may_be_older_than_any_record(void **state)
+{
+    static const char old[] =
+        "BEGIN:DAYLIGHT\nDTSTART:19180331T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=19190330T070000Z\nEND:DAYLIGHT\n"
+        "BEGIN:STANDARD\nDTSTART:19181027T020000\nTZOFFSETFROM:-0400\nTZOFFSETTO:-0500\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=19191026T060000Z\nEND:STANDARD\n";
+
+    check_noon(*state, old, "20250701", "2025-07-01T17:00:00Z");
+}
+
+static void rules_of_a_zone_are_few(void **state)
+{
+    enum { RULES = 65, RULE_SIZE = 200 };
+    fixture *f = *state;
+    char *text = malloc((size_t)RULES * RULE_SIZE);
+    char *at = text;
+
+    assert_non_null(text);
+    at += sprintf(at, "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:z\n");
+    for (int i = 0; i < RULES; i++)
+        at += sprintf(at,
+                      "BEGIN:STANDARD\nDTSTART:%d0401T020000\nTZOFFSETTO:+0100\n"
+                      "RRULE:FREQ=YEARLY;UNTIL=%d0401T020000Z\nEND:STANDARD\n",
+                      1950 + i, 1950 + i);
+    refuse_text(f->store, "ics", text, "the time zone has more than 64 rules");
+    free(text);
+}
+
+/* 2025-10-26T01:00:00Z: from 03:00 to 02:00. */
+static int32_t autumn_offset(void *user, int64_t at_ms)
+{
+    (void)user;
+    return at_ms < INT64_C(1761440400000) ? 7200 : 3600;
+}
+
+static void an_end_in_the_hour_that_comes_twice_is_not_before_its_start(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    f->zone.utc_offset_s = autumn_offset;
+    fixture_reopen(f);
+    (void)import_text(f->store, NULL,
+                      CALENDAR("BEGIN:VEVENT\nUID:a\nDTSTART:20251026T013000\n"
+                               "DTEND:20251026T023000\nEND:VEVENT\n"
+                               "BEGIN:VEVENT\nUID:b\nDTSTART:20251026T024500\n"
+                               "DTEND:20251026T021500\nEND:VEVENT\n"));
+    list = oldest_first(f->store);
+    assert_int_equal(list->items[0]->active_ms, HOUR_MS);
+    assert_time("2025-10-26T00:45:00Z", list->items[1]->started_at_ms);
+    assert_int_equal(list->items[1]->active_ms, HOUR_MS / 2);
+    focus_session_list_free(list);
+}
+
+/* Room that was found for one record may be taken by the next, which was here already. */
+static void room_is_looked_for_again_behind_a_change(void **state)
+{
+    static const char before[] =
+        CALENDAR("BEGIN:VEVENT\nUID:a\nDTSTART:20250303T090000Z\nDURATION:PT1H\nEND:VEVENT\n");
+    static const char after[] =
+        CALENDAR("BEGIN:VEVENT\nUID:b\nDTSTART:20250307T120000Z\nDURATION:PT1H\nEND:VEVENT\n"
+                 "BEGIN:VEVENT\nUID:a\nDTSTART:20250307T140000Z\nDURATION:PT1H\nEND:VEVENT\n"
+                 "BEGIN:VEVENT\nUID:c\nDTSTART:20250307T143000Z\nDURATION:PT15M\nEND:VEVENT\n"
+                 "BEGIN:VEVENT\nUID:d\nDTSTART:20250307T150000Z\nDURATION:PT15M\nEND:VEVENT\n");
+    fixture *f = *state;
+
+    (void)import_text(f->store, NULL, before);
+    focus_import_report report = import_text(f->store, NULL, after);
+    assert_int_equal(report.changed, 1);
+    assert_int_equal(report.added, 3);
+    assert_int_equal(report.overlapping, 1);
 }
 
 #define EVENT_OF_Z(uid)                                                                            \
@@ -231,6 +332,78 @@ static void broken_calendars_are_refused(void **state)
         refuse_text(f->store, "ics", files[i].text, files[i].message);
 }
 
+/* --- what ours say beyond an event ------------------------------------------------------------- */
+
+#define OWN "UID:01890a5d-ac96-774b-bcce-b302099a8057\n"
+#define OWN_TIMES                                                                                  \
+    "X-FOCUS-STARTED:2025-03-03T09:00:00.500Z\nX-FOCUS-ENDED:2025-03-03T10:00:00.250Z\n"
+
+static void check_own(fixture *f, const char *text, const char *started, int64_t active_ms,
+                      size_t pauses)
+{
+    const focus_session_list *list = NULL;
+
+    assert_int_equal(import_text(f->store, NULL, text).skipped_other, 0);
+    list = oldest_first(f->store);
+    assert_int_equal(list->count, 1);
+    assert_time(started, list->items[0]->started_at_ms);
+    assert_int_equal(list->items[0]->active_ms, active_ms);
+    assert_int_equal(list->items[0]->pause_count, pauses);
+    focus_session_list_free(list);
+}
+
+static void what_does_not_fit_is_as_if_it_were_not_there(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    check_own(f,
+              EVENT(NINE_TO_TEN "X-FOCUS-MODE:nap\nX-FOCUS-STATUS:paused\nX-FOCUS-PLANNED-MS:-7\n"
+                                "X-FOCUS-DAY:2024-01-01\nX-FOCUS-OTHER:x\nX-FOCUS-PAUSE:noon\n"
+                                "X-FOCUS-STARTED:2025-03-03T09:00:00.500Z\nX-FOCUS-ENDED:never\n"
+                                "X-FOCUS-PAUSE:20250303T085900Z/20250303T091000Z\n"
+                                "X-FOCUS-PAUSE;VALUE=PERIOD:20250303T091000Z/20250303T092000Z\n"
+                                "X-FOCUS-PAUSE:20250303T091500Z/20250303T092500Z\n"),
+              "2025-03-03T09:00:00Z", 50 * MINUTE_MS, 1);
+    list = oldest_first(f->store);
+    assert_int_equal(list->items[0]->mode, FOCUS_MODE_FOCUS);
+    assert_int_equal(list->items[0]->status, FOCUS_SESSION_COMPLETED);
+    assert_int_equal(list->items[0]->planned_ms, 0);
+    focus_session_list_free(list);
+}
+
+static void times_of_ours_are_exact_until_the_event_is_moved(void **state)
+{
+    fixture *f = *state;
+
+    check_own(f, EVENT(OWN NINE_TO_TEN "X-FOCUS-MODE:break\n" OWN_TIMES),
+              "2025-03-03T09:00:00.500Z", HOUR_MS - 250, 0);
+    check_own(f,
+              EVENT(OWN "DTSTART:20250303T110000Z\nDTEND:20250303T113000Z\n"
+                        "X-FOCUS-MODE:break\n" OWN_TIMES),
+              "2025-03-03T11:00:00Z", HOUR_MS / 2, 0);
+}
+
+static void a_title_that_was_given_in_the_calendar_counts(void **state)
+{
+    fixture *f = *state;
+    const focus_session_list *list = NULL;
+
+    (void)import_text(f->store, NULL,
+                      EVENT(OWN NINE_TO_TEN "SUMMARY:Long break\nX-FOCUS-UNTITLED:TRUE\n"
+                                            "X-FOCUS-MODE:long_break\n"));
+    list = oldest_first(f->store);
+    assert_text(NULL, list->items[0]->title);
+    focus_session_list_free(list);
+    (void)import_text(f->store, NULL,
+                      EVENT(OWN NINE_TO_TEN "SUMMARY:Walk\nX-FOCUS-UNTITLED:TRUE\n"
+                                            "X-FOCUS-MODE:long_break\n"));
+    list = oldest_first(f->store);
+    assert_int_equal(list->count, 1);
+    assert_text("Walk", list->items[0]->title);
+    focus_session_list_free(list);
+}
+
 static void components_lie_in_each_other_to_a_depth(void **state)
 {
     char text[1000] = "BEGIN:VCALENDAR\n";
@@ -250,10 +423,18 @@ int main(void)
         TEST(an_event_that_was_moved_is_changed),
         TEST(calendars_of_other_programs_are_read),
         TEST(zones_change_as_the_calendar_says),
+        TEST(every_year_may_be_written_by_itself),
+        TEST(a_rule_may_be_older_than_any_record),
+        TEST(rules_of_a_zone_are_few),
+        TEST(an_end_in_the_hour_that_comes_twice_is_not_before_its_start),
+        TEST(room_is_looked_for_again_behind_a_change),
         TEST(a_zone_may_stand_behind_its_events),
         TEST(not_every_calendar_can_wait_for_its_zone),
         TEST(a_zone_of_the_store_needs_no_explanation),
         TEST(broken_calendars_are_refused),
+        TEST(what_does_not_fit_is_as_if_it_were_not_there),
+        TEST(times_of_ours_are_exact_until_the_event_is_moved),
+        TEST(a_title_that_was_given_in_the_calendar_counts),
         TEST(components_lie_in_each_other_to_a_depth),
     };
 

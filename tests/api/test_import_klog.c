@@ -3,6 +3,7 @@
  */
 #include "support/input.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DATA(name) FOCUS_TEST_DATA_DIR "/" name
@@ -42,13 +43,13 @@ static void ranges_become_sessions(void **state)
     assert_time("2025-03-02T23:30:00Z", list->items[0]->started_at_ms);
     assert_text("Late", list->items[0]->title);
     assert_time("2025-03-03T09:00:00Z", list->items[1]->started_at_ms);
-    assert_text("Sow #beds=two", list->items[1]->title);
+    assert_text("Sow", list->items[1]->title);
     assert_text("Plant the long bed #garden", list->items[1]->note);
     assert_tags(list->items[1], "beds=two|garden");
     assert_time("2025-03-03T13:00:00Z", list->items[2]->started_at_ms);
     assert_tags(list->items[2], "garden|tool=a rake");
     assert_time("2025-03-03T23:00:00Z", list->items[3]->started_at_ms);
-    assert_text("Later and on #night", list->items[3]->title);
+    assert_text("Later and on", list->items[3]->title);
     assert_tags(list->items[3], "garden|night");
     assert_int_equal(list->items[3]->active_ms, 135 * MINUTE_MS);
     assert_time("2025-03-05T00:00:00Z", list->items[4]->started_at_ms);
@@ -74,6 +75,13 @@ static int32_t autumn_offset(void *user, int64_t at_ms)
     return at_ms < INT64_C(1761440400000) ? 7200 : 3600; /* 2025-10-26T01:00:00Z */
 }
 
+/* The same in spring, at 2025-03-30T01:00:00Z. */
+static int32_t spring_offset(void *user, int64_t at_ms)
+{
+    (void)user;
+    return at_ms < INT64_C(1743296400000) ? 3600 : 7200;
+}
+
 static void the_doubled_hour_goes_by_the_order(void **state)
 {
     fixture *f = *state;
@@ -86,6 +94,52 @@ static void the_doubled_hour_goes_by_the_order(void **state)
     assert_int_equal(list->items[0]->active_ms, 60 * MINUTE_MS);
     assert_int_equal(list->items[1]->active_ms, 90 * MINUTE_MS);
     focus_session_list_free(list);
+}
+
+/* Those at its end are no part of a sentence. */
+static void tags_within_a_summary_stay_in_the_title(void **state)
+{
+    static const struct {
+        const char *entry;
+        const char *title;
+        const char *tags;
+    } entries[] = {
+        {"Fix #12 in #core now", "Fix #12 in #core now", "12|core"},
+        {"Fix #12, #core", "Fix #12,", "12|core"},
+        {"Fix#12 #core=\"a b\"  #x", "Fix#12", "12|core=a b|x"},
+        {"#all #tags", NULL, "all|tags"},
+        {"Cost is # #", "Cost is # #", ""},
+        {"Call #tag=\"k, n\" #project='P, Q'", "Call", "k, n"},
+        {"Two\n        lines\n        #end", "Two lines", "end"},
+        {"#x=", "#x=", "x"},
+        {"#title='see #1' #a", "see #1", "a"},
+        {"Read #title=Dune", "Read", "title=Dune"},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+        char text[200];
+        const focus_session_list *list = NULL;
+        (void)snprintf(text, sizeof text, "2025-03-%02zu\n    9:00 - 10:00 %s\n", i + 1,
+                       entries[i].entry);
+        (void)import_text(f->store, "klog", text);
+        list = oldest_first(f->store);
+        assert_text(entries[i].title, list->items[i]->title);
+        assert_tags(list->items[i], entries[i].tags);
+        assert_text(strstr(text, "project") != NULL ? "P, Q" : NULL, list->items[i]->project);
+        focus_session_list_free(list);
+    }
+}
+
+static void an_end_in_the_gap_is_an_error_but_for_its_begin(void **state)
+{
+    fixture *f = *state;
+
+    f->zone.utc_offset_s = spring_offset;
+    fixture_reopen(f);
+    (void)import_text(f->store, "klog", "2025-03-30\n  1:40 - 2:00\n");
+    refuse_text(f->store, "klog", "2025-03-30\n  1:40 - 2:01\n", "clocks jump from 02:00");
+    refuse_text(f->store, "klog", "2025-03-30\n  2:00 - 4:00\n", "clocks jump from 02:00");
 }
 
 /* --- totals of days --------------------------------------------------------------------------- */
@@ -225,6 +279,8 @@ int main(void)
         TEST(ranges_become_sessions),
         TEST(an_entry_with_another_summary_is_changed),
         TEST(the_doubled_hour_goes_by_the_order),
+        TEST(tags_within_a_summary_stay_in_the_title),
+        TEST(an_end_in_the_gap_is_an_error_but_for_its_begin),
         TEST(durations_become_totals_and_no_sessions),
         TEST(totals_can_become_sessions_from_the_start_of_the_day),
         TEST(totals_of_a_range_of_days_are_listed),

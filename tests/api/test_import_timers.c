@@ -125,6 +125,50 @@ static void openpomodoro_refuses_lines_that_it_cannot_read(void **state)
         refuse_text(f->store, "openpomodoro", lines[i].text, lines[i].message);
 }
 
+/* --- Timewarrior's folder ---------------------------------------------------------------------- */
+
+static focus_status import_named(fixture *f, const char *name, const char *text,
+                                 focus_import_report *out)
+{
+    input in = {.bytes = text, .size = strlen(text)};
+    focus_import_options options = input_options(&in, "auto");
+
+    options.name = name;
+    return focus_import(f->store, &options, out);
+}
+
+static void companions_of_timewarrior_are_no_histories(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *text;
+        bool is_companion;
+    } files[] = {
+        {"data/tags.data", "{\n  \"a\":{\"count\":1},\n  \"b\":{\"count\":2}\n}\n", true},
+        {"tags.data", "{}", true},
+        {"tags.data", "", true},
+        {"undo.data", "txn:\n  type: interval\n", true},
+        {"/a/backlog.data", "\n", true},
+        {"old.tags.data", "{\"a\":{\"count\":1}}", false},
+        {"tags.data", "{\"a\":{\"size\":1}}", false},
+        {"undo.data", "inc 20250105T080000Z\n", false},
+        {"backlog.data", "[]", false},
+        {"other.data", "", false},
+    };
+    fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        focus_import_report report;
+        focus_status status = import_named(f, files[i].name, files[i].text, &report);
+        assert_int_equal(report.is_companion, files[i].is_companion);
+        if (files[i].is_companion) {
+            assert_ok(f->store, status);
+            assert_string_equal(report.format, "timewarrior");
+            assert_int_equal(report.read, 0);
+        }
+    }
+}
+
 #define FIXTURE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -136,6 +180,7 @@ int main(void)
         FIXTURE_TEST(openpomodoro_lines_become_sessions),
         FIXTURE_TEST(openpomodoro_pomodoros_amended_there_are_changed_here),
         FIXTURE_TEST(openpomodoro_refuses_lines_that_it_cannot_read),
+        FIXTURE_TEST(companions_of_timewarrior_are_no_histories),
     };
 
     return cmocka_run_group_tests_name("import from timers", tests, NULL, NULL);

@@ -46,6 +46,30 @@ static void rescuetime_slots_add_up_to_days(void **state)
     focus_day_total_list_free(list);
 }
 
+static void rescuetime_neighbours_of_another_rating_stand_apart(void **state)
+{
+    fixture *f = *state;
+    const focus_day_total_list *list = NULL;
+
+    (void)import_text(f->store, NULL,
+                      RESCUE_HEADER "2025-03-03T09:00:00,100,1,a.example,Other,1\n"
+                                    "2025-03-03T09:05:00,200,1,a.example,Other,1\n"
+                                    "2025-03-03T09:05:00,400,1,a.example,Other,2\n"
+                                    "2025-03-03T09:05:00,800,1,b.example,Other,\n"
+                                    "2025-03-03T09:05:00,1600,1,b.example,Other,0\n");
+    list = totals_of(f->store);
+    assert_int_equal(list->count, 4);
+    for (size_t i = 0; i < list->count; i++) {
+        const focus_day_total *item = &list->items[i];
+        int64_t expected_s = item->has_rating == 0 ? 800
+                             : item->rating == 0   ? 1600
+                             : item->rating == 1   ? 300
+                                                   : 400;
+        assert_int_equal(item->length_ms, expected_s * 1000);
+    }
+    focus_day_total_list_free(list);
+}
+
 static void rescuetime_rows_are_the_same_when_they_come_again(void **state)
 {
     fixture *f = *state;
@@ -274,6 +298,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(rescuetime_slots_add_up_to_days),
+        TEST(rescuetime_neighbours_of_another_rating_stand_apart),
         TEST(rescuetime_rows_are_the_same_when_they_come_again),
         TEST(rescuetime_days_need_no_activity),
         TEST(rescuetime_archives_have_no_header),

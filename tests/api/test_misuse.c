@@ -41,6 +41,7 @@ typedef struct outputs {
     focus_deadline deadline;
     focus_local_time local;
     focus_import_report import;
+    focus_export_report export;
     focus_id id;
     int64_t number;
     int32_t small;
@@ -204,7 +205,7 @@ static void no_call_of_music_files_or_care_takes_a_null_store(void **state)
     MISUSE(focus_track_delete(NULL, &some_id));
     MISUSE_OUT(focus_track_list_page(NULL, &some_id, 0, NULL, &out.tracks), tracks);
     MISUSE_OUT(focus_import(NULL, &import, &out.import), import);
-    MISUSE_OUT(focus_export(NULL, &export, &out.number), number);
+    MISUSE_OUT(focus_export(NULL, &export, &out.export), export);
     MISUSE(focus_backup(NULL, "/tmp/never"));
     MISUSE_OUT(focus_checkpoint(NULL, &out.number), number);
     MISUSE(focus_checkpoint(NULL, NULL));
@@ -292,7 +293,7 @@ static void no_call_of_a_store_takes_null_for_what_it_needs(void **state)
     MISUSE(focus_goal_list_all(s, NULL));
     MISUSE(focus_progress_get(s, NULL));
     MISUSE_OUT(focus_import(s, NULL, &out.import), import);
-    MISUSE_OUT(focus_export(s, NULL, &out.number), number);
+    MISUSE_OUT(focus_export(s, NULL, &out.export), export);
     MISUSE(focus_backup(s, NULL));
     MISUSE(focus_doctor(s, 0, NULL));
     misuse_end_test();
@@ -344,7 +345,7 @@ static void callbacks_are_needed_where_they_are_asked_for(void **state)
     import.format = "auto";
     export.format = "csv";
     MISUSE_OUT(focus_import(f->store, &import, &out.import), import);
-    MISUSE_OUT(focus_export(f->store, &export, &out.number), number);
+    MISUSE_OUT(focus_export(f->store, &export, &out.export), export);
     misuse_end_test();
 }
 

@@ -55,7 +55,8 @@ expect_exit 0 log
 expect_out "no sessions"
 golden_error error_import 6 import toggl broken.csv
 expect_exit 9 import toggl missing.csv
-expect_exit 9 import toggl "$WORK"
+expect_exit 6 import toggl "$WORK" # a folder, in which it lies
+expect_err "is the database itself"
 expect_exit 6 import auto "$FOCUS_DB"
 expect_err "is the database itself"
 expect_exit 2 import
@@ -88,7 +89,7 @@ expect_exit 0 export -o link.jsonl
 expect_eq "the file keeps its mode" 600 "$(stat -c %a all.jsonl)"
 # what a format has no place for is told: breaks, here
 expect_exit 0 export --as klog -o all.klg
-expect_out "Exported 4 sessions to all.klg; left out: 1 that klog has no place for"
+expect_out "Exported 4 sessions to all.klg; left out: 1 break"
 if [ -c /dev/full ]; then
     expect_exit 9 export -o /dev/full
     CASES=$((CASES + 1))
@@ -100,6 +101,25 @@ if [ -c /dev/full ]; then
 else
     skip "a full device: there is no /dev/full"
 fi
+
+# what a format has no words for is told
+source_database=$FOCUS_DB
+fresh
+printf '2026-03-01\n  1h garden\n  9:00 - 10:00 Sow\n' >day.klg
+expect_exit 0 import day.klg
+expect_exit 0 add --from 2026-03-02T09:00 --for 5m --mode break
+expect_exit 0 add --from 2026-03-02T10:00 --for 20s
+expect_exit 0 export -o all.json
+expect_out "Exported 3 sessions and 1 day total to all.json"
+expect_exit 0 export -o left.klg
+expect_out "Exported 1 session to left.klg; left out: 1 break, 1 shorter than a minute, 1 day total"
+expect_exit 0 export -o left.klg --json
+expect_out '"sessions":1,"day_totals":0,"left_out":{"breaks":1,"running":0,"short":1,"day_totals":1}'
+expect_exit 0 export --as ics
+expect_err "left out, as ics has no words for it: 1 day total"
+expect_exit 0 export --as json
+expect_eq "nothing to tell" "" "$ERR"
+export FOCUS_DB=$source_database
 
 # what was exported comes back the same
 source_database=$FOCUS_DB

@@ -17,7 +17,7 @@ for format in $formats; do
     esac
 done
 expect_eq "a refusal makes no database" "" "$(ls "$FOCUS_DB" 2>/dev/null)"
-expect_eq "formats" 13 "$(printf '%s\n' "$formats" | wc -w)"
+expect_eq "formats" 14 "$(printf '%s\n' "$formats" | wc -w)"
 
 # recognise FORMAT FILE
 recognise() {
@@ -74,6 +74,22 @@ expect_eq "no advice to do what was done" "focus: focus undo takes it back" "$ER
 expect_exit 0 log --limit 1
 expect_out "5 sessions"
 
+# those that cannot be say why
+fresh
+expect_exit 0 import "$DATA/klog/garden.klg"
+expect_err "--as-sessions makes them some, and focus report --include totals counts them"
+fresh
+expect_exit 0 import "$DATA/klog/garden.klg" --as-sessions
+expect_err "1 day total stays one: time taken away is no session"
+expect_eq "no advice that was followed" "" "$(printf '%s' "$ERR" | grep 'as-sessions')"
+fresh
+expect_exit 0 import "$DATA/superproductivity/backup.json" --as-sessions
+expect_err "1 day total stays one: it is the sum of others in the file"
+expect_exit 0 export -o totals.jsonl
+fresh
+expect_exit 0 import totals.jsonl --as-sessions
+expect_err "1 day total stays one: it was one where the file was exported"
+
 # strict
 fresh
 expect_exit 6 import "$DATA/openpomodoro/history" --strict
@@ -109,6 +125,51 @@ expect_eq "the second is no forest" 6 $?
 "$FOCUS_BIN" import - <(cat "$DATA/openpomodoro/history") <"$DATA/forest/plants.csv" >piped 2>&1
 expect_eq "pipes" 0 $?
 expect_eq "the first is stdin" 1 "$(grep -c '^stdin (forest): ' piped)"
+
+# a team's file
+fresh
+{
+    echo "User,Email,Description,Start date,Start time,End date,End time,Duration"
+    echo "Ann,ann@example.com,one,2026-01-05,09:00:00,2026-01-05,10:00:00,01:00:00"
+    echo "Ben,ben@example.com,two,2026-01-05,09:00:00,2026-01-05,10:00:00,01:00:00"
+    echo "Ann,ann@example.com,three,2026-01-06,09:00:00,2026-01-06,10:00:00,01:00:00"
+} >team.csv
+expect_exit 0 import team.csv --dry-run
+expect_err "team.csv has the time of 2 people as one history; --person NAME takes one of them"
+expect_exit 6 import team.csv --person who
+expect_err 'nobody in team.csv is called "who", but Ann, Ben'
+expect_exit 0 import team.csv --person ann
+expect_out "3 read = 2 new + 0 same + 0 changed + 1 skipped (1 of others)"
+expect_eq "no note on people" "" "$(printf '%s' "$ERR" | grep people)"
+expect_exit 0 import team.csv --person BEN@example.com --json
+expect_out '"new":1'
+expect_out '"people":2'
+expect_exit 6 import "$DATA/forest/plants.csv" --person Ann
+expect_err "does not say whose its records are"
+
+# Timewarrior's folder, in which are files of its own beside the intervals
+fresh
+mkdir -p timew/data/old timew/other empty
+printf 'inc 20260302T080000Z - 20260302T090000Z # "a tag"\n' >timew/data/2026-03.data
+printf '{\n  "a tag":{"count":1},\n  "say \\"hi\\"": {"count": 12}\n}' >timew/data/tags.data
+printf 'txn:\n  type: interval\n  before:\n  after: {"id":0}\n' >timew/data/undo.data
+: >timew/data/backlog.data
+expect_exit 0 import auto timew/data/*.data
+expect_out "total: 1 read = 1 new"
+expect_err "timew/data/tags.data holds no intervals, and was left out"
+expect_err "timew/data/backlog.data holds no intervals"
+expect_exit 0 import timewarrior timew/data --json
+expect_out '"file":"timew/data/tags.data","read":0'
+expect_eq "companions in JSON" 3 "$(grep -o '"is_companion":true' "$WORK/out" | wc -l)"
+expect_exit 0 import timew/data/undo.data --quiet
+expect_eq "a companion alone" "" "$OUT"
+cp timew/data/tags.data timew/other/words.data
+expect_exit 6 import timew/other
+expect_err "words.data is of no kind that is known here"
+echo '{"a":1}' >timew/other/tags.data
+expect_exit 6 import timew/other/tags.data
+expect_exit 6 import empty
+expect_err "empty has no files"
 
 # progress is for a terminal alone
 fresh

@@ -166,7 +166,7 @@ static int discard(void *user, const char *bytes, size_t size)
 static void export(subject *s, const char *format, int (*write)(void *, const char *, size_t))
 {
     focus_export_options options = FOCUS_EXPORT_OPTIONS_INIT;
-    int64_t count = 0;
+    focus_export_report report;
 
     options.format = format;
     options.has_days = 1;
@@ -174,8 +174,8 @@ static void export(subject *s, const char *format, int (*write)(void *, const ch
     options.until_day = options.from_day + 19;
     options.write = write;
     options.user = s;
-    check(s, focus_export(s->store, &options, &count));
-    stop_unless(count == INT64_C(20) * SESSIONS_PER_DAY, "the export is not whole");
+    check(s, focus_export(s->store, &options, &report));
+    stop_unless(report.sessions == INT64_C(20) * SESSIONS_PER_DAY, "the export is not whole");
 }
 
 static void do_export_jsonl(subject *s)

@@ -646,10 +646,10 @@ static focus_status export_as(world *w, const char *format)
 {
     output out = {.fail_at = SIZE_MAX};
     focus_export_options options = output_options(&out, format);
-    int64_t count = 0;
-    focus_status status = focus_export(w->store, &options, &count);
+    focus_export_report report;
+    focus_status status = focus_export(w->store, &options, &report);
 
-    answer_int(w, count);
+    answer_int(w, report.sessions + report.day_totals);
     w->answer = focus__checksum_bytes(w->answer, out.bytes, out.size);
     free(out.bytes);
     return status;

@@ -57,7 +57,7 @@ int output_write(void *user, const char *bytes, size_t size);
 /* Options that write to the output. */
 focus_export_options output_options(output *out, const char *format);
 
-/* The export as text; free() it. */
+/* The export as text; free() it. The count is that of the sessions written; NULL is allowed. */
 char *export_text(focus_store *store, const char *format, int64_t *out_count);
 
 #endif

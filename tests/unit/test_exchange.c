@@ -125,15 +125,15 @@ static bool export_scarcely(focus_store *store, const char *format, int granted)
 {
     output out = {.fail_at = SIZE_MAX};
     focus_export_options options = output_options(&out, format);
-    int64_t count = -1;
+    focus_export_report report = {.sessions = -1};
     scarcity memory;
     focus_status status;
 
     begin_scarcity(&memory, granted);
-    status = focus_export(store, &options, &count);
+    status = focus_export(store, &options, &report);
     focus__alloc_hook(NULL);
     assert_status(store, memory.fired ? FOCUS_E_NOMEM : FOCUS_OK, status);
-    assert_int_equal(count, memory.fired ? 0 : 6);
+    assert_int_equal(report.sessions + report.day_totals, memory.fired ? 0 : 6);
     free(out.bytes);
     return !memory.fired;
 }
