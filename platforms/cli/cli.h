@@ -29,6 +29,7 @@ typedef struct cli {
     focus_zone zone;
     focus_store *store;
     struct hook_queue *hooks; /* to be run when the store is closed; NULL: none */
+    bool has_imported;        /* records that were new, or changed */
     struct preferences *preferences;
     struct pager *pager; /* NULL: what is printed goes out at once */
     size_t columns;      /* of the terminal that it will get to; 0: that of stdout */

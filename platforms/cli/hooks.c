@@ -250,7 +250,6 @@ struct hook_facts {
     snapshot now;
     const focus_session_list *latest; /* one, or none: it may have expired without a word */
     focus_progress progress;
-    focus_counters counters;
 };
 
 static void facts_free(hook_facts *facts)
@@ -269,7 +268,6 @@ static hook_facts *facts_read(const cli *c)
     filter.limit = 1;
     if (snapshot_read_quietly(c, true, &facts->now) == FOCUS_OK &&
         focus_progress_get(c->store, &facts->progress) == FOCUS_OK &&
-        focus_counters_get(c->store, &facts->counters) == FOCUS_OK &&
         focus_session_list_page(c->store, &filter, &facts->latest) == FOCUS_OK)
         return facts;
     facts_free(facts);
@@ -406,7 +404,6 @@ static void compare_begun(cli *c, const focus_session *latest, const focus_sessi
 static void compare_figures(cli *c, const focus_session *ended, const hook_facts *before,
                             const hook_facts *after)
 {
-    bool is_import = strcmp(args_verb(&c->args)->name, "import") == 0;
     if (before->now.today.day == after->now.today.day && !before->now.today.is_reached &&
         after->now.today.is_reached)
         queue_event(c, EVENT_GOAL_REACHED, ended, after);
@@ -414,7 +411,7 @@ static void compare_figures(cli *c, const focus_session *ended, const hook_facts
         queue_event(c, EVENT_STREAK_CHANGED, ended, after);
     if (before->progress.level < after->progress.level)
         queue_event(c, EVENT_LEVEL_UP, ended, after);
-    if (is_import && before->counters.sessions != after->counters.sessions)
+    if (c->has_imported)
         queue_event(c, EVENT_IMPORTED, NULL, after);
 }
 

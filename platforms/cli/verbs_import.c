@@ -545,8 +545,11 @@ static int run_import(cli *c)
     work.options.user = &work;
     if (exit_code == EXIT_DONE)
         exit_code = import_all(c, &work);
-    if (exit_code == EXIT_DONE)
+    if (exit_code == EXIT_DONE) {
+        c->has_imported =
+            !args_has(&c->args, "dry-run") && work.total.added + work.total.changed > 0;
         tell(c, &work);
+    }
     free_files(&work);
     return exit_code;
 }

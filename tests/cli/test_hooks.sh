@@ -98,6 +98,10 @@ printf '{"id":"01932b4e-7c1d-7000-8000-000000000001","mode":"focus","status":"co
 expect_events "" import jsonl one.jsonl --dry-run
 expect_events imported import jsonl one.jsonl
 expect_events "" import jsonl one.jsonl
+sed 's/"title":"a"/"title":"b"/' one.jsonl >changed.jsonl
+expect_events imported import jsonl changed.jsonl
+printf 'Date,Time Spent (seconds),Number of People,Productivity\n2026-03-01T00:00:00,60,1,2\n' >totals.csv
+expect_events imported import rescuetime totals.csv
 
 # the planned end, while somebody waits for it
 unset FOCUS_NOW
