@@ -453,7 +453,7 @@ typedef struct focus_settings {
     int32_t daily_goal_sessions;  /* 0 to 1000; 0 = no goal */
     int32_t expire_factor;        /* active longer than this many plans: expired; 0 = never; 2 */
     int64_t pause_limit_ms;       /* paused longer: expired; 0 = never; 1 h */
-    int32_t rest_weekdays;        /* FOCUS_MASK(ISO weekday) bits, not all: a streak goes over them; 0 */
+    int32_t rest_weekdays; /* FOCUS_MASK(ISO weekday) bits, not all: a streak goes over them; 0 */
 } focus_settings;
 
 #define FOCUS_SETTINGS_INIT FOCUS_SIZED(focus_settings)

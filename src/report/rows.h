@@ -33,7 +33,7 @@ typedef struct focus__report_rows {
     size_t slot_count;
     focus_report_row *last; /* of a number: the next one is mostly the same */
     int64_t running_ms;
-    int32_t first_day;      /* days with anything; first_day after last_day: none */
+    int32_t first_day; /* days with anything; first_day after last_day: none */
     int32_t last_day;
     bool is_shared;
 } focus__report_rows;
