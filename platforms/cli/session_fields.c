@@ -108,12 +108,14 @@ static char *note_text(const cli *c, const char *note)
     char *out = text;
     for (const char *at = note != NULL ? note : ""; *at != '\0'; at++) {
         const char *found = strchr(ESCAPED, *at);
-        if (found != NULL && c->plain)
+        char letter = *at;
+        if (found != NULL && c->plain) {
             *out++ = '\\';
-        *out++ = found == NULL ? *at
-                 : c->plain    ? LETTERS[found - ESCAPED]
-                 : *at == '\\' ? *at
-                               : ' ';
+            letter = LETTERS[found - ESCAPED];
+        } else if (letter == '\n' || letter == '\t') {
+            letter = ' ';
+        }
+        *out++ = letter;
     }
     return text;
 }
