@@ -48,12 +48,12 @@ expect_out "status    abandoned"
 id=$(id_of show @2)
 expect_exit 0 show "$id"
 expect_exit 0 show "${id:0:18}"
-expect_exit 0 edit @2 --note "$(printf 'one\ntwo\tthree\\')" -q
+expect_exit 0 edit @2 --note "$(printf 'one\ntwo\tthree\134')" -q
 expect_exit 0 show @2
 expect_out "note      one"
 expect_out "          two three\\"
 expect_exit 0 show @2 --plain
-expect_out 'note	one\ntwo\tthree\\'
+expect_out "note	one\\ntwo\\tthree\\\\"
 expect_exit 0 undo -q
 expect_exit 3 show ffffffff
 expect_exit 6 show xyz!
