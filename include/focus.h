@@ -1034,7 +1034,8 @@ typedef struct focus_run_list {
     const focus_run *items; /* newest first */
 } focus_run_list;
 
-/** The newest unbroken runs of days, rest passed over, which explain the streak: `limit` of them, 1 to 1000, 0 = 20. */
+/** The newest unbroken runs of days, rest passed over, which explain the streak: `limit` of them, 1 to
+ *  1000, 0 = 20. */
 FOCUS_API focus_status focus_streak_runs(focus_store *store, uint32_t limit,
                                          const focus_run_list **out_list);
 FOCUS_API void focus_run_list_free(const focus_run_list *list);
@@ -1165,7 +1166,8 @@ typedef struct focus_report {
  * Add the history up.
  *
  * Reads the sessions of the days asked for once, in order: the cost grows with them, not with the
- * history. Totals of days are counted apart, and what runs is not counted. A session recorded in a zone that is not the store's keeps the offset it began with.
+ * history. Totals of days are counted apart, and what runs is not counted. A session recorded in a
+ * zone that is not the store's keeps the offset it began with.
  *
  * @param options NULL: by day, all of it.
  * @return FOCUS_OK; FOCUS_E_INVALID until_day lies before from_day, a text is too long, or
@@ -1280,9 +1282,8 @@ FOCUS_API focus_status focus_goal_of_day(focus_store *store, int32_t day, focus_
 /** The day so far, beside its goal. */
 typedef struct focus_today {
     int32_t day;
-    int64_t sessions; /* completed focus sessions that began today */
-    int64_t
-        focus_ms; /* focus time that passed today: of completed sessions, and of the one that runs */
+    int64_t sessions;      /* completed focus sessions that began today */
+    int64_t focus_ms;      /* that passed today: of completed ones, and of the one that runs */
     int64_t goal_ms;       /* 0: none */
     int32_t goal_sessions; /* 0: none */
     int32_t is_reached;    /* 1: there is a goal, and completed sessions have reached it */
@@ -1634,8 +1635,7 @@ typedef struct focus_export_report {
     int64_t day_totals; /* written */
     int64_t left_out_breaks;
     int64_t left_out_running;
-    int64_t
-        left_out_short; /* in whole seconds or minutes nothing: their time is in later entries */
+    int64_t left_out_short; /* nothing in whole units: their time is in later entries */
     int64_t left_out_day_totals;
 } focus_export_report;
 

@@ -140,8 +140,10 @@ static int read_back(cli *c, const focus_session *s, const char *path)
     text_buffer text = {0};
     text_buffer values[FIELD_LINES] = {{0}};
     int wrong = 0;
-    if (!read_file(path, &text))
+    if (!read_file(path, &text)) {
+        text_free(&text);
         return fail_system(c, path, errno);
+    }
     wrong = take_lines(text.text, values);
     text_free(&text);
     if (wrong == 0) {
@@ -163,8 +165,13 @@ int edit_in_editor(cli *c, const focus_session *s, char **out_path)
     int file;
     text_addf(&path, "%s/focus-edit-XXXXXX", folder != NULL && folder[0] != '\0' ? folder : "/tmp");
     file = mkstemp(path.text);
+    if (file < 0) { /* nothing was typed */
+        exit_code = fail_system(c, path.text, errno);
+        text_free(&path);
+        return exit_code;
+    }
     write_session(c, s, &text);
-    if (file < 0 || close(file) != 0 || !write_file(path.text, text.text))
+    if (close(file) != 0 || !write_file(path.text, text.text))
         exit_code = fail_system(c, path.text, errno);
     else
         exit_code = program_edit(c, path.text);

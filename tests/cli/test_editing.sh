@@ -190,6 +190,8 @@ expect_err "what was typed is in $WORK/focus-edit-"
 rm "$WORK"/focus-edit-*
 VISUAL=false expect_exit 1 edit @1 --editor
 expect_err "the editor failed"
+TMPDIR="$WORK/missing" expect_exit 9 edit @1 --editor
+expect_eq "nothing was typed" 0 "$(grep -c "what was typed" "$WORK/err")"
 unset VISUAL TMPDIR
 
 finish
